@@ -1,0 +1,62 @@
+"""Training and placement for an AI city: one Flask application.
+
+Flask is imported inside :func:`create_app`, so that ``lms.matching`` can be used as a library
+where Flask is not installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+#: Every feature, lower layers first. Each package has ``register(app)``.
+FEATURES = (
+    "lms.accounts",
+    "lms.communication",
+    "lms.skills",
+    "lms.evidence",
+    "lms.courses.catalogue",
+    "lms.courses.programmes",
+    "lms.courses.enrolment",
+    "lms.courses.content",
+    "lms.courses.assignments",
+    "lms.courses.grading",
+    "lms.courses.gradebook",
+    "lms.placement.companies",
+    "lms.placement.candidates",
+    "lms.placement.openings",
+    "lms.placement.ranking",
+    "lms.office",
+    "lms.search",
+    "lms.home",
+    "lms.operate",
+    "lms.demo",
+)
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Return the application, configured from the environment, ``instance/`` and *overrides*.
+
+    Raises :class:`lms.config.ConfigurationError` with one clear line where a setting is wrong.
+    """
+    from importlib import import_module
+
+    from flask import Flask
+
+    from lms import access, config, db, i18n, navigation, outbox, policies, storage, web  # noqa: F401  (their tables belong to the metadata)
+
+    app = Flask(__name__, instance_relative_config=True)
+    config.configure(app, overrides or {})
+    db.init_app(app)
+    i18n.init_app(app)
+    web.init_app(app)
+    access.init_app(app)
+    navigation.init_app(app)
+    storage.init_app(app)
+
+    for name in FEATURES:
+        import_module(name).register(app)
+    return app

@@ -1,0 +1,13 @@
+"""accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Connect this feature to *app*."""
+    from lms.accounts import models  # noqa: F401

@@ -1,0 +1,86 @@
+"""The audit trail and the access log of personal data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, has_request_context, request
+from flask_login import current_user
+
+from lms import clock
+from lms.accounts.models import AccessLogEntry, AuditEntry, Person
+from lms.db import apart, db
+
+
+def record(
+    action: str,
+    subject_kind: str,
+    subject_id: int,
+    *,
+    actor: Person | None = None,
+    on_behalf_of: Person | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEntry:
+    """Add a row to the trail within the present transaction.
+
+    *actor* defaults to the person who is signed in (None: the system). *before* and *after* hold
+    numbers, states and ids; never a person's own text, so that erasure works.
+    """
+    entry = AuditEntry(
+        at=clock.now(),
+        actor_id=actor.id if actor is not None else _signed_in(),
+        on_behalf_of_id=on_behalf_of.id if on_behalf_of is not None else None,
+        action=action,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        before=before,
+        after=after,
+        reason=reason,
+        request_id=_request_id(),
+    )
+    db.session.add(entry)
+    return entry
+
+
+def read(
+    what: str,
+    person: Person | None = None,
+    *,
+    action: str = "view",
+    people: int = 1,
+    reason: str = "",
+) -> None:
+    """Log that the person who is signed in read someone else's personal data.
+
+    *action* is view, search, print or download; for a list give *people*. Reading one's own data
+    is not logged. Committed apart, so that it stays whatever becomes of the request.
+    """
+    reader = _signed_in()
+    if person is not None and person.id == reader:
+        return
+    with apart() as session:
+        session.add(
+            AccessLogEntry(
+                at=clock.now(),
+                reader_id=reader,
+                address=(request.remote_addr or "") if has_request_context() else "",
+                action=action,
+                what=what,
+                person_id=person.id if person is not None else None,
+                people=people,
+                reason=reason,
+                request_id=_request_id(),
+            )
+        )
+
+
+def _signed_in() -> int | None:
+    if has_request_context() and current_user and current_user.is_authenticated:
+        return int(current_user.id)
+    return None
+
+
+def _request_id() -> str:
+    return str(g.get("request_id", "")) if has_request_context() else ""

@@ -1,0 +1,42 @@
+"""Notifications in the product, and what was sent by mail or text message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base, UtcDateTime
+
+
+class Notification(Base):
+    """One line in a person's inbox; its words are made from *kind* and *params* when shown."""
+
+    __tablename__ = "notification"
+    __table_args__ = (Index("ix_notification_inbox", "person_id", "read_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(40))  # communication.kinds
+    params: Mapped[dict[str, Any]] = mapped_column(JSON)
+    url: Mapped[str] = mapped_column(String(300), default="")  # a path on this site
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OutgoingMessage(Base):
+    """A mail or text message; without a gateway configured it stays in the development mailbox."""
+
+    __tablename__ = "outgoing_message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outbox_id: Mapped[int | None] = mapped_column(unique=True)  # makes sending idempotent
+    channel: Mapped[str] = mapped_column(String(10))  # mail, text
+    recipient: Mapped[str] = mapped_column(String(254), index=True)  # address or E.164 number
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    subject: Mapped[str] = mapped_column(String(300), default="")
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: kept in the mailbox only

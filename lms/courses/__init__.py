@@ -1,0 +1,1 @@
+"""The learning management system: one package a feature."""

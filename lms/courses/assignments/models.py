@@ -1,0 +1,114 @@
+"""Assignments, what is handed in, and rubric criteria."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.accounts.models import Person
+from lms.courses.catalogue.models import Offering
+from lms.db import Base, ExactDecimal, UtcDateTime
+
+
+class Assignment(Base):
+    """Something to hand in, with points and a due date."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (CheckConstraint("points > 0", name="points"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"), index=True)
+    module_id: Mapped[int | None] = mapped_column(ForeignKey("module.id"), index=True)
+    title_ko: Mapped[str] = mapped_column(String(160))
+    title_en: Mapped[str] = mapped_column(String(160), default="")
+    brief: Mapped[str] = mapped_column(Text, default="")  # Markdown
+    points: Mapped[Decimal] = mapped_column(ExactDecimal)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    late_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: not after the due date
+    kinds: Mapped[list[str]] = mapped_column(JSON)  # text, file, link: one or more accepted
+    position: Mapped[int] = mapped_column(default=0)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    offering: Mapped[Offering] = relationship()
+    skills: Mapped[list[AssignmentSkill]] = relationship(cascade="all, delete-orphan")
+    criteria: Mapped[list[Criterion]] = relationship(
+        cascade="all, delete-orphan", order_by="Criterion.position", back_populates="assignment"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class AssignmentSkill(Base):
+    """A skill that an assignment assesses as a whole."""
+
+    __tablename__ = "assignment_skill"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    skill_id: Mapped[str] = mapped_column(ForeignKey("skill.id"), primary_key=True)
+
+
+class Criterion(Base):
+    """A line by which the work is judged, with levels and the skills that it shows."""
+
+    __tablename__ = "criterion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    title_ko: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    points: Mapped[Decimal] = mapped_column(ExactDecimal)
+    levels: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list
+    )  # points (text), ko, en
+    skills: Mapped[list[str]] = mapped_column(JSON, default=list)  # skill ids
+    position: Mapped[int] = mapped_column(default=0)
+
+    assignment: Mapped[Assignment] = relationship(back_populates="criteria")
+
+
+class Submission(Base):
+    """One hand-in, final once made; a later one has the next number. Files: ("submission", id)."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "person_id", "number"),
+        UniqueConstraint("person_id", "client_key"),
+        Index("ix_submission_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text, default="")
+    link: Mapped[str] = mapped_column(String(2000), default="")
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # as it was for this person then
+    late: Mapped[bool] = mapped_column(default=False)
+    receipt: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of what was handed in
+    client_key: Mapped[str] = mapped_column(
+        String(64)
+    )  # one per opened form: a double click is one
+
+    assignment: Mapped[Assignment] = relationship()
+    person: Mapped[Person] = relationship()
+
+
+class Draft(Base):
+    """Text and link kept while a person works; not handed in."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("assignment_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    link: Mapped[str] = mapped_column(String(2000), default="")
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)

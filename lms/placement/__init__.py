@@ -1,0 +1,1 @@
+"""From a company's opening to a person introduced: one package a feature."""

