@@ -1,0 +1,1 @@
+"""What happens to words before anything is compared: masking, rendering in English, counting terms."""
