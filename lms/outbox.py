@@ -56,7 +56,7 @@ _handlers: dict[str, Handler] = {}
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does rows of *kind*; it gets the payload and may write."""
+    """Register the function that does rows of *kind*; it gets the payload (see :func:`deliver`)."""
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
@@ -115,14 +115,22 @@ def hand_over(row_ids: list[int], queue: Callable[[int], object]) -> None:
 
 
 def deliver(row_id: int) -> bool:
-    """Do one row; True when it is done. A failure is kept with its reason and tried again."""
+    """Do one row; True when it is done. A failure is kept with its reason and tried again.
+
+    The handler runs outside any transaction (it may talk to a mail server for seconds) and opens
+    its own where it writes. Its payload carries the row's id as ``outbox_id``.
+    """
+    row = db.session.get(OutboxRow, row_id, populate_existing=True)
+    if row is None or row.done_at is not None:
+        return True
+    kind, payload = row.kind, {**row.payload, "outbox_id": row.id}
+    db.session.rollback()
     try:
+        _handlers[kind](payload)
         with unit_of_work() as session:
-            row = session.get(OutboxRow, row_id, with_for_update=True)
-            if row is None or row.done_at is not None:
-                return True
-            _handlers[row.kind](row.payload)
-            row.done_at = clock.now()
+            done = session.get(OutboxRow, row_id, populate_existing=True)
+            if done is not None:
+                done.done_at = clock.now()
         return True
     except Exception as error:
         log.exception("outbox row %s failed", row_id)
@@ -132,7 +140,7 @@ def deliver(row_id: int) -> bool:
 
 def _note_failure(row_id: int, error: Exception) -> None:
     with unit_of_work() as session:
-        row = session.get(OutboxRow, row_id)
+        row = session.get(OutboxRow, row_id, populate_existing=True)
         if row is None:
             return
         row.attempts += 1

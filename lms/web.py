@@ -28,7 +28,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
-from lms import clock, i18n
+from lms import clock, i18n, paging
 from lms.accounts.models import Person
 from lms.config import settings_of
 from lms.db import db
@@ -65,6 +65,7 @@ def init_app(app: Flask) -> None:
     login_manager.session_protection = None  # a phone changes networks; epochs end sessions instead
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(page_url=paging.page_url)
     app.before_request(_begin)
     app.after_request(_headers)
     app.context_processor(_context)

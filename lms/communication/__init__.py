@@ -1,8 +1,8 @@
-"""communication."""
+"""Notifications, and messages by mail and text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -10,4 +10,20 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.communication import models  # noqa: F401
+    from flask import url_for
+    from flask_login import current_user
+
+    from lms.communication import channels, models, queries, views  # noqa: F401
+    from lms.config import settings_of
+
+    app.register_blueprint(views.bp)
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        settings = settings_of(app)
+        values: dict[str, Any] = {"unread_count": 0, "mailbox_url": None}
+        if not settings.mail_url and settings.mode == "development":
+            values["mailbox_url"] = url_for("communication.mailbox")
+        if current_user and current_user.is_authenticated:
+            values["unread_count"] = queries.unread_count(current_user.id)
+        return values

@@ -1,0 +1,68 @@
+"""Reading the inbox and the development mailbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+
+from lms import i18n
+from lms.communication import kinds
+from lms.communication.models import Notification, OutgoingMessage
+from lms.db import db
+from lms.paging import Page, paginate
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notification in the reader's language."""
+
+    id: int
+    kind: str
+    sentence: str
+    url: str
+    at: datetime
+    unread: bool
+
+
+def inbox(person_id: int, *, only_unread: bool, page: int) -> Page[Line]:
+    """A person's notifications, newest first."""
+    query = select(Notification).where(Notification.person_id == person_id)
+    if only_unread:
+        query = query.where(Notification.read_at.is_(None))
+    rows: Page[Notification] = paginate(query.order_by(Notification.id.desc()), page, size=30)
+    language = i18n.current()
+    return rows.map(
+        lambda row: Line(
+            row.id,
+            row.kind,
+            kinds.words(row.kind, row.params, language)[0],
+            row.url,
+            row.created_at,
+            row.read_at is None,
+        )
+    )
+
+
+def unread_count(person_id: int) -> int:
+    """How many notifications wait."""
+    return int(
+        db.session.scalar(
+            select(func.count())
+            .select_from(Notification)
+            .where(Notification.person_id == person_id, Notification.read_at.is_(None))
+        )
+        or 0
+    )
+
+
+def mailbox(text: str, page: int) -> Page[OutgoingMessage]:
+    """What was or would have been sent, newest first."""
+    query = select(OutgoingMessage)
+    if text:
+        like = f"%{text}%"
+        query = query.where(
+            or_(OutgoingMessage.recipient.ilike(like), OutgoingMessage.subject.ilike(like))
+        )
+    return paginate(query.order_by(OutgoingMessage.id.desc()), page, size=25)
