@@ -41,6 +41,14 @@ def section_by_words(text: str, *, has_skills: bool, listed: bool) -> Section:
     return Section.MUST if must or (has_skills and listed) else Section.OTHER
 
 
+def section_of_title(text: str) -> Section | None:
+    """What follows a line that is set like a heading but worded freely ("저희가 드려요")."""
+    for section in (Section.PREFERRED, Section.OTHER, Section.MUST, Section.DUTY):
+        if has_cue(f"heading_{section.value}", text):
+            return section
+    return None
+
+
 _DUTY_FRAME = re.compile(
     r"(?:합니다|업무(?:를.*)?|하게\s?됩니다|담당)\s*[.)]?\s*$|^\s*you(?:['’]ll| will)\b",
     re.IGNORECASE,

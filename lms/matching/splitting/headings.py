@@ -25,7 +25,7 @@ class Section(StrEnum):
     NEUTRAL = "neutral"  # the head of a table ("구분 | 내용"): says nothing about its lines
 
 
-MARKS = "-–—−•·∙‧・‣⁃▪▫■□◼◻◆◇●○◎◉★☆▶►▷▸▹◈※✓✔✅☑→➔➤⇒*+>~ㆍㅇ￭⦁"
+MARKS = "-–—−─━|│•·∙‧・‣⁃▪▫■□◼◻◆◇●○◎◉★☆▶►▷▸▹◈※✓✔✅☑→➔➤⇒*+>~ㆍㅇ￭⦁"
 _NUMBER = r"(?:\(?\d{1,2}[.)](?!\d)|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[.)]?|[IVX]{1,4}[.)]|[가-하][.)](?=\s)|\(?[a-hA-H][.)](?=\s))"
 PREFIX = re.compile(rf"^\s*(?:(?:[{re.escape(MARKS)}]+|o(?=\s)|{_NUMBER})\s*)+")
 OPEN, CLOSE = "[(【〔<〈《「『{（［", "])】〕>〉》」』}）］"
@@ -33,7 +33,7 @@ _BRACKETED = re.compile(
     rf"^\s*[{re.escape(OPEN)}]\s*([^{re.escape(OPEN + CLOSE)}]{{1,40}}?)"
     rf"\s*[{re.escape(CLOSE)}]\s*[:：]?"
 )
-_COLON = re.compile(r"^\s*([^:：\n]{1,40}?)\s*(?:[:：]|\s[-–—]\s)")
+_COLON = re.compile(r"^\s*([^:：\n]{1,40}?)\s*(?:[:：]|\s[-–—─━]\s)")
 
 
 def strip_marks(text: str) -> tuple[str, int]:
@@ -63,7 +63,7 @@ def section_of(text: str) -> Section | None:
     core, _ = strip_marks(text)
     core = re.sub(r"[(（\[][^)）\]]*[)）\]]\s*[:：]?\s*$", "", core).strip() or core
     core = core.strip(OPEN + CLOSE + " \t:：·-–—=~*#_.!?!|").replace("’", "'").replace("‘", "'")
-    compact = re.sub(r"[\s_*#]+", "", core).lower()
+    compact = re.sub(r"[\s_*#-]+", "", core).lower()
     if not compact or len(compact) > 40:
         return None
     kind = _kind_of(compact)

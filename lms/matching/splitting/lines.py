@@ -8,6 +8,7 @@ text, and together hold every character that is not a blank, a mark or part of a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -140,6 +141,33 @@ def cells(text: str, line: Piece) -> list[Piece]:
         found = found[found[0].start == found[0].end :]
         found = found[: len(found) - (bool(found) and found[-1].start == found[-1].end)]
     return found if sum(cell.end > cell.start for cell in found) >= 2 else []
+
+
+def set_like_heading(text: str, line: Piece) -> bool:
+    """Whether a line stands as headings stand.
+
+    Short, no sentence, behind a blank line or a heading's mark, and directly above other lines.
+    """
+    body = text[line.start : line.end]
+    core, _ = strip_marks(body)
+    if line.broken or not core or len(core) > 36 or re.search(r"[.,;]\s*$|다\.|,\s|:\s", core):
+        return False
+    if re.match(r"\s*(?:[-–—•·∙‧*▪▫ㆍ→✓✔+]|\d{1,2}\))", body):
+        return False
+    if re.search(r"(?:분|사람|자|인재|경험|능력|가능)\s*$", core):
+        return False
+    above, below = text[: line.start].rstrip(" \t"), text[line.end :].lstrip(" \t")
+    breaks = len(re.findall(r"\r\n|\r|\n", above[len(above.rstrip()) :]))
+    following = re.match(r"(?:\r\n|\r|\n)+[ \t]*(\S)", below)
+    if following is None or following.group(1) == body[0] or _last_line(above)[:1] == body[0]:
+        return False  # one of a list whose marks are all alike
+    marked = body[0] in "#■◆●▶◎【[<" + OPEN or unicodedata.category(body[0]) == "So"
+    return marked or ((breaks != 1 or not above.strip()) and below[:2].strip("\r\n") != "")
+
+
+def _last_line(text: str) -> str:
+    """The last line of a text that is not blank."""
+    return re.split(r"[\r\n]", text.rstrip())[-1].lstrip()
 
 
 def continues(text: str, before: Piece | None, line: Piece) -> bool:

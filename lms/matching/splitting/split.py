@@ -16,10 +16,22 @@ from enum import StrEnum
 
 from lms.matching.model import Requirement, RequirementKind
 from lms.matching.skills import SkillLookup, apart
-from lms.matching.splitting.cues import is_no_requirement, prefers, section_by_words
+from lms.matching.splitting.cues import (
+    is_no_requirement,
+    prefers,
+    section_by_words,
+    section_of_title,
+)
 from lms.matching.splitting.facts import NO_FACTS, LineFacts, any_of, facts_of
 from lms.matching.splitting.headings import Section, leading_heading, section_of, strip_marks
-from lms.matching.splitting.lines import Piece, break_up, cells, continues, physical_lines
+from lms.matching.splitting.lines import (
+    Piece,
+    break_up,
+    cells,
+    continues,
+    physical_lines,
+    set_like_heading,
+)
 from lms.matching.text.hangul import compose
 
 
@@ -185,6 +197,11 @@ def _read(reader: _Reader, piece: Piece) -> Iterator[SplitLine]:
             only_here = opened[0]
         else:
             reader.section = opened[0]
+    if opened is None and set_like_heading(reader.text, piece):
+        section = section_of_title(body)
+        if section is not None and not reader.taxonomy.mentions(body):
+            reader.section = section
+            only_here = Section.OTHER  # shown all the same: the wording was only guessed at
     line = reader.line(piece, only_here)
     if line is not None:
         yield line
