@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Email, Length
+from wtforms.validators import DataRequired, Email, Length, Optional
 
 
 class SampleForm(FlaskForm):
@@ -31,8 +31,8 @@ class SampleForm(FlaskForm):
     kind = SelectField(
         _("내는 방식"), choices=[("file", _("파일")), ("text", _("글")), ("link", _("링크"))]
     )
-    due = DateTimeLocalField(_("마감"), format="%Y-%m-%dT%H:%M")
-    opens = DateField(_("공개일"))
+    due = DateTimeLocalField(_("마감"), [Optional()], format="%Y-%m-%dT%H:%M")
+    opens = DateField(_("공개일"), [Optional()])
     audience = RadioField(
         _("대상"),
         choices=[("employed", _("재직자")), ("seeker", _("구직자")), ("youth", _("청년"))],
