@@ -2,7 +2,7 @@
 
 "R", "Go", "C", two-letter initials, one-syllable names, and everyday words ("react", "스프링") count
 only beside another sure name in a list ("Python, R"), or beside words that make the meaning plain
-("R 언어", "Go developer", "AI 모델").
+("R 언어", "Go developer", "AI 모델"); initials also straight before a sure name ("BI 대시보드").
 """
 
 from __future__ import annotations
@@ -13,51 +13,12 @@ from lms.matching.taxonomy.boundaries import particle_at
 
 IN_CONTEXT = 0.8
 
-EVERYDAY = frozenset(
-    [
-        "react",
-        "rust",
-        "swift",
-        "spring",
-        "express",
-        "node",
-        "spark",
-        "oracle",
-        "unity",
-        "slack",
-        "notion",
-        "helm",
-        "dart",
-        "flask",
-        "lime",
-        "rag",
-        "unreal",
-        "rails",
-        "scala",
-        "puppet",
-        "prefect",
-        "playwright",
-        "locust",
-        "dagster",
-        "cursor",
-        "agile",
-        "accessibility",
-        "brms",
-        "스프링",
-        "스파크",
-        "플라스크",
-        "슬럼",
-        "루비",
-        "헬름",
-        "하이브",
-        "지라",
-        "노션",
-        "슬랙",
-        "유니티",
-        "뷰",
-        "장고",
-    ]
-)
+_EVERYDAY_WORDS = """
+    react rust swift spring express node spark oracle unity slack notion helm dart flask lime rag unreal
+    rails scala puppet prefect playwright locust dagster cursor agile accessibility container containers
+    스프링 스파크 플라스크 슬럼 루비 헬름 하이브 지라 노션 슬랙 유니티 장고 컨테이너
+"""
+EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 """Names that are also ordinary words: in lower case, or in Hangul, they need a neighbour."""
 
 _LANGUAGE_AFTER = re.compile(
@@ -81,8 +42,14 @@ _LIST_HEAD = re.compile(
 _BY_MEANS_OF = re.compile(
     r"\s{0,2}(?:활용|이용|사용|작성|구현|개발|프로그래밍|코딩|분석|다루|다룰)"
 )
-_STICKING_BEFORE = frozenset(".@&'’-+#$/\\")
-_STICKING_AFTER = frozenset("&'’-+#@\\")
+_STICKING_BEFORE = frozenset(".@&'’-+#$=/\\")
+_STICKING_AFTER = frozenset("&'’-+#@=\\")
+PEOPLES = frozenset({"korean", "english", "japanese", "chinese", "german"})
+_OF_A_PEOPLE = re.compile(
+    r"[ \t]{1,3}(?!(?:and|or|is|are|as|at|for|in|on|to|with|text|both|language|level|fluen|profic|speak|"
+    r"writ|read|listen|skill|communic|convers|requir|prefer|native|business|test|score|document|"
+    r"manual|paper)[a-z]{0,10}\b)[A-Za-z]",
+)
 _GLUE = re.compile(
     r"[\d.]{0,5}(?:[은는이가을를]?[\s,/·ㆍ|;:•*()\[\]&+、，]|-(?=\s)){0,8}"
     r"(?:(?:and|or|및|또는|혹은|와|과|이나|나|등)[\s,/·|;(\[]{1,3})?",
@@ -112,6 +79,16 @@ def explained(text: str, start: int, end: int, *, initials: bool) -> bool:
     if initials:
         return _TOPIC_AFTER.match(text, end) is not None or particle is not None
     return particle is not None and _BY_MEANS_OF.match(text, particle.end()) is not None
+
+
+def is_adjective(text: str, end: int) -> bool:
+    """Whether a language's English name ending there describes what follows ("Korean hospitals")."""
+    return _OF_A_PEOPLE.match(text, end) is not None
+
+
+def are_initials(surface: str) -> bool:
+    """Whether a short name is two capital letters, as ML, BI and QA are."""
+    return len(surface) == 2 and surface.isascii() and surface.isupper()
 
 
 def in_one_list(between: str) -> bool:

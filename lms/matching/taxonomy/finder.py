@@ -14,7 +14,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lms.matching.taxonomy import boundaries, context
-from lms.matching.taxonomy.folding import BROKEN, NO_GAP, SPACED, WRAPPED, Folded, fold, is_hangul
+from lms.matching.taxonomy.folding import (
+    BROKEN,
+    NO_GAP,
+    SPACED,
+    WRAPPED,
+    Folded,
+    fold,
+    is_hangul,
+    key_of,
+)
 
 _ADDRESS = re.compile(
     r"https?://[!-~]+|www\.[!-~]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,100}"
@@ -42,6 +51,7 @@ class _Name:
     spellings: frozenset[str]  # the exact cases, for names too short to ignore case
     ambiguous: bool  # always needs its context
     everyday: bool  # needs its context unless capitalised
+    people: bool  # a language's name that is also a people's adjective
 
 
 class Finder:
@@ -49,8 +59,13 @@ class Finder:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._root: dict[str, Any] = {}
-        for id_, name in names:
+        pairs = list(names)
+        for id_, name in pairs:
             self._add(id_, name)
+        for id_, name in pairs:  # last, so that no plural takes a name that is someone's own
+            other = _in_other_number(name)
+            if other:
+                self._add(id_, other)
 
     def find(self, text: str) -> list[Hit]:
         """The names in a text, in order, never overlapping."""
@@ -117,6 +132,18 @@ class Finder:
         return found[::-1]
 
 
+def _in_other_number(name: str) -> str:
+    """An English common noun's plural or singular, by its s; empty for proper and other names."""
+    last = name.rsplit(None, 1)[-1] if name else ""
+    if not (last.isascii() and last.isalpha() and last.islower() and len(last) >= 4):
+        return ""
+    if key_of(name) in context.EVERYDAY:
+        return ""
+    if not last.endswith("s"):
+        return name + "s"
+    return "" if last.endswith(("ss", "is", "us", "cs")) else name[:-1]
+
+
 def _describe(id_: str, name: str, folded: Folded) -> _Name:
     text = folded.text
     hangul = sum(map(is_hangul, text))
@@ -128,6 +155,7 @@ def _describe(id_: str, name: str, folded: Folded) -> _Name:
         spellings=frozenset({_exact(name)}) if text.isascii() and len(text) <= 2 else frozenset(),
         ambiguous=(letters and len(text) <= 2) or (hangul == 1 and len(text) == 1),
         everyday=text in context.EVERYDAY,
+        people=text in context.PEOPLES,
     )
 
 
@@ -165,11 +193,12 @@ def _judge(
     surface = text[start:stop]
     if name.spellings and _exact(surface) not in name.spellings:
         return None
+    if name.people and context.is_adjective(text, stop):
+        return None
     if name.ambiguous or (name.everyday and (name.hangul or surface.islower())):
         if not context.stands_alone(text, start, stop):
             return None
-        initials = len(surface) == 2 and surface.isupper()
-        plain = context.explained(text, start, stop, initials=initials)
+        plain = context.explained(text, start, stop, initials=context.are_initials(surface))
         sure = min(sure, context.IN_CONTEXT) if plain else 0.0
     return Hit(name.id, start, stop, sure)
 
@@ -181,5 +210,6 @@ def _accept_along_lists(text: str, found: list[Hit], order: range, beside: int) 
         if hit.confidence or not other.confidence:
             continue
         between = text[other.end : hit.start] if beside < 0 else text[hit.end : other.start]
-        if context.in_one_list(between):
+        leads = beside > 0 and between == " " and context.are_initials(text[hit.start : hit.end])
+        if leads or context.in_one_list(between):
             found[i] = replace(hit, confidence=context.IN_CONTEXT)

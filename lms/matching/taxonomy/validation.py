@@ -21,6 +21,7 @@ _NOISE = re.compile(
     rf"^(?:{_LEVEL_KO}|{_LEVEL_KO_ROLE})\s+|^(?:{_LEVEL_EN})\s+"
     rf"|\s*(?:{_LEVEL_KO}|{_LEVEL_KO_ROLE})$|\s+(?:{_LEVEL_EN})$"
     rf"|\s*(?:{_KIND_KO})$|\s+(?:{_KIND_EN})$"
+    r"|(?<=[a-z]{3})(?<![suic])s$"  # plurals
     r"|[.\s]?js$|\s*(?<![\d.])v?\d{1,2}(?:\.\d+){0,3}$",
     re.IGNORECASE,
 )
@@ -119,7 +120,7 @@ def _names(entries: Iterable[Skill | Role]) -> Iterator[Problem]:
             if key_of(name):
                 claimed[key_of(name)].setdefault(entry.id, name)
                 bases[base_name(name)].setdefault(entry.id, name)
-    for key, owners in claimed.items():
+    for owners in claimed.values():
         ids = sorted(owners)
         for other in ids[1:]:
             yield Problem("claimed-twice", other, f"the name {owners[other]!r} is also {ids[0]}'s")
