@@ -39,6 +39,9 @@ def _any_of(words: str) -> str:
 
 _PARTICLE_TAIL = re.compile(_any_of(_PARTICLES) + "{1,3}")
 _NOUN_TAIL = re.compile(_any_of(_NOUNS) + "{1,4}" + _any_of(_PARTICLES) + "{0,3}")
+_PARTICLE_AT = re.compile(
+    r"(?:을|를|와|과|의|로|으로|에|에서|은|는|이|가|도|및|이나|나)(?![가-힣])"
+)
 _NEGATING = frozenset("비무반불미재준탈")
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,3}(?!\w)", re.ASCII)
 
@@ -119,8 +122,3 @@ def _latin_run(folded: Folded, end: int) -> str:
 def particle_at(text: str, position: int) -> re.Match[str] | None:
     """The particle that a text has at a position, if any."""
     return _PARTICLE_AT.match(text, position)
-
-
-_PARTICLE_AT = re.compile(
-    r"(?:을|를|와|과|의|로|으로|에|에서|은|는|이|가|도|및|이나|나)(?![가-힣])"
-)

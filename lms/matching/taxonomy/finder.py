@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -95,12 +96,12 @@ class Finder:
     def _walk(self, text: str) -> Iterator[Hit]:
         """Candidates from left to right; confidence 0 marks one that still needs a neighbour."""
         folded = fold(text)
-        blocked = [match.span() for match in _ADDRESS.finditer(text)]
+        blocked = deque(match.span() for match in _ADDRESS.finditer(text))
         i, last_end = 0, -1
         while i < len(folded.text):
             start = folded.starts[i]
             while blocked and blocked[0][1] <= start:
-                blocked.pop(0)
+                blocked.popleft()
             if blocked and blocked[0][0] <= start:
                 i += 1
                 continue
