@@ -89,8 +89,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The encoding is not recognised (from byte {offset} on). Save the file as UTF-8.",
     ),
     "text.unwritable": (
-        "파일에 쓸 수 없는 문자(U+{code})가 있습니다.",
-        "The text holds a character that no file can hold (U+{code}).",
+        "파일에 쓸 수 없는 문자(U+{point})가 있습니다.",
+        "The text holds a character that no file can hold (U+{point}).",
     ),
     # --- tables ---
     "table.empty": ("표에 머리글 줄이 없습니다.", "The table has no header row."),

@@ -48,7 +48,7 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHER_LABEL: Final = re.compile(
-    r"(?:법인|사업자|주문|접수|송장|운송장|관리|계좌|문서|예약|회원|학|사|수험|등기|카드|제품|상품|"
+    r"(?:법인|사업자|주문|접수|송장|운송장|관리|계좌|문서|예약|회원|수험|등기|카드|제품|상품|"
     r"일련|시리얼|바코드)\s*(?:등록)?\s*번호|바코드|order|invoice|tracking|serial|account|isbn|ean",
     re.IGNORECASE,
 )

@@ -116,7 +116,7 @@ class Refused(Exception):
     """A file that cannot be read at all (or a value that cannot be written), and why."""
 
     def __init__(self, code: str, where: Place = NOWHERE, **params: str | int) -> None:
-        self.problem = problem(code, where, **params)
+        self.problem = problem(code, where, "error", **params)
         super().__init__(self.problem.describe("en"))
 
     @property

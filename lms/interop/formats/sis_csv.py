@@ -242,7 +242,6 @@ def read_date(value: str, zone: dt.tzinfo = SEOUL) -> dt.datetime | None:
     match = _LOOSE_DATE.fullmatch(value.strip())
     if not match:
         return None
-    clock = [int(match[name] or 0) for name in "HMS"]
     offset: dt.tzinfo = zone
     if match["z"] == "Z":
         offset = dt.UTC
@@ -253,8 +252,9 @@ def read_date(value: str, zone: dt.tzinfo = SEOUL) -> dt.datetime | None:
             return None
         offset = dt.timezone(dt.timedelta(minutes=-minutes if digits[0] == "-" else minutes))
     try:
+        hour, minute, second = (int(match[name] or 0) for name in "HMS")
         local = dt.datetime(
-            int(match["y"]), int(match["m"]), int(match["d"]), *clock, tzinfo=offset
+            int(match["y"]), int(match["m"]), int(match["d"]), hour, minute, second, tzinfo=offset
         )
         return local.astimezone(dt.UTC)
     except (ValueError, OverflowError):

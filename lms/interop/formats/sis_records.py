@@ -218,7 +218,8 @@ KINDS: Final[tuple[Kind, ...]] = (
         ("active", "deleted"), (("course_id", "courses"),), _DATES,
     ),
     Kind(
-        "enrollments", "수강", "enrolment", Enrolment, ("course_id", "section_id", "user_id", "role"),
+        "enrollments", "수강", "enrolment", Enrolment,
+        ("course_id", "section_id", "user_id", "role"),
         ("user_id", "role", "status"), ("user_id", "role", "status"), _ENROLMENT_STATES,
         (
             ("course_id", "courses"), ("section_id", "sections"), ("user_id", "users"),

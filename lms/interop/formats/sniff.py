@@ -12,6 +12,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Final
 
 import puremagic
@@ -65,7 +66,7 @@ KINDS: Final = {
         FileKind("rtf", "application/rtf", (".rtf",)),
         FileKind("zip", "application/zip", (".zip",)),
         FileKind("text", "text/plain", ()),
-        FileKind("program", "application/octet-stream", (".exe", ".dll", ".so", "")),
+        FileKind("program", "application/octet-stream", (".exe", ".dll", ".so")),
         FileKind("empty", "application/octet-stream", ()),
         FileKind("other", "application/octet-stream", ()),
     )
@@ -73,8 +74,15 @@ KINDS: Final = {
 
 INLINE: Final = frozenset({"png", "jpeg", "webp", "pdf", "mp4"})
 """Kinds that a browser may show in place; everything else is an attachment."""
+_INLINE_TYPES: Final = frozenset(KINDS[code].mime for code in INLINE)
+_TEXT_TYPES: Final = {".csv": "text/csv", ".tsv": "text/tab-separated-values",
+                      ".md": "text/markdown"}  # fmt: skip
 
-_PROGRAMS: Final = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
+_WHOLE_BYTES: Final = 20 * 1024 * 1024
+_HEAD_BYTES: Final = 64 * 1024
+_ZIP_MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
+
+_PROGRAMS: Final = (b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 _OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MP4_BRANDS: Final = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1",
                       b"M4V ", b"dash", b"MSNV")  # fmt: skip
@@ -86,9 +94,34 @@ def sniff(data: bytes) -> FileKind:
     return KINDS[_code(data)]
 
 
-def inline_safe(kind: FileKind) -> bool:
-    """Whether a file of this kind may be shown in the browser instead of downloaded."""
-    return kind.code in INLINE
+def sniff_file(path: Path) -> FileKind:
+    """The kind of a stored file of any size; only small files are read whole.
+
+    Raises OSError if the file cannot be read.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        data = file.read(_WHOLE_BYTES if size <= _WHOLE_BYTES else _HEAD_BYTES)
+    if size <= _WHOLE_BYTES:
+        return sniff(data)
+    if data.startswith(_ZIP_MAGIC):
+        return KINDS[_zip_code(path)]
+    # A long text is judged by its first lines; cutting inside a letter would make it look broken.
+    return sniff(data[: data.rfind(b"\n") + 1] or data)
+
+
+def media_type(path: Path, name: str = "") -> str:
+    """The media type of a stored file by content; ``name`` only tells one kind of text apart."""
+    kind = sniff_file(path)
+    if kind.code == "text":
+        return _TEXT_TYPES.get(Path(name).suffix.lower(), kind.mime)
+    return kind.mime
+
+
+def inline_safe(kind: FileKind | str) -> bool:
+    """Whether a kind (or media type) may be shown in the browser instead of downloaded."""
+    mime = kind if isinstance(kind, str) else kind.mime
+    return mime in _INLINE_TYPES
 
 
 def _code(data: bytes) -> str:
@@ -106,22 +139,22 @@ def _code(data: bytes) -> str:
         return "pdf"
     if data[4:8] == b"ftyp":
         return "mp4" if data[8:12] in _MP4_BRANDS else "other"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_code(data)
+    if data.startswith(_ZIP_MAGIC):
+        return _zip_code(BytesIO(data))
     if data.startswith(_OLE_MAGIC):
         return _ole_code(data)
     if data.startswith(b"HWP Document File V"):
         return "hwp_old"
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    if data.startswith(_PROGRAMS[:-1]):
+    if data.startswith(_PROGRAMS) or (data.startswith(b"MZ") and b"\x00" in data[:512]):
         return "program"
     return _text_code(data)
 
 
-def _zip_code(data: bytes) -> str:
+def _zip_code(source: BytesIO | Path) -> str:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zipfile.ZipFile(source) as archive:
             names = {info.filename for info in archive.infolist()[:5000]}
             mimetype = b""
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
@@ -164,8 +197,6 @@ def _text_code(data: bytes) -> str:
             return "program" if _is_program(data) else "other"
         # Text in an encoding that is not read here is still no picture and no document.
         return "text" if refused.code.startswith("text.") else "other"
-    if data.startswith(b"#!"):
-        return "text"
     head = text[:1024].lstrip("\ufeff \t\r\n").lower()
     if head.startswith(("<!doctype html", "<html", "<head", "<body", "<script")):
         return "html"

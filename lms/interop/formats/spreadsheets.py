@@ -18,6 +18,7 @@ from typing import Any, Final
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from lms.interop.formats.archives import Archive
 from lms.interop.formats.limits import TABLE_CELLS, TABLE_COLUMNS, TABLE_ROWS
@@ -145,7 +146,7 @@ def write_xlsx(
     page = book.create_sheet(title=re.sub(r"[\[\]:*?/\\']", " ", sheet)[:SHEET_NAME_CHARS] or "1")
     page.freeze_panes = "A2"
     for index, name in enumerate(header):
-        letters = openpyxl.utils.get_column_letter(index + 1)
+        letters = get_column_letter(index + 1)
         page.column_dimensions[letters].width = min(max(len(name) * 2 + 2, 10), 40)
     page.append([_cell(page, name, 1, number, bold=True) for number, name in enumerate(header, 1)])
     for line, row in enumerate(rows, start=2):
@@ -170,7 +171,8 @@ def _cell(page: Any, value: Cell, line: int, number: int, *, bold: bool = False)
         # A workbook knows no zone; the instant is written as text, so that none is invented.
         return _cell(page, value.isoformat(timespec="seconds"), line, number, bold=bold)
     else:
-        cell = WriteOnlyCell(page, value=value)
+        cell = WriteOnlyCell(page)
+        cell.value = value
         if isinstance(value, dt.datetime):
             cell.number_format = "yyyy-mm-dd hh:mm:ss"
         elif isinstance(value, dt.date):

@@ -248,4 +248,4 @@ def check_writable(cell: str, where: Place) -> None:
     """Refuse NUL and lone surrogates, which neither UTF-8 nor a database can hold."""
     for ch in cell:
         if ch == "\x00" or "\ud800" <= ch <= "\udfff":
-            raise Refused("text.unwritable", where, code=f"{ord(ch):04X}")
+            raise Refused("text.unwritable", where, point=f"{ord(ch):04X}")

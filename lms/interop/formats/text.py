@@ -32,26 +32,16 @@ _BOMS: Final = (
 )
 
 # Labels as the WHATWG encoding standard groups them: everyone who writes "euc-kr" means CP949.
-_LABELS: Final = {
-    **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8"), "UTF-8"),
-    **dict.fromkeys(
-        (
-            "euc-kr", "euckr", "euc_kr", "cp949", "ms949", "uhc", "windows-949", "x-windows-949",
-            "ks_c_5601-1987", "ks_c_5601-1989", "ks_c_5601", "ksc5601", "ksc_5601", "korean",
-            "cseuckr", "iso-ir-149",
-        ),
-        "CP949",
-    ),  # fmt: skip
-    **dict.fromkeys(("johab", "x-johab", "cp1361", "ms1361", "ks_c_5601-1992"), "Johab"),
-    **dict.fromkeys(("iso-2022-kr", "iso2022-kr", "iso2022_kr", "csiso2022kr"), "ISO-2022-KR"),
-    **dict.fromkeys(
-        (
-            "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "windows-1252",
-            "cp1252", "us-ascii", "ascii",
-        ),
-        "Windows-1252",
-    ),  # fmt: skip
-}  # fmt: skip
+_SPELLINGS: Final = {
+    "UTF-8": "utf-8 utf8 unicode-1-1-utf-8",
+    "CP949": """euc-kr euckr euc_kr cp949 ms949 uhc windows-949 x-windows-949 ks_c_5601-1987
+        ks_c_5601-1989 ks_c_5601 ksc5601 ksc_5601 korean cseuckr iso-ir-149""",
+    "Johab": "johab x-johab cp1361 ms1361 ks_c_5601-1992",
+    "ISO-2022-KR": "iso-2022-kr iso2022-kr iso2022_kr csiso2022kr",
+    "Windows-1252": """iso-8859-1 iso8859-1 iso_8859-1 latin1 latin-1 l1 windows-1252 cp1252
+        us-ascii ascii""",
+}
+_LABELS: Final = {label: name for name, labels in _SPELLINGS.items() for label in labels.split()}
 
 _CODECS: Final = {
     "UTF-8": "utf-8",
