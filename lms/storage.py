@@ -28,6 +28,8 @@ from lms.jobs import every
 
 BLOCK = 1024 * 1024
 SWEEP_AFTER = timedelta(days=1)
+#: Media types that cannot carry a script: PNG, JPEG, WebP, PDF and MP4.
+INLINE = frozenset(sniff.KINDS[code].mime for code in sniff.INLINE)
 
 
 class Attachment(Base):
@@ -93,7 +95,7 @@ def keep(stream: IO[bytes], name: str, *, most: int | None = None) -> Stored:
             file.flush()
             os.fsync(file.fileno())
         safe = sniff.safe_name(name)
-        media_type = sniff.media_type(Path(temporary), safe)
+        media_type = sniff.sniff(Path(temporary).read_bytes()).mime
         target = path_of(digest.hexdigest())
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(temporary, target)
@@ -159,7 +161,7 @@ def send(attachment: Attachment, *, inline: bool = False) -> Response:
     path = path_of(attachment.sha256)
     if not path.exists():
         abort(404)
-    shown = inline and sniff.inline_safe(attachment.media_type)
+    shown = inline and attachment.media_type in INLINE
     response = send_file(
         path,
         mimetype=attachment.media_type if shown else "application/octet-stream",

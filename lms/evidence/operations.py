@@ -40,7 +40,7 @@ def record(person_id: int, source_kind: str, source_id: int, shown: Iterable[Sho
     longer holds, is superseded and kept. Skills are resolved to the slugs in force.
     """
     names = taxonomy.load()
-    wanted = {names.resolve(item.skill_id): item for item in shown}
+    wanted = {names.resolve(item.skill_id).id: item for item in shown}
     rows = db.session.scalars(
         select(EvidenceItem).where(
             EvidenceItem.person_id == person_id,
@@ -60,8 +60,8 @@ def record(person_id: int, source_kind: str, source_id: int, shown: Iterable[Sho
             changed += 1
     db.session.flush()
     for skill_id, item in wanted.items():
-        row = live.get(skill_id)
-        if row is not None and row.superseded_at is None:
+        standing = live.get(skill_id)
+        if standing is not None and standing.superseded_at is None:
             continue
         db.session.add(
             EvidenceItem(
