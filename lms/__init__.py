@@ -32,6 +32,7 @@ FEATURES = (
     "lms.office",
     "lms.search",
     "lms.home",
+    "lms.design",
     "lms.operate",
     "lms.demo",
 )

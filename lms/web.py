@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +26,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from pythonjsonlogger.json import JsonFormatter
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
@@ -66,6 +69,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(page_url=paging.page_url)
+    app.url_defaults(_version_static)
     app.before_request(_begin)
     app.after_request(_headers)
     app.context_processor(_context)
@@ -102,7 +106,9 @@ def _headers(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if settings_of(current_app).base_url.startswith("https://"):
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static" and (current_user and current_user.is_authenticated):
+    if request.endpoint == "static":
+        _cache_static(response)
+    elif current_user and current_user.is_authenticated:
         headers.setdefault("Cache-Control", "private, no-store")
     headers["X-Request-ID"] = g.get("request_id", "")
     if request.endpoint not in {"static", "operate.healthz", "operate.readyz"}:
@@ -120,6 +126,23 @@ def _headers(response: Response) -> Response:
     return response
 
 
+def _cache_static(response: Response) -> None:
+    """Long for what cannot change under its address: a versioned file, a vendored library."""
+    vendored = request.path.startswith(f"{current_app.static_url_path}/vendor/")
+    if response.status_code == 200 and (vendored or "v" in request.args):
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+
+
+def _version_static(endpoint: str, values: dict[str, Any]) -> None:
+    """Addresses of our own static files carry their age, so that an upgrade is seen at once."""
+    filename = values.get("filename", "")
+    if endpoint != "static" or filename.startswith("vendor/"):
+        return
+    path = Path(current_app.static_folder or "") / filename
+    if path.is_file():
+        values.setdefault("v", f"{int(path.stat().st_mtime):x}")
+
+
 def _context() -> dict[str, Any]:
     settings = settings_of(current_app)
     return {
@@ -134,7 +157,8 @@ def _context() -> dict[str, Any]:
 
 def _error_page(error: HTTPException | Exception) -> tuple[str, int]:
     status = error.code if isinstance(error, HTTPException) and error.code else 500
-    db.session.rollback()
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
     return render_template(f"errors/{status}.html", error=error), status
 
 
