@@ -15,7 +15,7 @@ IN_CONTEXT = 0.8
 
 _EVERYDAY_WORDS = """
     react rust swift spring express node spark oracle unity slack notion helm dart flask lime rag unreal
-    rails scala puppet prefect playwright locust dagster cursor agile accessibility container containers
+    rails scala puppet prefect playwright locust dagster cursor agile accessibility rest container containers
     스프링 스파크 플라스크 슬럼 루비 헬름 하이브 지라 노션 슬랙 유니티 장고 컨테이너
 """
 EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
@@ -29,14 +29,14 @@ _LANGUAGE_AFTER = re.compile(
 )
 _TOPIC_AFTER = re.compile(
     r"\s{0,2}(?:모델|모형|기술|엔지니어|서비스|시스템|도구|툴|플랫폼|솔루션|알고리즘|설계|관리|구축|운영|전문가|"
-    r"분석|활용|지식|이론|연구|역량|경험|프로젝트|파이프라인|데이터|디자인|업무|응용|분야|학습|이해|기반|"
+    r"분석|활용|지식|이론|연구|역량|경험|프로젝트|파이프라인|데이터|디자인|업무|응용|분야|학습|이해|기반|담당|"
     r"models?\b|systems?\b|tools?\b|platforms?\b|pipelines?\b|engineers?\b|engineering\b|algorithms?\b|"
-    r"services?\b|research\b|projects?\b|skills?\b|experience\b|applications?\b|technolog|solutions?\b)",
+    r"services?\b|research\b|analysts?\b|automation\b|knowledge\b|projects?\b|skills?\b|experience\b|applications?\b|technolog|solutions?\b)",
     re.IGNORECASE,
 )
 _LIST_HEAD = re.compile(
-    r"(?:언어|기술\s?스택|스택|프레임워크|도구|툴|languages?|skills?|stack|frameworks?|tools?|in)"
-    r"\s{0,2}[:：]\s{0,2}$",
+    r"(?:(?:written|programming|programs|coding|code|fluent|proficient|skilled|experienced?|software) (?:in|with)\s"
+    r"|(?:언어|기술\s?스택|스택|프레임워크|도구|툴|languages?|skills?|stack|frameworks?|tools?)\s{0,2}[:：]\s{0,2})$",
     re.IGNORECASE,
 )
 _BY_MEANS_OF = re.compile(
@@ -45,6 +45,10 @@ _BY_MEANS_OF = re.compile(
 _STICKING_BEFORE = frozenset(".@&'’-+#$=/\\")
 _STICKING_AFTER = frozenset("&'’-+#@=\\")
 PEOPLES = frozenset({"korean", "english", "japanese", "chinese", "german"})
+_AS_A_LANGUAGE = re.compile(
+    r"\b(?:written|spoken|fluent|native|business|conversational|speak\w{0,4}|read\w{0,4}|in) $",
+    re.IGNORECASE,
+)
 _OF_A_PEOPLE = re.compile(
     r"[ \t]{1,3}(?!(?:and|or|is|are|as|at|for|in|on|to|with|text|both|language|level|fluen|profic|speak|"
     r"writ|read|listen|skill|communic|convers|requir|prefer|native|business|test|score|document|"
@@ -76,13 +80,18 @@ def explained(text: str, start: int, end: int, *, initials: bool) -> bool:
     if _LIST_HEAD.search(text, max(0, start - _HEAD_WINDOW), start):
         return True
     particle = particle_at(text, end)
+    if initials and text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        return True
     if initials:
         return _TOPIC_AFTER.match(text, end) is not None or particle is not None
     return particle is not None and _BY_MEANS_OF.match(text, particle.end()) is not None
 
 
-def is_adjective(text: str, end: int) -> bool:
-    """Whether a language's English name ending there describes what follows ("Korean hospitals")."""
+def is_adjective(text: str, start: int, end: int) -> bool:
+    """Whether a language's English name at text[start:end] describes what follows it
+    ("Korean hospitals"), and is not called a language ("written English good enough")."""
+    if _AS_A_LANGUAGE.search(text, max(0, start - _HEAD_WINDOW), start):
+        return False
     return _OF_A_PEOPLE.match(text, end) is not None
 
 

@@ -194,7 +194,7 @@ def _judge(
     surface = text[start:stop]
     if name.spellings and _exact(surface) not in name.spellings:
         return None
-    if name.people and context.is_adjective(text, stop):
+    if name.people and context.is_adjective(text, start, stop):
         return None
     if name.ambiguous or (name.everyday and (name.hangul or surface.islower())):
         if not context.stands_alone(text, start, stop):

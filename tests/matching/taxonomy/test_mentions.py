@@ -48,6 +48,9 @@ def test_korean_sentences_name_their_skills(sentence: str, skills: list[str]) ->
         ("C, C++ and C# are three languages", ["c", "c-plus-plus", "c-sharp"]),
         ("Fluent in Korean and English", ["korean", "english"]),
         ("R language and SQL", ["r", "sql"]),
+        ("a service written in Go", ["go"]),
+        ("Written English good enough for mailing lists", ["english"]),
+        ("RESTful back-end", ["rest-api", "backend-development"]),
     ],
 )
 def test_english_sentences_name_their_skills(sentence: str, skills: list[str]) -> None:
@@ -65,6 +68,10 @@ def test_english_sentences_name_their_skills(sentence: str, skills: list[str]) -
         (
             "AI 모델 개발, ML/DL 엔지니어",
             ["artificial-intelligence", "machine-learning", "deep-learning"],
+        ),
+        (
+            "답변 품질 평가(QA), BI 대시보드",
+            ["software-testing", "business-intelligence", "dashboard-design"],
         ),
         ("Python3.11과 C++17", ["python", "c-plus-plus"]),
         ("ＰｙＴｏｒｃｈ 경험", ["pytorch"]),
