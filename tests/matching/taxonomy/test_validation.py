@@ -144,7 +144,8 @@ def test_a_role_may_neither_be_empty_nor_need_what_is_no_skill() -> None:
 @pytest.mark.parametrize("link", ["broader", "related"])
 def test_links_must_lead_to_another_skill_and_only_once(link: str) -> None:
     def linked(*ids: str) -> set[tuple[str, str]]:
-        return codes(of(PYTHON, replace(SQL, **{link: ids})))
+        changed: dict[str, Any] = {link: ids}
+        return codes(of(PYTHON, replace(SQL, **changed)))
 
     assert linked("python") == set()
     assert ("sql", "dangling-link") in linked("cobol")
@@ -174,8 +175,10 @@ def test_two_ways_up_to_one_skill_are_no_circle() -> None:
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_both_languages_must_be_there(lang: str) -> None:
-    assert ("sql", "missing-name") in codes(of(replace(SQL, **{lang: ""})))
-    assert ("sql", "missing-definition") in codes(of(replace(SQL, **{f"definition_{lang}": ""})))
+    unnamed: dict[str, Any] = {lang: ""}
+    undefined: dict[str, Any] = {f"definition_{lang}": ""}
+    assert ("sql", "missing-name") in codes(of(replace(SQL, **unnamed)))
+    assert ("sql", "missing-definition") in codes(of(replace(SQL, **undefined)))
 
 
 def test_a_definition_is_one_line_of_its_language_and_more_than_a_word() -> None:
