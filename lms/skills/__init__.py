@@ -1,4 +1,4 @@
-"""skills."""
+"""The skills that everything speaks of: searching for them, and picking them in forms."""
 
 from __future__ import annotations
 
@@ -10,4 +10,6 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.skills import models  # noqa: F401
+    from lms.skills import models, views  # noqa: F401
+
+    app.register_blueprint(views.bp)

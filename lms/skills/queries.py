@@ -43,6 +43,22 @@ def find(text: str, limit: int = 20) -> list[Skill]:
     )[:limit]
 
 
+def named(text: str) -> Skill | None:
+    """The one skill in force whose id, name or alias is *text*, whatever its case; else none."""
+    wanted = text.strip().lower()
+    if not wanted:
+        return None
+    exact = [
+        skill
+        for skill in find(wanted, 200)
+        if wanted in {skill.id, skill.name_ko.lower(), skill.name_en.lower()}
+        or wanted in skill.aliases.lower().split("\n")
+    ]
+    by_name = [skill for skill in exact if wanted in {skill.name_ko.lower(), skill.name_en.lower()}]
+    candidates = by_name or exact
+    return candidates[0] if len(candidates) == 1 else None
+
+
 def choices(language: str) -> list[tuple[str, str]]:
     """(id, name) of every skill in force, sorted by name, for a picker."""
     name = Skill.name_en if language == "en" else Skill.name_ko
