@@ -1,7 +1,8 @@
 """The matcher: plain data in, ranked lists with their reasons out.
 
-This package is a library: it knows neither the web application nor its database, and imports no other
-part of `lms`. `model` holds what goes in and out, `serial` its JSON; docs/matching.md says how it works.
+This package is a library: it knows neither the web application nor its database, and imports no
+other part of `lms`. `model` holds what goes in and out, `serial` its JSON; docs/matching.md says
+how it works.
 """
 
 from lms.matching.model import (

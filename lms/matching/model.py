@@ -36,7 +36,8 @@ class RequirementKind(StrEnum):
 class LineState(StrEnum):
     """What is known of one requirement for one candidate.
 
-    NOT_MET is reached only through a gate that a *declared* fact fails; missing evidence is UNKNOWN.
+    NOT_MET is reached only through a gate that a *declared* fact fails; missing evidence is
+    UNKNOWN.
     """
 
     MET = "met"
@@ -119,8 +120,8 @@ class Language:
 class Facts:
     """What a candidate declared. None means *not declared* and fails nothing.
 
-    A declared tuple is complete: a licence or language that is not in it is declared not to be held.
-    `licences` are taxonomy ids of certificates, or the licence's own name where it has no id.
+    A declared tuple is complete: a licence or language that is not in it is declared not to be
+    held. `licences` are taxonomy ids of certificates, or the licence's own name where it has no id.
     """
 
     available_from: date | None = None
@@ -178,8 +179,8 @@ class Requirement:
     """One confirmed line of an opening.
 
     `weight` multiplies the weight of its kind (1 = ordinary). `skills` are taxonomy ids; with
-    `any_of` one of them is enough ("PyTorch 또는 TensorFlow"), otherwise all are wanted. A line with
-    a `gate` is judged and shown, and gives no points.
+    `any_of` one of them is enough ("PyTorch 또는 TensorFlow"), otherwise all are wanted. A line
+    with a `gate` is judged and shown, and gives no points.
     """
 
     id: str
@@ -217,10 +218,10 @@ class Opening:
 class CitedEvidence:
     """A passage that a line's score rests on, with the signals between the two.
 
-    `dense`: meaning (0..1, cosine after calibration). `lexical`: shared words. `skill`: mean nearness
-    of its skills to the line's skills. `strength`: how much the passage is worth as evidence.
-    `contribution`: the line's score if this were the candidate's only passage.
-    `skills`: the line's skills for which it is among the best passages.
+    `dense`: meaning (0..1, cosine after calibration). `lexical`: shared words. `skill`: mean
+    nearness of its skills to the line's skills. `strength`: how much the passage is worth as
+    evidence. `contribution`: the line's score if this were the candidate's only passage. `skills`:
+    the line's skills for which it is among the best passages.
     """
 
     evidence_id: str

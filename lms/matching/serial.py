@@ -1,10 +1,10 @@
 """Plain data in and out, so that a ranking can be stored and reread bit for bit.
 
 `to_plain` turns a dataclass of `model.py` into dicts, lists, strings, numbers, booleans and None:
-enumerations by value, dates as ISO 8601, tuples as lists. `from_plain` is its inverse and strict: an
-unknown key, a missing one without a default or a value of another type raises `FormatError`, which
-names the place ("entries[3].lines[0].score"). `dumps` writes canonical JSON (sorted keys, no blanks,
-UTF-8 as it is, no NaN): equal objects give equal bytes, whatever process wrote them.
+enumerations by value, dates as ISO 8601, tuples as lists. `from_plain` is its inverse and strict:
+an unknown key, a missing one without a default or a value of another type raises `FormatError`,
+which names the place ("entries[3].lines[0].score"). `dumps` writes canonical JSON (sorted keys, no
+blanks, UTF-8 as it is, no NaN): equal objects give equal bytes, whatever process wrote them.
 """
 
 from __future__ import annotations

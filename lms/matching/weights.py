@@ -22,7 +22,8 @@ class Weights:
     unlinked: float = 0.5  # times this where a line names no skill of the taxonomy
     thin_mass: float = 3.0  # a posting's lines weigh at least this much together
 
-    # Within a line: its named skills against its wording; within the wording: meaning against words.
+    # Within a line: its named skills against its wording; within the wording: meaning against
+    # words.
     skill_share: float = 0.7
     dense_share: float = 0.7
 
@@ -38,21 +39,22 @@ class Weights:
     assessed: float = 1.0
     certified: float = 0.8
     project: float = 0.6
-    claimed: float = 0.35
+    claimed: float = 0.4
 
     # Factors of strength: at the lowest value, and where the value is not known.
     score_floor: float = 0.1
-    score_unknown: float = 0.75
+    score_unknown: float = 0.8
     hours_floor: float = 0.7
-    hours_unknown: float = 0.85
+    hours_unknown: float = 0.9
     recency_floor: float = 0.6
-    recency_unknown: float = 0.8
+    recency_unknown: float = 0.85
     decay_hours: float = 40.0  # hours until 63 % of what hours can add is added
     decay_years: float = 3.0  # years until half of what recency can add is lost
 
     # From this score on, a line (or a skill of it) counts as met, or as partly met.
-    met: float = 0.5
+    met: float = 0.45
     partly: float = 0.2
+    near: float = 0.65  # a skill this near shows the wanted one; else it is listed as missing
 
     def __post_init__(self) -> None:
         unbounded = {"version", "decay_years", "decay_hours", "thin_mass"}

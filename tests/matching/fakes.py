@@ -54,12 +54,11 @@ SKILLS = {
 class FakeTaxonomy:
     version = "fake-1"
 
-    def resolve(self, skill_id: str) -> str | None:
-        return skill_id if skill_id in SKILLS else None
+    def resolve(self, skill_id: str) -> FakeSkill:
+        return SKILLS[skill_id]
 
     def name(self, skill_id: str, lang: str) -> str:
-        skill = SKILLS.get(skill_id)
-        return skill_id if skill is None else (skill.ko if lang == "ko" else skill.en)
+        return SKILLS[skill_id].ko if lang == "ko" else SKILLS[skill_id].en
 
     def mentions(self, text: str) -> list[FakeMention]:
         found = []
@@ -73,9 +72,7 @@ class FakeTaxonomy:
     def related_score(self, a: str, b: str) -> float:
         if a == b:
             return 1.0
-        one, two = SKILLS.get(a), SKILLS.get(b)
-        if one is None or two is None:
-            return 0.0
+        one, two = SKILLS[a], SKILLS[b]
         if b in one.broader or a in two.broader:
             return 0.6
         return 0.4 if set(one.broader) & set(two.broader) else 0.0

@@ -77,7 +77,9 @@ class SentenceEncoder:
     @cached_property
     def _model(self) -> Any:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
+        disable_progress_bar()  # a tenth of a second needs none, and it would write over a page of text
         folder = self._folder
         try:
             model = SentenceTransformer(str(folder), device=self._device, local_files_only=True)
