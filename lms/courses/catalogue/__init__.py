@@ -1,4 +1,4 @@
-"""catalogue."""
+"""Courses, their offerings, and the public catalogue of them."""
 
 from __future__ import annotations
 
@@ -10,4 +10,8 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.courses.catalogue import models  # noqa: F401
+    from lms import access
+    from lms.courses.catalogue import models, scopes  # noqa: F401
+
+    access.register_ancestors("course", scopes.of_course)
+    access.register_ancestors("offering", scopes.of_offering)

@@ -34,6 +34,7 @@ class Course(Base):
     hours: Mapped[int] = mapped_column(default=0)
     credits: Mapped[Decimal | None] = mapped_column(ExactDecimal)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # shown in the catalogue
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     organisation: Mapped[Organisation] = relationship()
@@ -41,6 +42,8 @@ class Course(Base):
         cascade="all, delete-orphan", order_by="CourseSkill.position"
     )
     offerings: Mapped[list[Offering]] = relationship(back_populates="course")
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class CourseSkill(Base):

@@ -1,4 +1,4 @@
-"""programmes."""
+"""Tracks, cohorts, curricula, and the completion of a track by rule."""
 
 from __future__ import annotations
 
@@ -10,4 +10,8 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.courses.programmes import models  # noqa: F401
+    from lms import access
+    from lms.courses.programmes import models, scopes  # noqa: F401
+
+    access.register_ancestors("track", scopes.of_track)
+    access.register_ancestors("cohort", scopes.of_cohort)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -88,6 +89,15 @@ class Cohort(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class MemberState(StrEnum):
+    """How a person stands with their cohort."""
+
+    ENROLLED = "enrolled"
+    COMPLETED = "completed"  # 수료
+    WITHDRAWN = "withdrawn"  # left, for a coded reason; 조기취업 is one of them
+    DISMISSED = "dismissed"  # 제적
+
+
 class CohortMember(Base):
     """A person in a cohort, and how it ended."""
 
@@ -100,7 +110,7 @@ class CohortMember(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    state: Mapped[str] = mapped_column(String(20))  # MemberState: enrolled, completed, withdrawn …
+    state: Mapped[str] = mapped_column(String(20))  # MemberState
     entered_on: Mapped[date]
     ended_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(

@@ -1,0 +1,60 @@
+"""Loading is authorising: tracks, cohorts and cohort members by id."""
+
+from __future__ import annotations
+
+from flask import abort
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms import access
+from lms.access import Permission, Scope
+from lms.accounts.models import Person
+from lms.courses.programmes.models import Cohort, CohortMember, Track
+from lms.db import db
+
+
+def track_for(person: Person, track_id: int, permission: Permission) -> Track:
+    """The track, where *person* has *permission* on it; 404 to an outsider, 403 to a member."""
+    track = db.session.scalar(
+        select(Track).where(Track.id == track_id).options(joinedload(Track.organisation))
+    )
+    if track is None:
+        abort(404 if person.is_authenticated else 401)
+    access.require(person, permission, Scope("track", track.id))
+    return track
+
+
+def cohort_for(person: Person, cohort_id: int, permission: Permission) -> Cohort:
+    """The cohort with its track, where *person* has *permission* on it."""
+    cohort = db.session.scalar(
+        select(Cohort)
+        .where(Cohort.id == cohort_id)
+        .options(joinedload(Cohort.track).joinedload(Track.organisation))
+    )
+    if cohort is None:
+        abort(404 if person.is_authenticated else 401)
+    access.require(person, permission, Scope("cohort", cohort.id))
+    return cohort
+
+
+def member_for(person: Person, member_id: int, permission: Permission) -> CohortMember:
+    """A place in a cohort: the person's own, or one of a cohort on which they have *permission*."""
+    if not person.is_authenticated:
+        abort(401)
+    member = db.session.scalar(
+        select(CohortMember)
+        .where(CohortMember.id == member_id)
+        .options(
+            joinedload(CohortMember.cohort).joinedload(Cohort.track).joinedload(Track.organisation)
+        )
+    )
+    if member is None:
+        abort(404)
+    if member.person_id != person.id:
+        scope = Scope("cohort", member.cohort_id)
+        if not access.may(person, permission, scope) and access.roles_at(person, scope) == {
+            access.Role.LEARNER
+        }:
+            abort(404)  # that a fellow learner is a member is no one's business
+        access.require(person, permission, scope)
+    return member
