@@ -1,4 +1,4 @@
-"""accounts."""
+"""People, organisations, roles, sign-in, invitations and consents."""
 
 from __future__ import annotations
 
@@ -10,4 +10,6 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.accounts import models  # noqa: F401
+    from lms.accounts import models, throttle, views  # noqa: F401
+
+    app.register_blueprint(views.bp)

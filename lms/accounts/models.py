@@ -7,9 +7,10 @@ from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from lms.db import Base, UtcDateTime
+from lms.interop.formats.hangul import initial_consonants
 
 
 class Person(UserMixin, Base):
@@ -22,6 +23,7 @@ class Person(UserMixin, Base):
     email_verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_hash: Mapped[str | None] = mapped_column(String(255))  # argon2id; none: not yet set
     name: Mapped[str] = mapped_column(String(80), index=True)
+    initials: Mapped[str] = mapped_column(String(80), default="", index=True)  # ㅎㅈㅇ, from name
     english_name: Mapped[str] = mapped_column(String(80), default="")
     number: Mapped[str] = mapped_column(String(20), unique=True)  # tells homonyms apart: 2026-00042
     phone: Mapped[str] = mapped_column(String(20), default="")  # E.164
@@ -36,6 +38,11 @@ class Person(UserMixin, Base):
     grants: Mapped[list[Grant]] = relationship(
         back_populates="person", foreign_keys="Grant.person_id"
     )
+
+    @validates("name")
+    def _keep_initials(self, _key: str, name: str) -> str:
+        self.initials = initial_consonants(name)
+        return name
 
     def get_id(self) -> str:
         """The session's key: changes with the password, so that old sessions end."""

@@ -1,0 +1,1 @@
+"""Decisions about people and sign-in: pure functions, the present moment is passed in."""
