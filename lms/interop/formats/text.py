@@ -113,8 +113,9 @@ def _refuse_nulls(data: bytes) -> None:
     """Zero bytes: UTF-16 or UTF-32 whose mark is missing, or no text at all."""
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if len(sample) >= 4 and (even == 0) != (odd == 0) and even + odd > len(sample) // 8:
-        name = "UTF-16LE" if odd else "UTF-16BE"
+    most, least = max(even, odd), min(even, odd)
+    if len(sample) >= 4 and most > 4 * least and most > len(sample) // 8:
+        name = "UTF-16LE" if odd > even else "UTF-16BE"
         raise Refused("text.unsupported", encoding=f"{name} (BOM ✗)")
     raise Refused("text.binary")
 
