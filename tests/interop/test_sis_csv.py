@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lms.interop.formats import sis_csv
 from lms.interop.formats.problems import Refused
 from lms.interop.formats.sis_records import KINDS
-from lms.interop.formats.tables import read_csv
+from lms.interop.formats.tables import read_csv, write_csv
 from tests.interop.cases import files
 from tests.interop.makers import zipped
 from tests.interop.outcomes import attempt
@@ -154,6 +154,14 @@ def test_a_table_of_no_known_kind_is_reported_and_a_broken_one_names_its_file() 
     assert refused.value.problem.where.part == "users.csv"
 
 
+def test_a_file_that_lacks_a_column_is_told_which() -> None:
+    result = plan(users="user_id,login_id,email\n1,kim,k@example.com\n")
+    (found,) = result.problems
+    assert (found.code, str(found.where)) == ("sis.missing_column", "users.csv:1")
+    assert "status" in found.ko
+    assert result.of("users") == ()
+
+
 def test_a_zip_of_files_is_one_plan() -> None:
     result = sis_csv.read_zip(
         zipped(
@@ -180,8 +188,6 @@ def test_the_sentences_speak_korean_and_english() -> None:
 
 @given(st.lists(st.text(max_size=12), min_size=6, max_size=6))
 def test_any_cells_are_planned_or_rejected_and_never_lost(cells: list[str]) -> None:
-    from lms.interop.formats.tables import write_csv
-
     writable = [cell.replace("\x00", "") for cell in cells]
     data = write_csv(USERS.strip().split(","), [writable])
     result = attempt(lambda: sis_csv.read({"u.csv": data}))
@@ -212,7 +218,7 @@ def test_each_row_of_real_files_is_planned_rejected_or_a_repetition() -> None:
     unknown = sum(
         len(read_csv(given_files[problem.where.part]).rows)
         for problem in result.problems
-        if problem.code == "sis.unknown_file"
+        if problem.code in ("sis.unknown_file", "sis.missing_column")
     )
     assert planned
     assert planned + len(result.rejected) + repeated + unknown == rows

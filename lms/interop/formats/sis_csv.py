@@ -102,7 +102,7 @@ def read(
         found += table.problems
         kind = kind_of(table.header)
         if kind is None:
-            found.append(problem("sis.unknown_file", Place(name)))
+            found += _not_of_a_kind(table, name)
             continue
         found += _header_problems(kind, table, name)
         for line, cells in table.records():
@@ -118,6 +118,21 @@ def kind_of(header: Iterable[str]) -> Kind | None:
     if "section_id" in columns and "role" in columns:
         fitting = [kind for kind in fitting if kind.name == "enrollments"] or fitting
     return max(fitting, key=lambda kind: len(columns.intersection(_columns(kind))), default=None)
+
+
+def _not_of_a_kind(table: Table, part: str) -> Iterable[Problem]:
+    """Why a file is not read: the columns that its likeliest kind still needs, or no likely kind."""
+    columns = {name.lower() for name in table.header}
+    likely = [
+        kind for kind in KINDS if columns & set(kind.key) and len(columns & set(kind.required)) > 1
+    ]
+    if not likely:
+        yield problem("sis.unknown_file", Place(part))
+        return
+    nearest = min(likely, key=lambda kind: len(set(kind.required) - columns))
+    for column in nearest.required:
+        if column not in columns:
+            yield problem("sis.missing_column", Place(part, line=1), column=column)
 
 
 def _columns(kind: Kind) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ from lms.interop.formats.syllables import korean_share
 
 KOREAN_ENOUGH: Final = 0.45
 """Share (see ``korean_share``) from which legacy bytes are believed to be Korean."""
+JOHAB_LETTERS: Final = 12
+"""How many letters a text needs before it can be taken for Johab, which is rare."""
 CLEARLY_MORE: Final = 0.2
 """How much better one code page must look than the other before it is believed."""
 
@@ -193,7 +195,8 @@ def _looks(data: bytes, codec: str) -> float | None:
     if any(unicodedata.category(ch) in ("Co", "Cn") for ch in set(text)):
         return None
     counted, share = korean_share(text)
-    return share if counted else 0.0
+    # Nearly any two bytes are some letter of Johab; a few of them prove nothing.
+    return share if counted >= (JOHAB_LETTERS if codec == "johab" else 1) else 0.0
 
 
 def _is_korean(data: bytes, codec: str) -> bool:

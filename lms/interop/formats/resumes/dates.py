@@ -48,7 +48,7 @@ _NOW: Final = (
 )
 _BETWEEN: Final = r"\s*(?:~|∼|〜|～|-|‐|‑|–|—|―|−|to|until|부터)\s*"
 _NOT_IN_NUMBER: Final = r"(?<![\d.,/-])"
-_END: Final = r"(?!\d)(?!\s?[./]\d)"
+_END: Final = r"(?!\d)(?!\s?[./]\d)(?!,\d)"
 _PERIOD: Final = re.compile(
     rf"{_NOT_IN_NUMBER}{_pattern('a')}{_BETWEEN}(?:{_pattern('b')}{_END}|{_NOW}|(?=\s*[)\]|]|\s*$))",
     re.IGNORECASE,

@@ -133,6 +133,11 @@ _CONTACT: Final = re.compile(
     r"\+?\d{1,3}[- .(]{1,2}\d{2,4}[- .)]{1,2}\d{3,4}[- .]\d{4})"
     r"[^\w]*$"
 )
+_ADDRESS: Final = re.compile(
+    r"(?:(?:https?://|www\.)\S+|(?:github|gitlab|linkedin|velog|notion)\.[a-z]{2,3}/\S+)",
+    re.IGNORECASE,
+)
+_BETWEEN_CONTACTS: Final = re.compile(r"\s+[·•|/]\s+|\s*[,;]\s+|\s{2,}")
 
 
 def heading_kind(text: str) -> PassageKind | None:
@@ -158,8 +163,9 @@ def is_name_label(text: str) -> bool:
 
 
 def is_contact(text: str) -> bool:
-    """Whether a text is nothing but an e-mail address or a telephone number."""
-    return bool(_CONTACT.match(text.strip()))
+    """Whether a text is nothing but e-mail and web addresses and telephone numbers."""
+    parts = [part for part in _BETWEEN_CONTACTS.split(text.strip()) if part]
+    return bool(parts) and all(_CONTACT.match(part) or _ADDRESS.fullmatch(part) for part in parts)
 
 
 def table_kind(cells: tuple[str, ...]) -> PassageKind | None:

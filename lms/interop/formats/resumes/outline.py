@@ -120,6 +120,12 @@ class _Outline:
     columns: PassageKind | None = None
     open: bool = False
     """Whether the last passage may still be continued by a wrapped line or dated by the next."""
+    borrowed: bool = False
+    """Whether the last passage has its entry's period, not one of its own."""
+    bulleted: bool = False
+    """Whether the last passage was a bullet."""
+    dates_first: bool = False
+    """Whether this section's entries begin with a line that is only a period."""
     lines_seen: int = 0
 
     def take(self, line: Line) -> None:
@@ -180,6 +186,7 @@ class _Outline:
         self.sections.append(Section(_BULLET.sub("", title), kind, line.where))
         self.kind, self.level, self.personal = kind, line.level, False
         self.entry, self.columns, self.open = None, None, False
+        self.dates_first = self.bulleted = self.borrowed = False
 
     def _identity(self, text: str, line: Line) -> bool:
         """Whether the line is identity or contact data; remembers a labelled name."""
@@ -225,29 +232,33 @@ class _Outline:
                 self.passages[-1] = _dated(self.passages[-1], found)
 
     def _statement(self, text: str, kind: PassageKind, line: Line, bulleted: bool) -> None:
-        period = find_period(text)
-        if period and not _words_beside(text, period):
-            self._date_alone(period)
+        own = find_period(text)
+        if own and not _words_beside(text, own):
+            self._date_alone(own, line)
             return
-        own = period
         if not bulleted:
-            if period:
-                self.entry = period
-            elif line.gap or line.emphasis or line.level:
+            if own:
+                self.entry = own
+            elif line.gap or line.emphasis or line.level or self.bulleted:
+                # A line after bullets, or set apart, is the head of another entry.
                 self.entry = None
+        self.borrowed = own is None and self.entry is not None
         if own is None and kind in _INHERITING and kind is self.kind:
             own = self.entry
         passage = Passage(text, kind, where=line.where)
         self.passages.append(_dated(passage, own) if own else passage)
-        self.open = True
+        self.open, self.bulleted = True, bulleted
 
-    def _date_alone(self, period: Period) -> None:
+    def _date_alone(self, period: Period, line: Line) -> None:
         """A line that is nothing but a period dates the entry line right above, or what follows."""
-        self.entry = period
-        if self.open and self.passages and self.passages[-1].start is None:
+        if not self.open or line.gap:
+            self.dates_first = True
+        elif not self.dates_first and not self.bulleted and self.passages:
             last = self.passages[-1]
-            if last.end is None and last.kind is self.kind:
+            if last.kind is self.kind and (self.borrowed or last.start is last.end is None):
                 self.passages[-1] = _dated(last, period)
+        self.entry, self.open = period, False
+        self.bulleted = self.borrowed = False
 
     # --- table rows ---
 
@@ -277,7 +288,7 @@ class _Outline:
         text = " | ".join(rest)
         period = find_period(text)
         if period and not _words_beside(text, period):
-            self._date_alone(period)
+            self._date_alone(period, line)
             return
         passage = Passage(text, self.columns or self.kind, where=line.where)
         self.passages.append(_dated(passage, period) if period else passage)
