@@ -1,4 +1,4 @@
-"""enrolment."""
+"""Seats in cohorts and offerings."""
 
 from __future__ import annotations
 
@@ -10,4 +10,7 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.courses.enrolment import models  # noqa: F401
+    from lms.courses import registry
+    from lms.courses.enrolment import models, notices, operations  # noqa: F401
+
+    registry.register_opened(operations.seat_cohort)

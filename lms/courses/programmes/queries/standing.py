@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 
 from lms import clock
 from lms.accounts.models import Organisation
@@ -54,7 +54,7 @@ class Status:
     member_id: int
 
 
-def _memberships() -> Select[Any]:
+def _memberships() -> Any:
     return (
         select(
             CohortMember.id.label("member_id"),

@@ -1,0 +1,55 @@
+"""Two editors of one thing: the later one is refused, and both texts are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from lms.db import db
+
+
+class Conflict(Exception):
+    """Someone else saved in between; nothing was written."""
+
+
+class NotAllowed(Exception):
+    """A change that a rule refuses; *code* and *params* become the sentence."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that differs: what is stored now, and what the person wrote."""
+
+    label: str
+    stored: str
+    mine: str
+
+
+def hold(thing: Any, version: int | None = None) -> None:
+    """Lock the row of *thing* and read it anew; :class:`Conflict` where its version moved on."""
+    db.session.refresh(thing, with_for_update=True)
+    if version is not None and thing.version != version:
+        raise Conflict
+
+
+def differences(form: Any, stored: dict[str, Any], names: Iterable[str]) -> list[Difference]:
+    """What the person wrote beside what is stored, for the fields in which they differ."""
+    found = []
+    for name in names:
+        mine, theirs = form[name].data, stored.get(name)
+        if (mine or "") != (theirs or ""):
+            found.append(Difference(str(form[name].label.text), _text(theirs), _text(mine)))
+    return found
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    return str(value)

@@ -1,0 +1,25 @@
+"""Writing seats."""
+
+from __future__ import annotations
+
+from lms.courses.enrolment.operations.seats import (
+    Refused,
+    Seated,
+    complete_seat,
+    enrol_in_cohort,
+    enrol_in_offering,
+    leave_cohort,
+    seat_cohort,
+    withdraw,
+)
+
+__all__ = [
+    "Refused",
+    "Seated",
+    "complete_seat",
+    "enrol_in_cohort",
+    "enrol_in_offering",
+    "leave_cohort",
+    "seat_cohort",
+    "withdraw",
+]

@@ -1,0 +1,117 @@
+"""Who may take a seat, who may leave it, and why not: values in, a code with its values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+#: Why a learner leaves, as they choose it themselves.
+LEARNER_REASONS = ("schedule", "early_employment", "difficulty", "health", "moving", "other")
+#: Why staff end a seat: the learner's own reasons, and theirs.
+STAFF_REASONS = (*LEARNER_REASONS, "no_show", "mistake", "dismissal")
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is enrolled in, a cohort or an offering, as far as the decision needs it.
+
+    *state* is draft, open or closed; *published* says whether its track or course is in the
+    catalogue; *by_cohort*: the seats are given by enrolling in the cohort.
+    """
+
+    state: str
+    published: bool
+    enrol_from: datetime | None
+    enrol_until: datetime | None
+    ends_on: date
+    capacity: int
+    seats_taken: int
+    by_cohort: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Yes, or no with a code and the values of its sentence.
+
+    Codes of a no: draft, already, finished, dismissed, by_cohort, closed, ended, not_yet,
+    deadline, full, section_full.
+    """
+
+    allowed: bool
+    code: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+YES = Decision(True)
+
+
+def may_enrol(place: Place, standing: str | None, *, now: datetime, today: date) -> Decision:
+    """Whether someone whose seat there is *standing* may take one now.
+
+    *standing*: none, active, completed, withdrawn or dismissed. The window is half open: enrolling
+    is possible from *enrol_from* on and up to, not at, *enrol_until*.
+    """
+    if standing == "active":
+        return Decision(False, "already")
+    if standing == "completed":
+        return Decision(False, "finished")
+    if standing == "dismissed":
+        return Decision(False, "dismissed")
+    if place.state == "draft" or not place.published:
+        return Decision(False, "draft")
+    if place.by_cohort:
+        return Decision(False, "by_cohort")
+    if place.state != "open":
+        return Decision(False, "closed")
+    if today > place.ends_on:
+        return Decision(False, "ended", {"on": place.ends_on})
+    if place.enrol_from is not None and now < place.enrol_from:
+        return Decision(False, "not_yet", {"at": place.enrol_from})
+    if place.enrol_until is not None and now >= place.enrol_until:
+        return Decision(False, "deadline", {"at": place.enrol_until})
+    if place.seats_taken >= place.capacity:
+        return Decision(False, "full", {"capacity": place.capacity})
+    return YES
+
+
+def may_be_seated(place: Place, standing: str | None, *, today: date) -> Decision:
+    """Whether staff may seat someone: beyond the window and unpublished, never beyond the seats."""
+    if standing == "active":
+        return Decision(False, "already")
+    if standing == "completed":
+        return Decision(False, "finished")
+    if place.state == "draft":
+        return Decision(False, "draft")
+    if today > place.ends_on:
+        return Decision(False, "ended", {"on": place.ends_on})
+    if place.seats_taken >= place.capacity:
+        return Decision(False, "full", {"capacity": place.capacity})
+    return YES
+
+
+def may_leave(standing: str | None, *, ends_on: date, by_cohort: bool, today: date) -> Decision:
+    """Whether a learner may leave by themselves.
+
+    Codes of a no: not_seated, finished, by_cohort (leave the cohort instead), ended.
+    """
+    if standing == "completed":
+        return Decision(False, "finished")
+    if standing != "active":
+        return Decision(False, "not_seated")
+    if by_cohort:
+        return Decision(False, "by_cohort")
+    if today > ends_on:
+        return Decision(False, "ended", {"on": ends_on})
+    return YES
+
+
+def choose_section(sections: list[tuple[int, int, int]]) -> int | None:
+    """Of parallel sections (id, capacity, seats taken) of a course, the one to sit in.
+
+    The one with the most free seats; of equals the first by id, so that sections fill evenly. None
+    where all are full.
+    """
+    free = [(capacity - taken, -section_id) for section_id, capacity, taken in sections]
+    best = max(free, default=(0, 0))
+    return -best[1] if best[0] > 0 else None

@@ -1,0 +1,1 @@
+"""Decisions about tracks: when one is completed, what may be published."""
