@@ -1,4 +1,4 @@
-"""assignments."""
+"""Assignments: what is asked, and what people hand in."""
 
 from __future__ import annotations
 
@@ -10,4 +10,8 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.courses.assignments import models  # noqa: F401
+    from lms import access
+    from lms.courses.assignments import models, scopes  # noqa: F401
+
+    access.register_ancestors("assignment", scopes.of_assignment)
+    access.register_ancestors("submission", scopes.of_submission)

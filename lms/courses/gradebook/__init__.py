@@ -1,4 +1,4 @@
-"""gradebook."""
+"""Course results: what marks add up to, and when they are final."""
 
 from __future__ import annotations
 
@@ -10,4 +10,9 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.courses.gradebook import models  # noqa: F401
+    from lms import policies
+    from lms.courses.gradebook import models, queries, rules  # noqa: F401
+    from lms.courses.programmes import operations as programmes
+
+    policies.register(queries.POLICY, rules.CompletionPolicy)
+    programmes.register_results_reader(queries.credits_of)

@@ -1,0 +1,117 @@
+"""What is due for a person, across offerings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from lms import clock
+from lms.accounts.models import Person
+from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.assignments.queries.work import effective_dates
+from lms.courses.assignments.rules import Dates, Phase, phase
+from lms.courses.catalogue.models import Course, Offering
+from lms.courses.enrolment.models import Enrolment
+from lms.db import db
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """An assignment as a learner's lists show it. Bilingual: title; course through course_*."""
+
+    assignment_id: int
+    offering_id: int
+    title_ko: str
+    title_en: str
+    course_ko: str
+    course_en: str
+    label: str
+    dates: Dates
+    phase: Phase
+    submitted: int  # how often it was handed in
+    last_submission_id: int | None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is due."""
+        return self.dates.due_at
+
+
+def _items(person_id: int) -> Select[Any]:
+    handed_in = (
+        select(
+            Submission.assignment_id,
+            func.count().label("count"),
+            func.max(Submission.id).label("last_id"),
+        )
+        .where(Submission.person_id == person_id)
+        .group_by(Submission.assignment_id)
+        .subquery()
+    )
+    return (
+        select(
+            Assignment,
+            Course.title_ko,
+            Course.title_en,
+            Offering.label,
+            handed_in.c.count,
+            handed_in.c.last_id,
+        )
+        .join(Offering, Offering.id == Assignment.offering_id)
+        .join(Course, Course.id == Offering.course_id)
+        .join(
+            Enrolment,
+            (Enrolment.offering_id == Offering.id) & (Enrolment.person_id == person_id),
+        )
+        .outerjoin(handed_in, handed_in.c.assignment_id == Assignment.id)
+        .where(
+            Enrolment.state == "active",
+            Offering.state == "open",
+            Assignment.published_at.is_not(None),
+        )
+        .order_by(Assignment.due_at.is_(None), Assignment.due_at, Assignment.id)
+    )
+
+
+def my_assignments(person_id: int) -> list[DueItem]:
+    """Every assignment of the offerings in which a person sits now. One statement and the person."""
+    now, person = clock.now(), db.session.get(Person, person_id)
+    found = []
+    for assignment, course_ko, course_en, label, count, last_id in db.session.execute(
+        _items(person_id)
+    ):
+        dates = effective_dates(person, assignment)
+        found.append(
+            DueItem(
+                assignment_id=assignment.id,
+                offering_id=assignment.offering_id,
+                title_ko=assignment.title_ko,
+                title_en=assignment.title_en,
+                course_ko=course_ko,
+                course_en=course_en,
+                label=label,
+                dates=dates,
+                phase=phase(dates, now),
+                submitted=count or 0,
+                last_submission_id=last_id,
+            )
+        )
+    return found
+
+
+def due(person_id: int, until: datetime) -> list[DueItem]:
+    """What is not handed in, can still be, and is due by *until*; the earliest first.
+
+    Work that is overdue and still accepted comes first: its due date is the earliest.
+    """
+    return [
+        item
+        for item in my_assignments(person_id)
+        if not item.submitted
+        and item.phase is not Phase.CLOSED
+        and item.due_at is not None
+        and item.due_at <= until
+    ]

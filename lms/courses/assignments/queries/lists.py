@@ -1,0 +1,103 @@
+"""Assignments of an offering, for those who teach it and for pages that count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import distinct, func, select
+from sqlalchemy.orm import selectinload
+
+from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.content.models import Module
+from lms.courses.enrolment.models import Enrolment
+from lms.db import db
+
+
+@dataclass(frozen=True)
+class AssignmentRow:
+    """An assignment in the instructor's list; *handed_in* counts people, not submissions."""
+
+    assignment: Assignment
+    handed_in: int
+    module: Module | None
+
+
+def teaching_list(offering_id: int, *, text: str = "", state: str = "") -> list[AssignmentRow]:
+    """The assignments of an offering in order. *state*: draft, published, or all."""
+    query = (
+        select(Assignment)
+        .where(Assignment.offering_id == offering_id)
+        .options(selectinload(Assignment.criteria))
+    )
+    if state == "draft":
+        query = query.where(Assignment.published_at.is_(None))
+    elif state == "published":
+        query = query.where(Assignment.published_at.is_not(None))
+    if text:
+        like = f"%{text.replace('%', '').replace('_', ' ')}%"
+        query = query.where(Assignment.title_ko.ilike(like) | Assignment.title_en.ilike(like))
+    rows = list(db.session.scalars(query.order_by(Assignment.position, Assignment.id)))
+    people = dict(
+        db.session.execute(
+            select(Submission.assignment_id, func.count(distinct(Submission.person_id)))
+            .join(
+                Enrolment,
+                (Enrolment.person_id == Submission.person_id)
+                & (Enrolment.offering_id == offering_id)
+                & (Enrolment.state != "withdrawn"),
+            )
+            .where(Submission.assignment_id.in_([row.id for row in rows]))
+            .group_by(Submission.assignment_id)
+        )
+        .tuples()
+        .all()
+    )
+    modules = {module.id: module for module in modules_of(offering_id)}
+    return [
+        AssignmentRow(row, people.get(row.id, 0), modules.get(row.module_id or 0)) for row in rows
+    ]
+
+
+def modules_of(offering_id: int) -> list[Module]:
+    """The modules that an assignment may belong to, in order."""
+    return list(
+        db.session.scalars(
+            select(Module).where(Module.offering_id == offering_id).order_by(Module.position)
+        )
+    )
+
+
+def assignments_of(offering_ids: Iterable[int]) -> dict[int, list[Assignment]]:
+    """Every assignment by offering, drafts too, in order. One statement."""
+    ids = list(offering_ids)
+    found: dict[int, list[Assignment]] = {key: [] for key in ids}
+    rows = db.session.scalars(
+        select(Assignment)
+        .where(Assignment.offering_id.in_(ids))
+        .order_by(Assignment.position, Assignment.id)
+    )
+    for row in rows:
+        found[row.offering_id].append(row)
+    return found
+
+
+def published_of(offering_id: int) -> list[Assignment]:
+    """The assignments that learners see, in order."""
+    return list(
+        db.session.scalars(
+            select(Assignment)
+            .where(Assignment.offering_id == offering_id, Assignment.published_at.is_not(None))
+            .order_by(Assignment.position, Assignment.id)
+        )
+    )
+
+
+def has_submissions(assignment_id: int) -> bool:
+    """Whether anybody handed in anything for it."""
+    return (
+        db.session.scalar(
+            select(Submission.id).where(Submission.assignment_id == assignment_id).limit(1)
+        )
+        is not None
+    )

@@ -1,0 +1,82 @@
+"""Frozen results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from lms.courses.catalogue.models import Course, Offering
+from lms.courses.gradebook.models import CourseResult
+from lms.db import db
+
+
+def frozen_of(offering_id: int, person_ids: Iterable[int] | None = None) -> dict[int, CourseResult]:
+    """The results that stand, by person."""
+    query = select(CourseResult).where(
+        CourseResult.offering_id == offering_id, CourseResult.superseded_at.is_(None)
+    )
+    if person_ids is not None:
+        query = query.where(CourseResult.person_id.in_(list(person_ids)))
+    return {row.person_id: row for row in db.session.scalars(query)}
+
+
+def history(offering_id: int, person_id: int) -> list[CourseResult]:
+    """Every revision of a person's result, the latest first."""
+    return list(
+        db.session.scalars(
+            select(CourseResult)
+            .where(CourseResult.offering_id == offering_id, CourseResult.person_id == person_id)
+            .order_by(CourseResult.revision.desc())
+        )
+    )
+
+
+@dataclass(frozen=True)
+class RecentResult:
+    """A frozen result in one line. Bilingual: title."""
+
+    offering_id: int
+    title_ko: str
+    title_en: str
+    label: str
+    percent: Decimal
+    credit_earned: bool
+    decided_at: datetime
+
+
+def recent_results(person_id: int, limit: int = 5) -> list[RecentResult]:
+    """A person's frozen results that stand, the latest decision first. One statement."""
+    rows = db.session.execute(
+        select(
+            CourseResult.offering_id,
+            Course.title_ko,
+            Course.title_en,
+            Offering.label,
+            CourseResult.percent,
+            CourseResult.credit_earned,
+            CourseResult.decided_at,
+        )
+        .join(Offering, Offering.id == CourseResult.offering_id)
+        .join(Course, Course.id == Offering.course_id)
+        .where(CourseResult.person_id == person_id, CourseResult.superseded_at.is_(None))
+        .order_by(CourseResult.decided_at.desc(), CourseResult.id.desc())
+        .limit(limit)
+    )
+    return [RecentResult(**row._asdict()) for row in rows]
+
+
+def credits_of(person_id: int) -> dict[int, tuple[bool, Decimal]]:
+    """Frozen results by course: (credit earned, percent); of a course taken twice the better one."""
+    rows = db.session.execute(
+        select(Offering.course_id, CourseResult.credit_earned, CourseResult.percent)
+        .join(Offering, Offering.id == CourseResult.offering_id)
+        .where(CourseResult.person_id == person_id, CourseResult.superseded_at.is_(None))
+    )
+    best: dict[int, tuple[bool, Decimal]] = {}
+    for course_id, earned, percent in rows:
+        best[course_id] = max(best.get(course_id, (False, Decimal(-1))), (earned, percent))
+    return best

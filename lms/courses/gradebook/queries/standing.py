@@ -1,0 +1,189 @@
+"""Where people stand in an offering now: the same numbers for every page and for freezing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from sqlalchemy import func, select
+
+from lms import clock, policies
+from lms.access import Scope
+from lms.courses.assignments import queries as assignments
+from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.assignments.rules import Phase, phase
+from lms.courses.content.models import Lesson, LessonProgress, Module
+from lms.courses.enrolment import queries as enrolment
+from lms.courses.gradebook import rules
+from lms.courses.gradebook.models import CourseResult
+from lms.courses.gradebook.queries.frozen import frozen_of
+from lms.courses.gradebook.rules import CompletionPolicy, Item, Result
+from lms.courses.grading import queries as grading
+from lms.courses.grading.models import Grade
+from lms.db import db
+
+POLICY = "course_completion"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person in one offering, with all that the result is made from."""
+
+    person_id: int
+    items: tuple[Item, ...]
+    lessons_done: int
+    lessons_total: int
+    policy: policies.InForce[CompletionPolicy]
+    frozen: CourseResult | None = None
+    unreleased: dict[int, Decimal | None] = field(default_factory=dict)  # by assignment: graders'
+
+    def result(self, *, final: bool) -> Result:
+        """The result from what stands now."""
+        return rules.result(
+            self.items, self.lessons_done, self.lessons_total, self.policy.value, final=final
+        )
+
+    @cached_property
+    def provisional(self) -> Result:
+        """From what is marked so far."""
+        return self.result(final=False)
+
+    @cached_property
+    def final(self) -> Result:
+        """As if everything ended now: unmarked work counts as zero."""
+        return self.result(final=True)
+
+    @cached_property
+    def obstacles(self) -> list[rules.Obstacle]:
+        """What keeps the result from being frozen."""
+        return rules.obstacles(self.items)
+
+    @cached_property
+    def changed_since(self) -> bool:
+        """Whether marks or progress differ from what was frozen."""
+        if self.frozen is None:
+            return False
+        stored = {
+            "percent": self.frozen.percent,
+            "credit_earned": self.frozen.credit_earned,
+            "arithmetic": self.frozen.arithmetic,
+        }
+        return rules.differs(stored, self.final)
+
+
+def policy_of(offering_id: int) -> policies.InForce[CompletionPolicy]:
+    """The completion policy in force for an offering."""
+    return policies.in_force(POLICY, Scope("offering", offering_id))
+
+
+def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict[int, Standing]:
+    """Where people stand, by person id; everyone with a seat unless *person_ids* are given.
+
+    The number of statements does not depend on how many people or assignments there are.
+    """
+    ids = (
+        [seat.person_id for seat in enrolment.roster(offering_id)]
+        if person_ids is None
+        else list(person_ids)
+    )
+    work = assignments.published_of(offering_id)
+    dates = assignments.effective_dates_of_many(ids, work)
+    marks = {(mark.person_id, mark.assignment_id): mark for mark in grading.counting(offering_id)}
+    latest = _latest(offering_id)
+    done, total = _lessons(offering_id)
+    frozen = frozen_of(offering_id)
+    policy = policy_of(offering_id)
+    now = clock.now()
+
+    def item(person_id: int, assignment: Assignment) -> Item:
+        mark = marks.get((person_id, assignment.id))
+        last = latest.get((person_id, assignment.id))
+        held = dates[(person_id, assignment.id)]
+        return Item(
+            assignment_id=assignment.id,
+            title_ko=assignment.title_ko,
+            title_en=assignment.title_en,
+            possible=assignment.points,
+            earned=mark.points if mark else None,
+            handed_in=last is not None,
+            waiting=last is not None and not last.released,
+            open=held.due_at is not None and phase(held, now) is not Phase.CLOSED,
+            submission_id=mark.submission_id if mark else (last.id if last else None),
+            late=mark.late if mark else False,
+        )
+
+    return {
+        person_id: Standing(
+            person_id=person_id,
+            items=tuple(item(person_id, assignment) for assignment in work),
+            lessons_done=done.get(person_id, 0),
+            lessons_total=total,
+            policy=policy,
+            frozen=frozen.get(person_id),
+            unreleased={
+                assignment.id: last.points
+                for assignment in work
+                if (last := latest.get((person_id, assignment.id))) is not None
+                and last.graded
+                and not last.released
+            },
+        )
+        for person_id in ids
+    }
+
+
+def standing(offering_id: int, person_id: int) -> Standing:
+    """Where one person stands."""
+    return standings(offering_id, [person_id])[person_id]
+
+
+@dataclass(frozen=True)
+class _Latest:
+    id: int
+    graded: bool
+    released: bool
+    points: Decimal | None
+
+
+def _latest(offering_id: int) -> dict[tuple[int, int], _Latest]:
+    rows = db.session.execute(
+        select(
+            Submission.person_id,
+            Submission.assignment_id,
+            Submission.id,
+            Grade.id,
+            Grade.released_at,
+            Grade.points,
+        )
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .outerjoin(Grade, Grade.submission_id == Submission.id)
+        .where(Assignment.offering_id == offering_id)
+        .order_by(Submission.number)
+    )
+    return {
+        (person_id, assignment_id): _Latest(
+            submission_id, grade_id is not None, released_at is not None, points
+        )
+        for person_id, assignment_id, submission_id, grade_id, released_at, points in rows
+    }
+
+
+def _lessons(offering_id: int) -> tuple[dict[int, int], int]:
+    published = (
+        select(Lesson.id)
+        .join(Module, Module.id == Lesson.module_id)
+        .where(Module.offering_id == offering_id, Lesson.published_at.is_not(None))
+        .subquery()
+    )
+    total = db.session.scalar(select(func.count()).select_from(published)) or 0
+    rows = db.session.execute(
+        select(LessonProgress.person_id, func.count().label("done"))
+        .where(
+            LessonProgress.lesson_id.in_(select(published.c.id)),
+            LessonProgress.done_at.is_not(None),
+        )
+        .group_by(LessonProgress.person_id)
+    )
+    return {row.person_id: row.done for row in rows}, total

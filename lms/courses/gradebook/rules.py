@@ -1,0 +1,213 @@
+"""A course result: its arithmetic, and whether the credit is earned, with every reason. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+HUNDRED = Decimal(100)
+STEP = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class CompletionPolicy:
+    """When a course is completed (이수): policy kind ``course_completion``.
+
+    *min_percent*: of the points; *min_lessons*: percent of the published lessons done;
+    *all_graded*: everything that was handed in has a released mark.
+    """
+
+    min_percent: Decimal = Decimal(60)
+    min_lessons: Decimal = Decimal(80)
+    all_graded: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("min_percent", "min_lessons"):
+            if not 0 <= getattr(self, name) <= HUNDRED:
+                raise ValueError(f"{name}: 0 to 100")
+
+
+@dataclass(frozen=True)
+class Item:
+    """An assignment as it stands for one person.
+
+    *earned*: the released mark that counts; *handed_in*: anything at all; *waiting*: the latest
+    hand-in has no released mark yet; *open*: it can still be handed in and a deadline is set.
+    """
+
+    assignment_id: int
+    title_ko: str
+    title_en: str
+    possible: Decimal
+    earned: Decimal | None
+    handed_in: bool
+    waiting: bool
+    open: bool
+    submission_id: int | None = None
+    late: bool = False
+
+    @property
+    def state(self) -> str:
+        """graded, waiting, missing (the deadline has passed), or open."""
+        if self.earned is not None:
+            return "graded"
+        if self.handed_in:
+            return "waiting"
+        return "open" if self.open else "missing"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the arithmetic. *counted*: whether its points are in the total, and as what."""
+
+    assignment_id: int
+    title_ko: str
+    title_en: str
+    possible: Decimal
+    earned: Decimal
+    counted: bool
+    state: str
+
+    def as_json(self) -> dict[str, Any]:
+        """What is stored with a frozen result; decimals as text."""
+        return {
+            "assignment_id": self.assignment_id,
+            "title_ko": self.title_ko,
+            "title_en": self.title_en,
+            "possible": str(self.possible),
+            "earned": str(self.earned),
+            "counted": self.counted,
+            "state": self.state,
+        }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement: met or not, with the numbers that decided."""
+
+    code: str  # percent, lessons, graded
+    met: bool
+    params: dict[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """What is stored with a frozen result."""
+        return {"code": self.code, "met": self.met, "params": self.params}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What every page shows of a person's standing in an offering.
+
+    *percent* is rounded half up to two places, and the rule is applied to the rounded number, so
+    that what is shown is what decided. None while nothing counts yet.
+    """
+
+    percent: Decimal | None
+    earned: Decimal
+    possible: Decimal
+    steps: tuple[Step, ...]
+    lines: tuple[Line, ...]
+    final: bool
+
+    @property
+    def credit_earned(self) -> bool:
+        """Whether every requirement is met (이수)."""
+        return all(line.met for line in self.lines)
+
+
+def result(
+    items: Iterable[Item],
+    lessons_done: int,
+    lessons_total: int,
+    policy: CompletionPolicy,
+    *,
+    final: bool,
+) -> Result:
+    """The one function that every shown and every frozen number comes from.
+
+    Provisional: only marked work counts, in what was earned and in what could be. *final*: work
+    that has no mark counts as zero of its points. The order of *items* never matters.
+    """
+    ordered = sorted(items, key=lambda item: item.assignment_id)
+    steps = tuple(
+        Step(
+            item.assignment_id,
+            item.title_ko,
+            item.title_en,
+            item.possible,
+            item.earned if item.earned is not None else Decimal(0),
+            final or item.earned is not None,
+            item.state,
+        )
+        for item in ordered
+    )
+    earned = sum((step.earned for step in steps if step.counted), Decimal(0))
+    possible = sum((step.possible for step in steps if step.counted), Decimal(0))
+    percent = percent_of(earned, possible)
+    lines = [_percent_line(percent, policy)]
+    if lessons_total:
+        lines.append(_lessons_line(lessons_done, lessons_total, policy))
+    if policy.all_graded:
+        waiting = sum(1 for item in ordered if item.waiting)
+        lines.append(Line("graded", waiting == 0, {"waiting": str(waiting)}))
+    return Result(percent, earned, possible, steps, tuple(lines), final)
+
+
+def percent_of(earned: Decimal, possible: Decimal) -> Decimal | None:
+    """The share in percent at two places (half up); none of nothing."""
+    if possible <= 0:
+        return None
+    return (earned * HUNDRED / possible).quantize(STEP, rounding=ROUND_HALF_UP)
+
+
+def _percent_line(percent: Decimal | None, policy: CompletionPolicy) -> Line:
+    met = percent is not None and percent >= policy.min_percent
+    shown = "" if percent is None else str(percent)
+    return Line("percent", met, {"percent": shown, "least": str(policy.min_percent)})
+
+
+def _lessons_line(done: int, total: int, policy: CompletionPolicy) -> Line:
+    met = Decimal(done) * HUNDRED >= policy.min_lessons * total
+    needed = -(-(policy.min_lessons * total) // HUNDRED)
+    return Line(
+        "lessons",
+        met,
+        {
+            "done": str(done),
+            "total": str(total),
+            "needed": str(needed),
+            "least": str(policy.min_lessons),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a result cannot be frozen yet."""
+
+    code: str  # waiting, open, nothing
+    count: int = 0
+
+
+def obstacles(items: Iterable[Item]) -> list[Obstacle]:
+    """What has to be settled before a result is final, so that nobody loses by an open mark."""
+    listed = list(items)
+    found = []
+    if not listed:
+        found.append(Obstacle("nothing"))
+    if waiting := sum(1 for item in listed if item.waiting):
+        found.append(Obstacle("waiting", waiting))
+    if still_open := sum(1 for item in listed if item.state == "open"):
+        found.append(Obstacle("open", still_open))
+    return found
+
+
+def differs(frozen: dict[str, Any], now: Result) -> bool:
+    """Whether what was frozen (percent, credit_earned, arithmetic) is no longer what stands."""
+    return (
+        frozen["percent"] != (now.percent or Decimal(0))
+        or frozen["credit_earned"] != now.credit_earned
+        or frozen["arithmetic"] != [step.as_json() for step in now.steps]
+    )
