@@ -20,6 +20,7 @@ class Module(Base):
     title_ko: Mapped[str] = mapped_column(String(160))
     title_en: Mapped[str] = mapped_column(String(160), default="")
     position: Mapped[int]
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # can be restored
 
     lessons: Mapped[list[Lesson]] = relationship(
         order_by="Lesson.position", back_populates="module", cascade="all, delete-orphan"
@@ -42,6 +43,8 @@ class Lesson(Base):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # can be restored
 
     module: Mapped[Module] = relationship(back_populates="lessons")
     skills: Mapped[list[LessonSkill]] = relationship(cascade="all, delete-orphan")
@@ -72,5 +75,6 @@ class LessonProgress(Base):
     lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seconds: Mapped[int] = mapped_column(default=0)  # time with the page visible
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when time was last reported
     marked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the learner said done
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when the rule was first met

@@ -1,0 +1,66 @@
+"""What a person may do in an offering, and the offerings that a person teaches."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+
+from lms import access
+from lms.access import Permission, Scope
+from lms.accounts.models import Organisation, Person
+from lms.courses.catalogue.models import Course, Offering
+from lms.db import db
+
+
+def permissions_at(person: Person, offering_id: int) -> frozenset[Permission]:
+    """Every permission of *person* at the offering, found by one walk up its chain."""
+    if not person.is_authenticated:
+        return frozenset()
+    roles = access.roles_at(person, Scope("offering", offering_id))
+    return frozenset().union(*(access.ROLE_PERMISSIONS[role] for role in roles))
+
+
+def may_edit(person: Person, offering_id: int) -> bool:
+    """Whether *person* sees drafts: those who edit, and assistants who teach with them."""
+    allowed = permissions_at(person, offering_id)
+    return bool(allowed & {Permission.CONTENT_EDIT, Permission.OFFERING_TEACH})
+
+
+def _below(organisation_ids: set[int]) -> set[int]:
+    """The organisations and all that belong to them (a university's departments)."""
+    found, newest = set(organisation_ids), set(organisation_ids)
+    while newest:
+        newest = set(
+            db.session.scalars(select(Organisation.id).where(Organisation.parent_id.in_(newest)))
+        )
+        newest -= found
+        found |= newest
+    return found
+
+
+def taught_offerings(person: Person) -> list[int]:
+    """Ids of the offerings that *person* was given to teach, the latest to begin first."""
+    scopes = access.scopes_with(person, Permission.OFFERING_TEACH)
+    by_kind: dict[str, set[int]] = {}
+    for scope in scopes:
+        by_kind.setdefault(scope.kind, set()).add(scope.id)
+    conditions = []
+    if "offering" in by_kind:
+        conditions.append(Offering.id.in_(by_kind["offering"]))
+    if "cohort" in by_kind:
+        conditions.append(Offering.cohort_id.in_(by_kind["cohort"]))
+    if "course" in by_kind:
+        conditions.append(Offering.course_id.in_(by_kind["course"]))
+    if "organisation" in by_kind:
+        conditions.append(Course.organisation_id.in_(_below(by_kind["organisation"])))
+    if access.ROOT in scopes:
+        conditions.append(Offering.id.is_not(None))
+    if not conditions:
+        return []
+    return list(
+        db.session.scalars(
+            select(Offering.id)
+            .join(Course)
+            .where(or_(*conditions))
+            .order_by(Offering.starts_on.desc(), Offering.id.desc())
+        )
+    )
