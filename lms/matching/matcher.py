@@ -89,7 +89,9 @@ class Matcher:
         """
         pool = candidates if isinstance(candidates, Pool) else self.pool(candidates)
         wanted = [
-            tuple(dict.fromkeys(current_id(self.taxonomy, skill) for skill in line.skills))
+            ()
+            if line.gate is not None
+            else tuple(dict.fromkeys(current_id(self.taxonomy, skill) for skill in line.skills))
             for line in opening.requirements
         ]
         facets = self._facets(opening, wanted, pool, as_of)
@@ -133,7 +135,7 @@ class Matcher:
     def _facets(
         self, opening: Opening, wanted: Sequence[tuple[str, ...]], pool: Pool, as_of: date
     ) -> Facets:
-        texts = [line.text for line in opening.requirements]
+        texts = ["" if line.gate is not None else line.text for line in opening.requirements]
         prepared = [self.preparation(text) for text in texts]
         queries = encode_cached(self.encoder, prepared, self.cache)
         readable = np.array([bool(text) for text in prepared], dtype=np.bool_)

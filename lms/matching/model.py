@@ -222,6 +222,7 @@ class CitedEvidence:
     nearness of its skills to the line's skills. `strength`: how much the passage is worth as
     evidence. `contribution`: the line's score if this were the candidate's only passage. `skills`:
     the line's skills for which it is among the best passages.
+    For a line with a gate only `strength` is given: the passage shows the licence itself.
     """
 
     evidence_id: str

@@ -44,7 +44,7 @@ def words(lines: Sequence[str], postings: Postings) -> Floats:
     found = np.zeros((len(lines), len(postings.lengths)))
     everywhere = np.concatenate(columns) if columns else np.zeros(0, dtype=np.uint32)
     names, counts = np.unique(everywhere, return_counts=True)
-    rarity = np.log1p(len(lines) / np.maximum(counts, 1))
+    rarity = np.log1p(sum(len(column) > 0 for column in columns) / np.maximum(counts, 1))
     rarity = np.where(np.isin(names, common), rarity * _COMMON_WORD, rarity)
     for row, hashes in enumerate(columns):
         worth = rarity[np.searchsorted(names, hashes)]

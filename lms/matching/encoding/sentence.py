@@ -71,15 +71,15 @@ class SentenceEncoder:
     @property
     def dimension(self) -> int:
         """The length of a vector; loads the model."""
-        size = self._model.get_sentence_embedding_dimension()
-        return int(size) if size else len(self.encode(["."])[0])
+        return int(self._model.get_embedding_dimension() or len(self.encode(["."])[0]))
 
     @cached_property
     def _model(self) -> Any:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # a tenth of a second needs none, and it would write over a page of text
+        # It would write over the output of a command for a tenth of a second.
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         folder = self._folder
         try:
             model = SentenceTransformer(str(folder), device=self._device, local_files_only=True)
@@ -107,7 +107,7 @@ class SentenceEncoder:
                 out = torch.nn.functional.normalize(out.float(), dim=1).cpu().numpy()
             vectors.update(zip(batch, out, strict=False))
         if not distinct:
-            return np.zeros((0, int(model.get_sentence_embedding_dimension() or 0)), np.float32)
+            return np.zeros((0, int(model.get_embedding_dimension() or 0)), np.float32)
         return np.stack([vectors[text] for text in texts]).astype(np.float32, copy=False)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[str], int]]:

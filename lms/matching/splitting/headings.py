@@ -62,7 +62,7 @@ def section_of(text: str) -> Section | None:
     """The section that a heading opens; None where the words are no heading."""
     core, _ = strip_marks(text)
     core = re.sub(r"[(（\[][^)）\]]*[)）\]]\s*[:：]?\s*$", "", core).strip() or core
-    core = core.strip(OPEN + CLOSE + " \t:：·-–—=~*#_.!?!|").replace("’", "'").replace("‘", "'")
+    core = core.strip(OPEN + CLOSE + MARKS + " \t:：=#_.!?|").replace("’", "'").replace("‘", "'")
     compact = re.sub(r"[\s_*#-]+", "", core).lower()
     if not compact or len(compact) > 40:
         return None

@@ -55,7 +55,7 @@ def break_up(text: str, line: Piece, *, alone: bool) -> Iterator[Piece]:
     """
     body = text[line.start : line.end]
     cuts = sorted(set(_heading_starts(body, alone=alone)))
-    inside = [cut for cut in cuts if body[:cut].strip()]
+    inside = [cut for cut in cuts if any(ch.isalnum() for ch in body[:cut])]
     if not inside and not alone:
         yield line
         return

@@ -29,10 +29,7 @@ _FIELD_NAMES = (
     r"phone(?:\s?number)?|mobile|tel|e-?mail"
 )
 
-_GENDER = (
-    r"남성|여성|남자|여자|남학생|여학생|여대생|여사원|남사원|군필자?|미필자?|면제자|군면제|예비역|현역|미혼|기혼|"
-    r"[(（]\s?[남여]\s?[)）]"
-)
+_GENDER = r"남성|여성|남자|여자|남학생|여학생|여대생|여사원|남사원|군필자?|미필자?|면제자|군면제|예비역|현역|미혼|기혼"
 
 _ROAD = (
     r"[가-힣A-Za-z0-9·]{1,12}(?:대로|로|길)\s?\d{1,4}(?:-\d{1,4})?(?:번?길\s?\d{1,4}(?:-\d{1,4})?)?"
@@ -70,7 +67,11 @@ _PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         (r"[1-6]0대(?:\s?(?:초|중|후)반)?(?![가-힣])", 0),
         # Gender and the pronouns that tell it. HIS (a hospital system) and MS (a degree) are
         # capitals.
-        (rf"(?<![가-힣])(?:{_GENDER})(?:의|은|는|이|가|으로|로)?(?![가-힣])", 0),
+        (
+            rf"(?<![가-힣])(?:{_GENDER})(?:의|은|는|이|가|으로서?|로서?|인|이며|이고|이자|입니다)?(?![가-힣])",
+            0,
+        ),
+        (r"[(（]\s?[남여]\s?[)）]", 0),
         (r"\b(?:[Ff]e)?[Mm]ale\b|\b(?:FE)?MALE\b|\b[Ww]om[ae]n\b|\b(?:[Mm]an|[Mm]en)\b(?!-)", 0),
         (r"\b(?:[Hh]e|[Ss]he|[Hh]im|[Hh]er|[Hh]is|[Hh]ers|[Hh]imself|[Hh]erself)\b", 0),
         (r"\b(?:Mr|Mrs|Ms|Miss)\b\.?(?=\s[A-Z])", 0),

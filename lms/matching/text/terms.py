@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from lms.matching.text.hangul import without_particle
+from lms.matching.text.hangul import PARTICLES, without_particle
 
 _WORD = re.compile(r"[가-힣]+|[a-z0-9][a-z0-9+#]*(?:[.][a-z0-9+#]+)*")
 _EMPTY_WORDS = frozenset(
@@ -71,12 +71,15 @@ _BOILERPLATE = (
 def terms_of(text: str) -> list[str]:
     """The terms of a text in its order, repeated where they repeat."""
     found: list[str] = []
-    for match in _WORD.finditer(text.lower()):
+    lowered = text.lower()
+    for match in _WORD.finditer(lowered):
         word = match.group()
         if word[0] < "가":
             if word not in _EMPTY_WORDS:
                 found.append(_stem(word))
             continue
+        if word in PARTICLES and not lowered[max(0, match.start() - 1)].isspace():
+            continue  # "C++과": what hangs on a Latin word is a particle
         word = without_particle(word)
         found += [word] if len(word) == 1 else [word[i : i + 2] for i in range(len(word) - 1)]
     return found
