@@ -15,8 +15,13 @@ Placed = tuple[float, float, float, str]
 WIDTH, HEIGHT = 595, 842
 
 
-def pdf(*pages: Sequence[Placed], image: bool = False, password: bool = False) -> bytes:
-    """A PDF whose text carries a Unicode map, so that Hangul needs no embedded font."""
+def pdf(
+    *pages: Sequence[Placed], image: bool = False, password: bool = False, packed: bytes = b""
+) -> bytes:
+    """A PDF whose text carries a Unicode map, so that Hangul needs no embedded font.
+
+    ``packed`` is deflated page content that takes the place of the last page's own.
+    """
     letters = sorted({ch for page in pages for *_, text in page for ch in text})
     objects: list[bytes] = []
 
@@ -61,6 +66,8 @@ def pdf(*pages: Sequence[Placed], image: bool = False, password: bool = False) -
         if image:
             shown.append("q 400 0 0 500 50 200 cm /Im1 Do Q")
         content = stream("\n".join(shown).encode())
+        if packed and page is pages[-1]:
+            content = stream(packed, "/Filter /FlateDecode")
         kids.append(
             add(
                 f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents "

@@ -33,7 +33,7 @@ TABLE_CELLS: Final = 3_000_000
 
 PDF_PAGES: Final = 60
 PDF_WORDS: Final = 60_000
-PDF_SECONDS: Final = 30
+PDF_SECONDS: Final = 20
 PDF_MEMORY: Final = 1_536 * MIB
 """Address space of the process that reads a PDF."""
 

@@ -28,14 +28,17 @@ def _limit(seconds: int, memory: int) -> None:
             continue
 
 
-def _is_password(error: BaseException | None) -> bool:
-    seen = 0
-    while error is not None and seen < 10:
-        names = [type(error).__name__, *(type(arg).__name__ for arg in error.args)]
-        if any("Password" in name or "Encryption" in name for name in names):
-            return True
-        error, seen = error.__cause__ or error.__context__, seen + 1
-    return False
+def _reason(error: BaseException | None) -> str:
+    """What an exception comes to, also where the library wrapped the one that counts."""
+    names: list[str] = []
+    while error is not None and len(names) < 40:
+        names += [type(error).__name__, *(type(arg).__name__ for arg in error.args)]
+        error = error.__cause__ or error.__context__
+    if "MemoryError" in names:
+        return "slow"
+    if any("Password" in name or "Encryption" in name for name in names):
+        return "encrypted"
+    return "broken"
 
 
 def read(data: bytes, pages: int, words: int) -> dict[str, Any]:
@@ -71,10 +74,8 @@ def read(data: bytes, pages: int, words: int) -> dict[str, Any]:
                     }
                 )
                 page.close()
-    except MemoryError:
-        return {"error": "slow"}
     except Exception as error:
-        return {"error": "encrypted" if _is_password(error) else "broken"}
+        return {"error": _reason(error)}
     return {"count": count, "pages": out}
 
 
