@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -10,6 +10,60 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.accounts import models, throttle, views  # noqa: F401
+    from flask import has_request_context, render_template, url_for
+    from flask_babel import gettext
+
+    from lms import access
+    from lms.accounts import commands, labels, models, notices, privacy, queries, views  # noqa: F401
+    from lms.accounts.queries import trails
+    from lms.accounts.throttle import Throttled
 
     app.register_blueprint(views.bp)
+    commands.register(app)
+    access.register_ancestors("organisation", queries.organisation_ancestors)
+    queries.register_scope_names("organisation", queries.organisation_names)
+    trails.register_labels(labels.LABELS)
+    _navigation()
+
+    @app.errorhandler(Throttled)
+    def _throttled(error: Throttled) -> tuple[str, int, dict[str, str]]:
+        from lms.db import db
+
+        db.session.rollback()
+        page = render_template("errors/429.html", error=error, wait=error.wait)
+        return page, 429, {"Retry-After": str(error.wait)}
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        if not has_request_context():
+            return {"place_name": queries.place_name}
+        return {
+            "place_name": queries.place_name,
+            "footer_links": [
+                (gettext("이용 약속"), url_for("accounts.notice", kind="terms")),
+                (gettext("개인정보 처리방침"), url_for("accounts.notice", kind="privacy_notice")),
+            ],
+        }
+
+
+def _navigation() -> None:
+    from flask_babel import lazy_gettext as _
+
+    from lms import navigation
+    from lms.access import Role
+    from lms.navigation import Entry
+
+    people = Entry(_("사람"), "accounts.people", "users", 70)
+    places = Entry(_("기관"), "accounts.organisations", "building-2", 72)
+    invitations = Entry(_("초대"), "accounts.invitations", "user-plus", 74)
+    trail = Entry(_("변경 기록"), "accounts.audit_trail", "history", 90)
+    access_log = Entry(_("열람 기록"), "accounts.access_log", "eye", 92)
+    outbox = Entry(_("보낼 것"), "accounts.outbox", "send", 94)
+    for role, entries in {
+        Role.ADMINISTRATOR: (people, places, invitations, trail, access_log, outbox),
+        Role.OFFICE: (people, places, invitations, trail, access_log),
+        Role.STAFF: (places, invitations),
+        Role.EMPLOYER: (invitations,),
+    }.items():
+        for entry in entries:
+            navigation.register(role, entry)

@@ -8,10 +8,13 @@ from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from lms.access import Role, Scope
+from lms.accounts import queries
 from lms.accounts.models import Invitation, Person
 from lms.accounts.rules.tokens import Purpose
 from lms.accounts.signatures import make_token
 from lms.communication.operations import absolute, send_mail
+from lms.i18n import person_name
 
 
 def _link(endpoint: str, **values: Any) -> str:
@@ -124,15 +127,20 @@ def email_changed(person: Person, old_address: str) -> None:
     )
 
 
-def invitation(row: Invitation, token: str, *, place: str, language: str) -> None:
+def invitation(row: Invitation, token: str, *, language: str) -> None:
     """The link to accept a role."""
+    scope = Scope(row.scope_kind, row.scope_id)
+    with force_locale(language):
+        place = queries.scope_names([scope])[scope]
+        role = Role(row.role).label
     _send(
         row.email,
         language,
-        lambda: _("%(name)s 님이 초대했습니다", name=row.invited_by.name),
+        lambda: _("%(name)s 님이 초대했습니다", name=person_name(row.invited_by)),
         "invitation",
         inviter=row.invited_by,
         row=row,
         place=place,
+        role=role,
         link=_link("accounts.invitation", token=token),
     )

@@ -33,6 +33,8 @@ class Person(UserMixin, Base):
     notify_by: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)  # kind → channels
     demo: Mapped[bool] = mapped_column(default=False)  # invented for the demonstration
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erase_after: Mapped[datetime | None] = mapped_column(UtcDateTime)  # closed by the owner
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     grants: Mapped[list[Grant]] = relationship(
@@ -66,6 +68,7 @@ class Organisation(Base):
     english_name: Mapped[str] = mapped_column(String(160), default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     demo: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)  # raised by each edit
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     parent: Mapped[Organisation | None] = relationship(remote_side=[id])

@@ -14,7 +14,6 @@ from lms import clock
 from lms.accounts.rules import passwords
 from lms.accounts.rules.people import believable_birth, name_problem, old_enough
 
-
 EMAIL, NAME, PASSWORD = _("이메일"), _("이름"), _("비밀번호")
 
 

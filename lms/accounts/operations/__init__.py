@@ -1,6 +1,7 @@
 """Writes on people, roles, organisations, invitations and consents."""
 
 from lms.accounts.operations.consents import give_consent, on_withdrawal, withdraw_consent
+from lms.accounts.operations.organisations import create_organisation
 from lms.accounts.operations.people import (
     EmailTaken,
     create_person,
@@ -13,6 +14,7 @@ from lms.accounts.operations.people import (
 
 __all__ = [
     "EmailTaken",
+    "create_organisation",
     "create_person",
     "deactivate",
     "end_role",

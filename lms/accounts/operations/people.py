@@ -17,6 +17,10 @@ class EmailTaken(ValueError):
     """An account with this address exists."""
 
 
+class LastAdministrator(ValueError):
+    """The system would be left without anyone to run it."""
+
+
 def lock_people() -> None:
     """Let one transaction at a time make people (SQLite has one writer anyway)."""
     if db.engine.dialect.name == "postgresql":
@@ -103,6 +107,8 @@ def end_role(person: Person, role: Role, scope: Scope, *, reason: str = "") -> b
     live = _live_grant(person, role, scope)
     if live is None:
         return False
+    if role is Role.ADMINISTRATOR:
+        _keep_an_administrator(person)
     live.ended_at = clock.now()
     db.session.flush()
     audit.record("role.end", "person", person.id, before=_described(role, scope), reason=reason)
@@ -121,6 +127,7 @@ def deactivate(person: Person, *, reason: str) -> bool:
     """Close an account: it cannot sign in, its sessions end, its roles stay for the record."""
     if person.deactivated_at is not None:
         return False
+    _keep_an_administrator(person)
     person.deactivated_at = clock.now()
     person.session_epoch += 1
     db.session.flush()
@@ -133,9 +140,28 @@ def reactivate(person: Person, *, reason: str) -> bool:
     if person.deactivated_at is None:
         return False
     person.deactivated_at = None
+    person.erase_after = None
     db.session.flush()
     audit.record("person.reactivate", "person", person.id, reason=reason)
     return True
+
+
+def _keep_an_administrator(leaving: Person) -> None:
+    """Refuse to take the last administrator away; called under the lock that makes people."""
+    lock_people()
+    administrators = set(
+        db.session.scalars(
+            select(Grant.person_id)
+            .join(Person, Person.id == Grant.person_id)
+            .where(
+                Grant.role == Role.ADMINISTRATOR,
+                Grant.ended_at.is_(None),
+                Person.deactivated_at.is_(None),
+            )
+        )
+    )
+    if administrators == {leaving.id}:
+        raise LastAdministrator
 
 
 def _live_grant(person: Person, role: Role, scope: Scope) -> Grant | None:

@@ -9,7 +9,12 @@ bp = Blueprint("accounts", __name__)
 from lms.accounts.views import (  # noqa: E402, F401  (they add their routes to bp)
     account,
     consents,
+    invitations,
+    organisations,
+    people,
     preferences,
     registration,
+    setup,
     signing,
+    trails,
 )

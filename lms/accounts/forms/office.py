@@ -1,0 +1,81 @@
+"""Forms of the office: organisations, invitations, roles, reasons."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, NumberRange
+
+from lms.accounts.forms.fields import NameCheck, email_field
+
+KIND_LABELS = {
+    "office": _("사업단"),
+    "university": _("대학"),
+    "department": _("학과"),
+    "academy": _("사관학교"),
+    "company": _("기업"),
+}
+
+
+class OrganisationForm(FlaskForm):
+    """An organisation; its kind is chosen once."""
+
+    kind = SelectField(_("종류"), choices=list(KIND_LABELS.items()))
+    name = StringField(
+        _("이름"),
+        [
+            DataRequired(_("이름을 적어 주세요.")),
+            Length(max=120, message=_("120자까지 적을 수 있습니다.")),
+            NameCheck(),
+        ],
+    )
+    english_name = StringField(
+        _("영문 이름"),
+        [Length(max=160, message=_("160자까지 적을 수 있습니다.")), NameCheck()],
+        description=_("선택입니다. 영어 화면에 쓰입니다."),
+    )
+    parent = SelectField(
+        _("소속"),
+        coerce=int,
+        description=_("학과만 대학이나 사관학교에 속합니다. 다른 종류는 비워 둡니다."),
+    )
+    version = HiddenField(default="1")
+
+
+class InviteForm(FlaskForm):
+    """A role offered to an address."""
+
+    email = email_field()
+    role = SelectField(_("역할"))
+    place = SelectField(_("어디에서"), coerce=int)
+
+
+class GrantForm(FlaskForm):
+    """A role given to a person."""
+
+    role = SelectField(_("역할"))
+    place = SelectField(_("어디에서"), coerce=int)
+    reason = StringField(
+        _("까닭"),
+        [
+            DataRequired(_("까닭을 적어 주세요.")),
+            Length(max=300, message=_("300자까지 적을 수 있습니다.")),
+            NameCheck(),
+        ],
+    )
+
+
+class EndRoleForm(FlaskForm):
+    """A role taken back."""
+
+    role = StringField()
+    scope_kind = StringField()
+    scope_id = IntegerField(validators=[NumberRange(min=0)])
+    reason = StringField(_("까닭"), [DataRequired(), Length(max=300), NameCheck()])
+
+
+class ReasonForm(FlaskForm):
+    """Why something is done that the trail must explain."""
+
+    reason = StringField(_("까닭"), [DataRequired(), Length(max=300), NameCheck()])

@@ -1,0 +1,45 @@
+"""Words for what the audit trail and the access log record about accounts."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+LABELS = {
+    "person.create": _("계정을 만듦"),
+    "person.register_again": _("확인 전에 다시 가입함"),
+    "person.verify_email": _("이메일 주소를 확인함"),
+    "person.set_password": _("비밀번호를 정함"),
+    "person.change_email": _("이메일 주소를 바꿈"),
+    "person.end_sessions": _("모든 로그인을 끝냄"),
+    "person.update": _("내 정보를 고침"),
+    "person.export": _("내 자료를 내려받음"),
+    "person.deactivate": _("계정을 닫음"),
+    "person.reactivate": _("계정을 다시 엶"),
+    "person.erase": _("계정을 지움"),
+    "role.grant": _("역할을 줌"),
+    "role.end": _("역할을 끝냄"),
+    "notice.tell": _("알림 글을 보여 줌"),
+    "consent.give": _("동의함"),
+    "consent.withdraw": _("동의를 철회함"),
+    "organisation.create": _("기관을 등록함"),
+    "organisation.update": _("기관 정보를 고침"),
+    "invitation.create": _("초대함"),
+    "invitation.renew": _("초대를 다시 보냄"),
+    "invitation.revoke": _("초대를 거둠"),
+    "invitation.accept": _("초대를 받아들임"),
+    "outbox.retry": _("보내기를 다시 시도함"),
+    "policy.establish": _("규칙을 정함"),
+    "kind:person": _("사람"),
+    "kind:organisation": _("기관"),
+    "kind:invitation": _("초대"),
+    "kind:outbox": _("보낼 것"),
+    "kind:policy": _("규칙"),
+    "read:view": _("열람"),
+    "read:search": _("검색"),
+    "read:print": _("인쇄"),
+    "read:download": _("내려받기"),
+    "people": _("사람 목록"),
+    "person": _("사람 화면"),
+    "audit_trail": _("변경 기록"),
+    "access_log": _("열람 기록"),
+}
