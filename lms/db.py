@@ -21,7 +21,7 @@ from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
 
 from lms.config import settings_of
 
@@ -40,7 +40,7 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(session_options={"expire_on_commit": False})
+db = SQLAlchemy()
 alembic = Alembic(metadatas=Base.metadata)
 
 _write: ContextVar[bool] = ContextVar("write_transaction", default=False)
@@ -131,6 +131,7 @@ def unit_of_work() -> Iterator[Session]:
     For commands, jobs and tests; a web request commits in :func:`_finish` instead.
     """
     db.session.rollback()
+    db.session.expire_all()  # what was read before may have changed since
     with writing():
         try:
             yield db.session
@@ -147,7 +148,8 @@ def apart() -> Iterator[Session]:
     For rows that a rollback must not lose: throttling, denied access, the access log. Keep it
     before the request's own first write: SQLite has one writer at a time.
     """
-    release()
+    if _write.get():
+        release()
     with writing(), Session(db.engine) as session, session.begin():
         yield session
 
@@ -155,7 +157,8 @@ def apart() -> Iterator[Session]:
 def release() -> None:
     """End the request's transaction before slow work, so that nobody waits for its lock.
 
-    Refuses once something was written: it would be committed before its time.
+    Refuses once something was written: it would be committed before its time. What was loaded is
+    read anew afterwards, since it may have changed meanwhile.
     """
     session = db.session
     if session.new or session.dirty or session.deleted or session.info.get("wrote"):
@@ -172,8 +175,9 @@ def _note_statement(state: ORMExecuteState) -> None:
         state.session.info["wrote"] = True
 
 
-def _note_end(session: Session, _transaction: object = None) -> None:
-    session.info.pop("wrote", None)
+def _note_end(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:  # a flush or a savepoint is not the end
+        session.info.pop("wrote", None)
 
 
 event.listen(Session, "after_flush", _note_flush)
