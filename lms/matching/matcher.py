@@ -13,7 +13,7 @@ from lms.matching.encoding.protocol import Encoder
 from lms.matching.gates import judge
 from lms.matching.index import VectorIndex
 from lms.matching.model import Candidate, GateResult, GateState, Opening, RankedCandidate, Ranking
-from lms.matching.pool import Pool, build_pool, lexical_text
+from lms.matching.pool import Pool, build_pool
 from lms.matching.reasons import explained_lines
 from lms.matching.scoring import (
     Facets,
@@ -26,6 +26,7 @@ from lms.matching.scoring import (
 from lms.matching.serial import digest
 from lms.matching.signals import meaning, skill_nearness, words
 from lms.matching.skills import Nearness, SkillLookup, current_id
+from lms.matching.text.reading import TextReader
 from lms.matching.text.rendering import AsWritten, EnglishRendering, TextPreparation
 from lms.matching.weights import DEFAULT_WEIGHTS, Weights
 
@@ -58,6 +59,7 @@ class Matcher:
         self.weights = weights
         self.preparation = preparation
         self.cache: VectorCache = MemoryVectorCache() if cache is None else cache
+        self._reader = TextReader(preparation, taxonomy)
         self._near = Nearness(taxonomy)
 
     @property
@@ -67,9 +69,7 @@ class Matcher:
 
     def pool(self, candidates: Iterable[Candidate], index: VectorIndex | None = None) -> Pool:
         """Candidates ready to be ranked; see `build_pool`."""
-        return build_pool(
-            candidates, self.encoder, self.preparation, self.taxonomy, self.cache, index
-        )
+        return build_pool(candidates, self.encoder, self._reader, self.cache, index)
 
     def rank(
         self,
@@ -136,13 +136,12 @@ class Matcher:
         self, opening: Opening, wanted: Sequence[tuple[str, ...]], pool: Pool, as_of: date
     ) -> Facets:
         texts = ["" if line.gate is not None else line.text for line in opening.requirements]
-        prepared = [self.preparation(text) for text in texts]
+        readings = [self._reader.read(text) for text in texts]
+        prepared = [reading.prepared for reading in readings]
         queries = encode_cached(self.encoder, prepared, self.cache)
         readable = np.array([bool(text) for text in prepared], dtype=np.bool_)
         dense = meaning(queries, pool, self.weights)
-        lexical = words(
-            [lexical_text(t, p) for t, p in zip(texts, prepared, strict=True)], pool.postings
-        )
+        lexical = words([reading.words for reading in readings], pool.postings)
         distinct = list(dict.fromkeys(skill for skills in wanted for skill in skills))
         near = skill_nearness(distinct, pool, self._near)
         strengths = pool.strengths(as_of, self.weights)

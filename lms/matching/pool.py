@@ -23,11 +23,9 @@ from lms.matching.encoding.protocol import Encoder
 from lms.matching.index import ExactIndex, VectorIndex
 from lms.matching.model import Candidate, Evidence
 from lms.matching.serial import digest
-from lms.matching.skills import SkillLookup, current_id, mentioned
+from lms.matching.skills import current_id
 from lms.matching.strength import strengths
-from lms.matching.text.hangul import has_hangul
-from lms.matching.text.masking import mask
-from lms.matching.text.rendering import TextPreparation
+from lms.matching.text.reading import TextReader
 from lms.matching.text.terms import counted
 from lms.matching.weights import Weights
 
@@ -84,19 +82,10 @@ class Pool:
         return known
 
 
-def lexical_text(text: str, prepared: str) -> str:
-    """The words that are compared: as written without personal data, and the English rendering
-    beside Korean, so that a Korean line and an English passage share words too.
-    """
-    masked = mask(text)
-    return f"{masked} {prepared}" if has_hangul(masked) and prepared != masked else masked
-
-
 def build_pool(
     candidates: Iterable[Candidate],
     encoder: Encoder,
-    preparation: TextPreparation,
-    taxonomy: SkillLookup,
+    reader: TextReader,
     cache: VectorCache | None = None,
     index: VectorIndex | None = None,
 ) -> Pool:
@@ -115,7 +104,8 @@ def build_pool(
 
     texts = list(dict.fromkeys(passage.text for passage in passages))
     number = {text: i for i, text in enumerate(texts)}
-    prepared = [preparation(text) for text in texts]
+    readings = [reader.read(text) for text in texts]
+    prepared = [reading.prepared for reading in readings]
     ids = [text_hash(text) for text in prepared]
     if index is None:
         distinct = dict(zip(ids, prepared, strict=True))
@@ -123,15 +113,13 @@ def build_pool(
         index = ExactIndex(vectors.shape[1])
         index.put(list(distinct), vectors)
 
-    skills_of_text: dict[str, tuple[str, ...]] = {}
-    passage_skills = []
-    for passage in passages:
-        skills = passage.skills
-        if not skills:
-            if passage.text not in skills_of_text:
-                skills_of_text[passage.text] = mentioned(taxonomy, mask(passage.text))
-            skills = skills_of_text[passage.text]
-        passage_skills.append(tuple(current_id(taxonomy, skill) for skill in skills))
+    passage_skills = [
+        tuple(
+            current_id(reader.taxonomy, skill)
+            for skill in passage.skills or readings[number[passage.text]].skills
+        )
+        for passage in passages
+    ]
     skill_ids = tuple(sorted({skill for skills in passage_skills for skill in skills}))
     skill_number = {skill: i for i, skill in enumerate(skill_ids)}
     none = len(skill_ids)  # the number of "no skill at all"
@@ -145,7 +133,7 @@ def build_pool(
         text_of=np.array([number[passage.text] for passage in passages], dtype=np.int64),
         text_ids=tuple(ids),
         index=index,
-        postings=_postings([lexical_text(t, p) for t, p in zip(texts, prepared, strict=True)]),
+        postings=_postings([reading.words for reading in readings]),
         skill_ids=skill_ids,
         flat_skills=np.array([n for numbers in numbered for n in numbers], dtype=np.int64),
         skill_starts=np.array(

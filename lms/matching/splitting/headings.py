@@ -25,7 +25,7 @@ class Section(StrEnum):
     NEUTRAL = "neutral"  # the head of a table ("구분 | 내용"): says nothing about its lines
 
 
-MARKS = "-–—−─━|│•·∙‧・‣⁃▪▫■□◼◻◆◇●○◎◉★☆▶►▷▸▹◈※✓✔✅☑→➔➤⇒*+>~ㆍㅇ￭⦁"
+MARKS = "-–—−─━|│•·∙‧・‣⁃▪▫■□◼◻◆◇●○◎◉★☆▶►▷▸▹◀◁◈※✓✔✅☑→➔➤⇒*+>~ㆍㅇ￭⦁"
 _NUMBER = r"(?:\(?\d{1,2}[.)](?!\d)|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+[.)]?|[IVX]{1,4}[.)]|[가-하][.)](?=\s)|\(?[a-hA-H][.)](?=\s))"
 PREFIX = re.compile(rf"^\s*(?:(?:[{re.escape(MARKS)}]+|o(?=\s)|{_NUMBER})\s*)+")
 OPEN, CLOSE = "[(【〔<〈《「『{（［", "])】〕>〉》」』}）］"
