@@ -1,4 +1,4 @@
-"""companies."""
+"""Companies that come to the city: registered by their people, verified by the office."""
 
 from __future__ import annotations
 
@@ -10,4 +10,25 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.placement.companies import models  # noqa: F401
+    from flask_babel import lazy_gettext as _
+
+    from lms import navigation
+    from lms.access import Role
+    from lms.placement.companies import models, notices, queries, views  # noqa: F401
+
+    app.register_blueprint(views.bp)
+    navigation.register(
+        Role.EMPLOYER,
+        navigation.Entry(_("우리 회사"), "companies.mine", "building-2", 60, ("/company",)),
+    )
+    navigation.register(
+        Role.OFFICE,
+        navigation.Entry(_("기업"), "companies.office_companies", "building-2", 50, badge=_pending),
+    )
+
+
+def _pending() -> int:
+    """How many companies wait for the office."""
+    from lms.placement.companies import queries
+
+    return queries.counts_by_state()["pending"]

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from lms import clock
 from lms.access import Role
-from lms.accounts.models import Grant, Organisation, Person
+from lms.accounts.models import Grant, Invitation, Organisation, Person
 from lms.db import db
 from lms.interop.formats.hangul import initial_consonants, is_initials
 from lms.paging import Page, paginate
@@ -121,6 +122,24 @@ def team(organisation_id: int) -> list[Member]:
         .order_by(Grant.id)
     )
     return [Member(person, since, grant_id) for person, since, grant_id in rows]
+
+
+def open_invitations(organisation_id: int) -> list[Invitation]:
+    """Invitations into a company's team that wait for an answer, newest first."""
+    return list(
+        db.session.scalars(
+            select(Invitation)
+            .where(
+                Invitation.role == Role.EMPLOYER,
+                Invitation.scope_kind == "organisation",
+                Invitation.scope_id == organisation_id,
+                Invitation.accepted_at.is_(None),
+                Invitation.revoked_at.is_(None),
+                Invitation.expires_at > clock.now(),
+            )
+            .order_by(Invitation.id.desc())
+        )
+    )
 
 
 def facts(organisation_id: int, *, withdrawn: bool = False) -> list[CompanyFact]:
