@@ -16,11 +16,16 @@ WIDTH, HEIGHT = 595, 842
 
 
 def pdf(
-    *pages: Sequence[Placed], image: bool = False, password: bool = False, packed: bytes = b""
+    *pages: Sequence[Placed],
+    image: bool = False,
+    password: bool = False,
+    packed: bytes = b"",
+    boxes: Sequence[tuple[float, float, float, float]] = (),
 ) -> bytes:
     """A PDF whose text carries a Unicode map, so that Hangul needs no embedded font.
 
-    ``packed`` is deflated page content that takes the place of the last page's own.
+    ``packed`` is deflated page content that takes the place of the last page's own; ``boxes`` are
+    ruled on every page (x0, top, x1, bottom).
     """
     letters = sorted({ch for page in pages for *_, text in page for ch in text})
     objects: list[bytes] = []
@@ -62,6 +67,9 @@ def pdf(
         shown = [
             f"BT /F1 {size} Tf 1 0 0 1 {x} {HEIGHT - y} Tm <{text.encode('utf-16-be').hex()}> Tj ET"
             for x, y, size, text in page
+        ]
+        shown += [
+            f"{x0} {HEIGHT - bottom} {x1 - x0} {bottom - top} re S" for x0, top, x1, bottom in boxes
         ]
         if image:
             shown.append("q 400 0 0 500 50 200 cm /Im1 Do Q")

@@ -112,6 +112,93 @@ def test_a_wrapped_sentence_is_one_passage() -> None:
     assert texts(result) == [f"{long} keeps them clean."]
 
 
+def test_a_word_in_two_typefaces_stays_one_word() -> None:
+    # Latin and Hangul faces of one line differ in height, and so do the tops of their boxes.
+    assert lines(pdf([(50, 100, 11, "차량"), (80, 102, 11, "800"), (96.5, 100, 11, "대의")])) == [
+        "차량 800대의"
+    ]
+
+
+def test_items_whose_dots_are_drawn_belong_to_the_entry_above() -> None:
+    result = read_resume(
+        pdf(
+            [
+                (50, 60, 14, "경력"),
+                (50, 90, 10, "데모모빌리티 2021.03 ~ 2022.02"),
+                (70, 115, 10, "로그 분석"),
+                (70, 128, 10, "모델 개발"),
+                (50, 155, 10, "데모에너지 2019.01 ~ 2019.06"),
+                (70, 180, 10, "발전량 예측"),
+            ]
+        )
+    )
+    assert [str(passage.start) for passage in result.passages] == ["2021-03"] * 3 + ["2019-01"] * 2
+
+
+def test_a_hangul_word_cut_at_the_edge_is_put_together_again() -> None:
+    first = "차량 주행 로그를 매일 수집하고 정제하는 파이프라인을 설계하"
+    data = pdf([(50, 60, 14, "경력"), (50, 90, 10, first), (50, 103, 10, "고 운영했습니다")])
+    assert texts(read_resume(data)) == [f"{first}고 운영했습니다"]
+
+
+def test_a_row_of_labels_and_identity_cells_in_a_pdf_is_no_evidence() -> None:
+    placed = [(50, 60, 10, "성명"), (120, 60, 10, "한가람"), (250, 60, 10, "생년월일"),
+              (340, 60, 10, "1998. 3. 2."), (50, 100, 14, "학력"), (50, 130, 10, "기간"),
+              (200, 130, 10, "학교명"), (350, 130, 10, "전공"), (50, 150, 10, "2015.03~2019.02"),
+              (200, 150, 10, "조선대학교"), (350, 150, 10, "컴퓨터공학")]  # fmt: skip
+    result = read_resume(pdf(placed))
+    assert result.name == "한가람"
+    assert texts(result) == ["2015.03~2019.02 조선대학교 컴퓨터공학"]
+
+
+def ruled(rows: list[list[str]], top: float, widths: list[float]) -> tuple[list, list]:
+    """Text and boxes of a table whose rows are 30 points high; cells wrap at their line breaks."""
+    placed, boxes = [], []
+    for row, cells in enumerate(rows):
+        x = 50.0
+        for text, width in zip(cells, widths, strict=True):
+            y = top + 30 * row
+            boxes.append((x, y, x + width, y + 30))
+            placed += [
+                (x + 3, y + 12 + 12 * at, 10, part) for at, part in enumerate(text.split("\n"))
+            ]
+            x += width
+    return placed, boxes
+
+
+def test_a_korean_form_of_ruled_tables_is_read_row_by_row() -> None:
+    person, frame = ruled([["성명", "한가람", "연락처", "010-1234-5678"]], 60, [70, 150, 70, 150])
+    career, grid = ruled(
+        [
+            ["기간", "회사명", "직위", "담당업무"],
+            ["2021.03 ~\n현재", "데모모빌\n리티", "선\n임", "주행 로그 수집\n이상 탐지"],
+            ["2019.01 ~\n2019.06", "데모에너\n지", "인\n턴", "발전량 예측"],
+        ],
+        140,
+        [70, 50, 30, 290],
+    )
+    result = read_resume(pdf([*person, (50, 125, 14, "경력사항"), *career], boxes=[*frame, *grid]))
+    assert result.name == "한가람"
+    assert [(p.text, str(p.start), p.ongoing) for p in result.passages] == [
+        ("2021.03 ~ 현재 | 데모모빌리티 | 선임 | 주행 로그 수집 이상 탐지", "2021-03", True),
+        ("2019.01 ~ 2019.06 | 데모에너지 | 인턴 | 발전량 예측", "2019-01", False),
+    ]
+
+
+def test_a_border_around_columns_is_no_table() -> None:
+    left = [
+        (60.0, 110 + 16.0 * row, 10.0, text)
+        for row, text in enumerate(
+            ["Skills", "Python for six years", "PyTorch for three", "Docker", "Linux", "SQL", "Go"]
+        )
+    ]
+    right = [(310.0, 110 + 16.0 * row, 10.0, text) for row, text in enumerate(
+        ["Experience", "Demo Mobility engineer", "built pipelines", "tuned models", "led a team",
+         "wrote tests", "kept watch"])]  # fmt: skip
+    data = pdf([*left, *right], boxes=[(50, 90, 300, 300), (300, 90, 550, 300)])
+    assert lines(data) == [text for *_, text in (*left, *right)]
+
+
 def test_a_scan_says_that_it_is_one() -> None:
     result = read_resume(pdf([], image=True))
     assert texts(result) == []

@@ -81,7 +81,8 @@ class Line:
 
     ``level`` is a heading's level where the file itself marks one (1 is the highest), ``emphasis``
     a hint from type size, ``cells`` the cells of a table row, ``gap`` whether there is clear space
-    above, ``wrapped`` whether it goes on from the line before.
+    above, ``wrapped`` whether it goes on from the line before, ``tight`` whether that one ran so
+    close to the edge that a word may have been cut, ``bullet`` whether it is an item of a list.
     """
 
     text: str
@@ -91,6 +92,7 @@ class Line:
     cells: tuple[str, ...] = ()
     gap: bool = False
     wrapped: bool = False
+    tight: bool = False
     bullet: bool = False
 
 

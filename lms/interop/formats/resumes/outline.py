@@ -47,6 +47,11 @@ _SURNAMES: Final = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구나민진지엄채원"
     "천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형피두"
 )
+# Particles and endings, which never begin a word: at the start of a line they are the rest of one.
+_ENDING: Final = re.compile(
+    r"(?:을|를|은|는|의|에|에서|에게|로|으로|와|고|며|여|까지|부터|하고|하여|하며|되어|니다|습니다|입니다|"
+    r"합니다|됩니다|했습니다|하였습니다|였습니다|었습니다|았습니다)(?![가-힣])"
+)
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?。])\s+|\n+")
 _INHERITING: Final = frozenset({PassageKind.EXPERIENCE, PassageKind.PROJECT, PassageKind.EDUCATION})
 
@@ -158,7 +163,7 @@ class _Outline:
         if self._identity(body, line):
             return
         if line.wrapped and self.open and not bulleted and self.passages:
-            self._continue(body)
+            self._continue(body, line.tight)
             return
         kind, body = self._label(body)
         self._statement(body, kind, line, bulleted)
@@ -221,10 +226,12 @@ class _Outline:
                 return kind, match[2]
         return self.kind, text
 
-    def _continue(self, text: str) -> None:
+    def _continue(self, text: str, tight: bool) -> None:
         last = self.passages[-1]
         hyphenated = re.search(r"[a-z]-$", last.text) and re.match(r"[a-z]", text)
-        joined = last.text[:-1] + text if hyphenated else f"{last.text} {text}"
+        cut = tight and _ENDING.match(text) and re.search(r"[가-힣]$", last.text)
+        joined = last.text[:-1] if hyphenated else last.text
+        joined += text if hyphenated or cut else f" {text}"
         self.passages[-1] = replace(last, text=joined)
         if last.start is None and last.end is None:
             found = find_period(joined)

@@ -17,7 +17,8 @@ from lms.interop.formats.limits import (
 )
 from lms.interop.formats.problems import Place, Problem, Refused, problem
 from lms.interop.formats.resumes.model import Document, Line
-from lms.interop.formats.resumes.pdf_layout import Word, page_lines
+from lms.interop.formats.resumes.pdf_boxes import Word
+from lms.interop.formats.resumes.pdf_layout import page_lines
 
 _SCRIPT: Final = Path(__file__).with_name("pdf_words.py")
 _TINY: Final = 2.5
@@ -54,7 +55,7 @@ def read_lines(data: bytes) -> Document:
             pictures = True
             if answer["count"] > 1:
                 problems.append(problem("resume.image_page", Place(page=number), "warning"))
-        lines += page_lines(words, number)
+        lines += page_lines(words, number, page["tables"])
     if unmapped:
         problems.append(problem("resume.unmapped", severity="warning", count=unmapped))
     if hidden:
@@ -64,7 +65,7 @@ def read_lines(data: bytes) -> Document:
 
 def _bullets(text: str) -> str:
     """The private characters of symbol fonts, which in a résumé are list marks, as such."""
-    return "".join("•" if "\ue000" <= ch <= "\uf8ff" else ch for ch in text)
+    return "".join("•" if "\ue000" <= ch <= "\uf8ff" else ch for ch in text if ch != "\x00")
 
 
 def _words(data: bytes) -> dict[str, Any]:

@@ -10,13 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
 from lms.interop.formats.problems import Place
-from lms.interop.formats.resumes.headings import heading_kind, is_personal_heading
+from lms.interop.formats.resumes.headings import (
+    heading_kind,
+    is_identity_label,
+    is_personal_heading,
+    table_kind,
+)
 from lms.interop.formats.resumes.model import Line
+from lms.interop.formats.resumes.pdf_boxes import TextLine, Word, text_lines
+from lms.interop.formats.resumes.pdf_tables import Grid, take_tables
 
 _GUTTER: Final = 1.3
 """Width of a gutter in type sizes, at least."""
@@ -24,100 +30,81 @@ _COLUMN_LINES: Final = 3
 _ALIGNED: Final = 0.8
 _SHORT_LINE: Final = 18
 _EMPHASIS: Final = 1.15
+_INDENT: Final = (0.8, 6.0)
+"""How far in a list's items stand, in type sizes."""
 _DEPTH: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and its box in points from the page's top left."""
+def page_lines(words: Sequence[Word], page: int, grids: Sequence[Grid] = ()) -> list[Line]:
+    """The lines of one page in reading order; ``page`` counts from 1.
 
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-
-    @property
-    def middle(self) -> float:
-        """The height of the word's middle."""
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class _TextLine:
-    words: tuple[Word, ...]
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def x0(self) -> float:
-        return min(word.x0 for word in self.words)
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-    @property
-    def top(self) -> float:
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
-
-    @property
-    def size(self) -> float:
-        return median(word.size for word in self.words)
-
-    @property
-    def middle(self) -> float:
-        return median(word.middle for word in self.words)
-
-
-def page_lines(words: Sequence[Word], page: int) -> list[Line]:
-    """The lines of one page in reading order; ``page`` counts from 1."""
+    ``grids`` are the ruled tables on it; each becomes a line a row at the place where it stands.
+    """
     if not words:
         return []
     usual = median(word.size for word in words) or 10.0
+    free, tables = take_tables(words, grids, usual)
     out: list[Line] = []
-    for block in _blocks(list(words), usual, 0):
-        lines = _text_lines(block)
-        right = max(line.x1 for line in lines)
-        before: _TextLine | None = None
-        for line in lines:
-            gap = before is None or line.top - before.bottom > 0.9 * usual
-            out.append(
-                Line(
-                    line.text,
-                    Place(page=page, line=len(out) + 1),
-                    emphasis=line.size > usual * _EMPHASIS,
-                    gap=gap,
-                    wrapped=before is not None and not gap and _goes_on(before, line, right, usual),
-                )
-            )
-            before = line
+    for block in _blocks(free, usual, 0):
+        _add_block(out, block, tables, usual, page)
     return out
 
 
-def _goes_on(before: _TextLine, line: _TextLine, right: float, usual: float) -> bool:
+def _add_block(
+    out: list[Line],
+    block: list[Word],
+    tables: dict[str, list[tuple[str, ...]]],
+    usual: float,
+    page: int,
+) -> None:
+    lines = text_lines(block)
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    before: TextLine | None = None
+    for line in lines:
+        rows = [row for word in line.words for row in tables.get(word.text, ())]
+        if rows:
+            for number, row in enumerate(rows):
+                where = Place(page=page, line=len(out) + 1)
+                out.append(Line(" | ".join(row), where, cells=row, gap=number == 0))
+            before = None
+            continue
+        gap = before is None or line.top - before.bottom > 0.9 * usual
+        wrapped = before is not None and not gap and _goes_on(before, line, right, usual)
+        indent = (line.x0 - left) / usual
+        out.append(
+            Line(
+                line.text,
+                Place(page=page, line=len(out) + 1),
+                emphasis=line.size > usual * _EMPHASIS,
+                cells=_labels(line, usual),
+                gap=gap,
+                wrapped=wrapped,
+                tight=before is not None and right - before.x1 < 1.1 * usual,
+                # The dots and squares of a list are often drawn and not written.
+                bullet=not wrapped and _INDENT[0] < indent < _INDENT[1],
+            )
+        )
+        before = line
+
+
+def _labels(line: TextLine, usual: float) -> tuple[str, ...]:
+    """The parts of a line set wide apart, if they are a table's labels or identity data."""
+    parts: list[list[Word]] = []
+    for word in line.words:
+        if parts and word.x0 - parts[-1][-1].x1 < 1.2 * usual:
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    texts = tuple(" ".join(word.text for word in part) for part in parts)
+    labelled = table_kind(texts) is not None or any(is_identity_label(text) for text in texts)
+    return texts if len(texts) > 1 and labelled else ()
+
+
+def _goes_on(before: TextLine, line: TextLine, right: float, usual: float) -> bool:
     """Whether a line is the rest of the one above: that one ran to the edge, in the same type."""
     full = before.x1 > right - 4 * usual and right - before.x0 > 15 * usual
     same = abs(before.size - line.size) < 0.5
     return full and same and line.x0 >= before.x0 - 1
-
-
-def _text_lines(words: Sequence[Word]) -> list[_TextLine]:
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (word.middle, word.x0)):
-        height = max(word.bottom - word.top, 1.0)
-        if rows and abs(median(w.middle for w in rows[-1][-8:]) - word.middle) < 0.45 * height:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return [_TextLine(tuple(sorted(row, key=lambda word: word.x0))) for row in rows]
 
 
 def _blocks(words: list[Word], usual: float, depth: int) -> list[list[Word]]:
@@ -174,14 +161,14 @@ def _gutter(words: list[Word], usual: float) -> float | None:
     gaps = _free([(word.x0, word.x1) for word in words], _GUTTER * usual)
     for start, end in sorted(gaps, key=lambda gap: gap[0] - gap[1]):
         at = (start + end) / 2
-        left = _text_lines([word for word in words if word.x1 <= at])
-        right = _text_lines([word for word in words if word.x1 > at])
+        left = text_lines([word for word in words if word.x1 <= at])
+        right = text_lines([word for word in words if word.x1 > at])
         if _are_columns(left, right):
             return at
     return None
 
 
-def _are_columns(left: list[_TextLine], right: list[_TextLine]) -> bool:
+def _are_columns(left: list[TextLine], right: list[TextLine]) -> bool:
     if len(left) < _COLUMN_LINES or len(right) < _COLUMN_LINES:
         return False
     overlap = min(left[-1].bottom, right[-1].bottom) - max(left[0].top, right[0].top)
@@ -201,10 +188,10 @@ def _are_columns(left: list[_TextLine], right: list[_TextLine]) -> bool:
     return True
 
 
-def _has_heading(lines: list[_TextLine]) -> bool:
+def _has_heading(lines: list[TextLine]) -> bool:
     return any(heading_kind(line.text) or is_personal_heading(line.text) for line in lines)
 
 
-def _are_dates(lines: list[_TextLine]) -> bool:
+def _are_dates(lines: list[TextLine]) -> bool:
     dated = sum(bool(re.search(r"(?:19|20)\d\d", line.text)) for line in lines)
     return dated >= 0.6 * len(lines)

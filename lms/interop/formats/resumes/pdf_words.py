@@ -41,6 +41,16 @@ def _reason(error: BaseException | None) -> str:
     return "broken"
 
 
+def _tables(page: Any) -> list[Any]:
+    """The cells of ruled tables, row by row; a drawing with thousands of lines holds none."""
+    if len(page.edges) > 3000:
+        return []
+    return [
+        [[cell and [round(float(edge), 2) for edge in cell] for cell in row.cells] for row in rows]
+        for rows in (table.rows for table in page.find_tables())
+    ]
+
+
 def read(data: bytes, pages: int, words: int) -> dict[str, Any]:
     """Pages with size, words (text, x0, top, x1, bottom, type size) and number of pictures."""
     import pdfplumber
@@ -52,7 +62,7 @@ def read(data: bytes, pages: int, words: int) -> dict[str, Any]:
             count = len(pdf.pages)
             for page in pdf.pages[:pages]:
                 found = page.extract_words(
-                    x_tolerance_ratio=0.2, y_tolerance=2, extra_attrs=["size"], use_text_flow=False
+                    x_tolerance_ratio=0.2, y_tolerance_ratio=0.4, return_chars=True
                 )[:left]
                 left -= len(found)
                 out.append(
@@ -60,6 +70,7 @@ def read(data: bytes, pages: int, words: int) -> dict[str, Any]:
                         "width": float(page.width),
                         "height": float(page.height),
                         "images": len(page.images),
+                        "tables": _tables(page),
                         "words": [
                             [
                                 word["text"],
@@ -67,7 +78,7 @@ def read(data: bytes, pages: int, words: int) -> dict[str, Any]:
                                     round(float(word[key]), 2)
                                     for key in ("x0", "top", "x1", "bottom")
                                 ),
-                                round(float(word["size"]), 2),
+                                round(max(float(char["size"]) for char in word["chars"]), 2),
                             ]
                             for word in found
                         ],
