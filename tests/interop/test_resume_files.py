@@ -275,6 +275,30 @@ def test_a_docx_is_read_in_the_order_of_its_body() -> None:
     assert str(result.passages[1].start) == "2021-03"
 
 
+def test_a_form_in_one_table_opens_a_section_by_its_merged_first_cells() -> None:
+    rows = [
+        ("성명", "한가람", "생년월일", "1998.3.2", "사진"),
+        ("학력", "기간", "학교명", "전공", "학점"),
+        ("", "2015~2019", "조선대", "컴퓨터", "3.9/4.5"),
+        ("경력", "기간", "회사", "직위", "업무"),
+        ("", "2021.03~현재", "데모모빌리티", "선임", "로그 분석"),
+        ("병역", "육군", "병장", "만기", "2010"),
+    ]
+    document = docx.Document()
+    grid = document.add_table(rows=len(rows), cols=5)
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            grid.cell(row, column).text = text
+    grid.cell(1, 0).merge(grid.cell(2, 0))
+    grid.cell(3, 0).merge(grid.cell(4, 0))
+    result = read_resume(saved(document))
+    assert result.name == "한가람"
+    assert [(p.kind.value, p.text) for p in result.passages] == [
+        ("education", "2015~2019 | 조선대 | 컴퓨터 | 3.9/4.5"),
+        ("experience", "2021.03~현재 | 데모모빌리티 | 선임 | 로그 분석"),
+    ]
+
+
 def test_text_boxes_content_controls_and_insertions_are_read_once() -> None:
     document = docx.Document()
     body = document.element.body

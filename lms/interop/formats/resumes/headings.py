@@ -74,10 +74,11 @@ _PERSONAL_HEADINGS: Final = """
 # Labels in the first row of a table, by the kind of table that they give away.
 _COLUMN_LABELS: Final[dict[PassageKind, str]] = {
     PassageKind.EXPERIENCE: """
-        회사|회사명|직장명|근무처|기관명|근무기간|직위|직급|직책|부서|담당업무|업무내용|
+        회사|회사명|직장명|재직기간|업무|직무|업종|입사일|퇴사일|소속|
+        근무처|기관명|근무기간|직위|직급|직책|부서|담당업무|업무내용|
         퇴직사유|퇴사사유|company|employer|position|title|department|duties|responsibilities""",
     PassageKind.EDUCATION: """
-        학교|학교명|전공|학과|학위|졸업구분|졸업여부|졸업년도|입학년도|학점|성적|평점|재학기간|
+        학교|학교명|입학일|졸업일|전공|학과|학위|졸업구분|졸업여부|졸업년도|입학년도|학점|성적|평점|재학기간|
         교육명|과정명|교육기관|교육기간|훈련기관|school|university|major|degree|gpa|institution""",
     PassageKind.PROJECT: """
         프로젝트명|과제명|역할|참여기간|참여율|사용기술|project|role""",
@@ -91,7 +92,7 @@ _COLUMN_LABELS: Final[dict[PassageKind, str]] = {
     PassageKind.LANGUAGE: """
         외국어|언어|어학|시험명|시험|점수|급수|등급|응시일|회화|language|test|score""",
     PassageKind.OTHER: """
-        기간|내용|구분|비고|일자|날짜|기관|소재지|상세내용|period|date|description|location|
+        기간|내용|구분|비고|일자|날짜|기관|소재지|상세내용|세부내용|활동명|활동내용|지역|period|date|description|location|
         from|to|no|번호|순번""",
 }  # fmt: skip
 

@@ -277,7 +277,10 @@ class _Outline:
         if labels is None:
             kind = heading_kind(cells[0])
             personal = is_personal_heading(cells[0])
-            if (kind is not None or personal) and not is_identity_label(cells[0]):
+            if personal and is_identity_label(cells[0]):
+                self.identity = True  # a whole row of it: 병역 | 육군 | 병장 | 만기
+                return
+            if kind is not None or personal:
                 self._begin(cells[0], kind or PassageKind.OTHER, line)
                 self.personal = personal
                 rest = cells[1:]
