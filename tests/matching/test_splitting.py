@@ -253,6 +253,17 @@ def test_a_table_is_read_by_the_labels_of_its_rows() -> None:
     assert kinds(text) == {"Python 경험, SQL": "must", "Docker": "preferred", "광주": "other"}
 
 
+def test_a_table_of_two_columns_has_a_head_too() -> None:
+    text = "담당업무\t자격요건\n모델 개발\tPython\n모델 운영\tDocker\n채용구분\t경력"
+    assert kinds(text) == {
+        "모델 개발": "duty",
+        "Python": "must",
+        "모델 운영": "duty",
+        "Docker": "must",
+        "경력": "other",
+    }
+
+
 def test_a_table_drawn_with_bars_is_read_too() -> None:
     text = "| 자격요건 | Python 경험 |\n| 우대사항 | Docker |"
     assert kinds(text) == {"Python 경험": "must", "Docker": "preferred"}

@@ -154,7 +154,8 @@ def set_like_heading(text: str, line: Piece) -> bool:
         return False
     if re.match(r"\s*(?:[-–—•·∙‧*▪▫ㆍ→✓✔+]|\d{1,2}\))", body):
         return False
-    if re.search(r"(?:분|사람|자|인재|경험|능력|가능)\s*$", core):
+    bracketed = core[0] in OPEN and core[-1] in CLOSE
+    if not bracketed and re.search(r"(?:분|사람|자|인재|경험|능력|가능)\s*$", core):
         return False
     above, below = text[: line.start].rstrip(" \t"), text[line.end :].lstrip(" \t")
     breaks = len(re.findall(r"\r\n|\r|\n", above[len(above.rstrip()) :]))

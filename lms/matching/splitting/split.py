@@ -233,12 +233,18 @@ def _is_label(body: str, cut: int) -> bool:
     }
 
 
+# Words that open a section alone, and answer a label in a row of two ("채용구분 | 경력").
+_ANSWERS = frozenset({"경력", "학력", "자격증", "필수", "우대", "선택"})
+
+
 def _read_row(reader: _Reader, row: list[Piece]) -> Iterator[SplitLine]:
     """The elements of a row: one a cell under a head of known columns, else one for the whole row."""
     heads = [section_of(reader.text[cell.start : cell.end]) for cell in row]
     named = [head for head, cell in zip(heads, row, strict=True) if cell.end > cell.start]
-    several = len(named) > 2 or Section.NEUTRAL in named or Section.OTHER in named
-    if several and all(head is not None for head in named):
+    answers = any(reader.text[cell.start : cell.end] in _ANSWERS for cell in row)
+    pair = Section.NEUTRAL in named or (len(set(named)) > 1 and not answers)
+    is_head = len(named) > 2 or pair
+    if is_head and all(head is not None for head in named):
         reader.columns = heads
         return
     filled = [(cell, head) for cell, head in zip(row, heads, strict=True) if cell.end > cell.start]
