@@ -75,3 +75,21 @@ class ResumePassage(Base):
     text: Mapped[str] = mapped_column(Text)
     skills: Mapped[list[str]] = mapped_column(JSON, default=list)
     shown: Mapped[bool] = mapped_column(default=True)  # the person may leave a line out
+    on: Mapped[date]  # the end of the period that it tells of, else the day of the import
+
+
+class ResumePlan(Base):
+    """What an uploaded résumé would become: looked at, then committed exactly so, or dropped.
+
+    The file waits as an attachment of ("resume_plan", id). Lines are masked already.
+    """
+
+    __tablename__ = "resume_plan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    token: Mapped[str] = mapped_column(String(32))  # tells which upload a confirmation means
+    source_format: Mapped[str] = mapped_column(String(12))
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # candidates.resumes.Line
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

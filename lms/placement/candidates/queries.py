@@ -17,7 +17,14 @@ from lms.courses.programmes.queries import Status
 from lms.db import db
 from lms.matching import Facts
 from lms.placement.candidates import rules
-from lms.placement.candidates.models import CandidateProfile, HiddenFrom, Resume, ResumePassage
+from lms.placement.candidates.models import (
+    CandidateProfile,
+    HiddenFrom,
+    Resume,
+    ResumePassage,
+    ResumePlan,
+)
+from lms.storage import Attachment, attachments
 
 CONSENT = "third_party_matching"
 
@@ -148,7 +155,7 @@ class PassageRow:
     kind: str
     text: str
     skills: tuple[str, ...]
-    imported_on: date
+    on: date  # when what it tells of ended, else when it was imported
 
 
 def passages(person_ids: Iterable[int]) -> dict[int, list[PassageRow]]:
@@ -160,7 +167,7 @@ def passages(person_ids: Iterable[int]) -> dict[int, list[PassageRow]]:
     found: dict[int, list[PassageRow]] = {person_id: [] for person_id in ids}
     for start in range(0, len(ids), 1000):
         rows = db.session.execute(
-            select(ResumePassage, Resume.person_id, Resume.imported_at)
+            select(ResumePassage, Resume.person_id)
             .join(Resume, Resume.id == ResumePassage.resume_id)
             .join(CandidateProfile, CandidateProfile.person_id == Resume.person_id)
             .where(
@@ -170,11 +177,9 @@ def passages(person_ids: Iterable[int]) -> dict[int, list[PassageRow]]:
             )
             .order_by(ResumePassage.resume_id, ResumePassage.position)
         )
-        for row, person_id, imported_at in rows:
+        for row, person_id in rows:
             found[person_id].append(
-                PassageRow(
-                    row.id, person_id, row.kind, row.text, tuple(row.skills), imported_at.date()
-                )
+                PassageRow(row.id, person_id, row.kind, row.text, tuple(row.skills), row.on)
             )
     return found
 
@@ -192,6 +197,19 @@ def resume_of(person_id: int) -> Resume | None:
     return db.session.scalar(
         select(Resume).where(Resume.person_id == person_id).options(selectinload(Resume.passages))
     )
+
+
+def plan_of(person_id: int) -> ResumePlan | None:
+    """The upload that a person has yet to confirm."""
+    return db.session.scalar(select(ResumePlan).where(ResumePlan.person_id == person_id))
+
+
+def resume_file(person_id: int) -> Attachment | None:
+    """The file that a person's résumé was read from; for themselves and whom they met."""
+    resume_id = db.session.scalar(select(Resume.id).where(Resume.person_id == person_id))
+    if resume_id is None:
+        return None
+    return next(iter(attachments("resume", [resume_id])[resume_id]), None)
 
 
 def hidden_organisations(person_id: int) -> list[Organisation]:

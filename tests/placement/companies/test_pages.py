@@ -314,6 +314,7 @@ def test_the_lists_do_not_ask_more_of_the_database_when_companies_are_many(
     client.sign_in(cast.officer)
 
     def statements(path: str) -> int:
+        db.session.rollback()
         db.session.expunge_all()  # each page reads anew, as a new request does
         counted.clear()
         assert client.get(path).status_code == 200
