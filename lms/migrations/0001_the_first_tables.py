@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 19:33:19.317138
+Create Date: 2026-11-22 19:40:44.357175
 
 """
 from collections.abc import Sequence
@@ -410,6 +410,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_resume')),
     sa.UniqueConstraint('person_id', name=op.f('uq_resume_person_id'))
     )
+    op.create_table('resume_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('token', sa.String(length=32), nullable=False),
+    sa.Column('source_format', sa.String(length=12), nullable=False),
+    sa.Column('problems', sa.JSON(), nullable=False),
+    sa.Column('lines', sa.JSON(), nullable=False),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_resume_plan_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resume_plan')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_resume_plan_person_id'))
+    )
+    with op.batch_alter_table('resume_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_resume_plan_created_at'), ['created_at'], unique=False)
+
     op.create_table('track',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -541,6 +556,7 @@ def upgrade() -> None:
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('skills', sa.JSON(), nullable=False),
     sa.Column('shown', sa.Boolean(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
     sa.ForeignKeyConstraint(['resume_id'], ['resume.id'], name=op.f('fk_resume_passage_resume_id_resume')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_resume_passage')),
     sa.UniqueConstraint('resume_id', 'position', name=op.f('uq_resume_passage_resume_id_position'))
@@ -956,6 +972,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_track_industry'))
 
     op.drop_table('track')
+    with op.batch_alter_table('resume_plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_resume_plan_created_at'))
+
+    op.drop_table('resume_plan')
     op.drop_table('resume')
     with op.batch_alter_table('policy', schema=None) as batch_op:
         batch_op.drop_index('ix_policy_scope')
