@@ -10,6 +10,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from pathlib import Path
@@ -65,6 +66,8 @@ def read_settings(environ: Mapping[str, str], instance: Path) -> Settings:
     if path.exists():
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigurationError(f"{path}: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"{path}: {error}") from error
     known = {environment_name(field.name): field for field in fields(Settings)}
@@ -80,6 +83,8 @@ def read_settings(environ: Mapping[str, str], instance: Path) -> Settings:
                 value = int(value)
             except (TypeError, ValueError):
                 raise ConfigurationError(f"{name} must be a whole number, not {value!r}") from None
+        elif not isinstance(value, str):
+            raise ConfigurationError(f"{name} must be text in quotes, not {value!r}")
         values[field.name] = value
     return Settings(**values)
 
@@ -101,7 +106,7 @@ def checked(settings: Settings, instance: Path) -> Settings:
     if scheme in {"postgresql", "postgres"}:
         database = "postgresql+psycopg" + database[len(scheme) :]
     base = (settings.base_url or "http://127.0.0.1:8000").rstrip("/")
-    if urlsplit(base).scheme not in {"http", "https"}:
+    if urlsplit(base).scheme not in {"http", "https"} or not urlsplit(base).hostname:
         raise ConfigurationError("LMS_BASE_URL must begin with http:// or https://")
     if settings.mail_url and urlsplit(settings.mail_url).scheme not in {"smtp", "smtps"}:
         raise ConfigurationError("LMS_MAIL_URL must begin with smtp:// or smtps://")
@@ -109,6 +114,8 @@ def checked(settings: Settings, instance: Path) -> Settings:
         raise ConfigurationError("LMS_TEXT_URL must begin with https://")
     if not 1 <= settings.max_upload_mb <= 1024:
         raise ConfigurationError("LMS_MAX_UPLOAD_MB must be between 1 and 1024")
+    if not 0 <= settings.trusted_proxies <= 10:
+        raise ConfigurationError("LMS_TRUSTED_PROXIES must be between 0 and 10")
     if settings.log_format not in {"json", "text"}:
         raise ConfigurationError("LMS_LOG_FORMAT must be json or text")
     filled = {field.name: getattr(settings, field.name) for field in fields(Settings)}
@@ -127,13 +134,25 @@ def _kept_secret(mode: str, instance: Path) -> str:
     if mode == "production":
         return ""
     path = instance / "secret_key"
-    if path.exists():
+    try:
+        if not path.exists():
+            _make_secret(path)
         return path.read_text(encoding="ascii").strip()
-    secret = secrets.token_hex(32)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise ConfigurationError(f"cannot keep {path}: {error.strerror}") from error
+
+
+def _make_secret(path: Path) -> None:
+    """Write it whole and once, although web server and worker may start at the same moment."""
+    own = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret)
-    return secret
+        file.write(secrets.token_hex(32))
+    try:
+        with suppress(FileExistsError):
+            os.link(own, path)
+    finally:
+        own.unlink()
 
 
 def configure(app: Flask, overrides: Mapping[str, Any]) -> None:
@@ -147,6 +166,8 @@ def configure(app: Flask, overrides: Mapping[str, Any]) -> None:
         instance.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"cannot write to {instance}: {error.strerror}") from error
+    if not os.access(instance, os.W_OK):
+        raise ConfigurationError(f"cannot write to {instance}")
     names = {field.name for field in fields(Settings)}
     settings = read_settings(os.environ, instance)
     merged = {name: overrides.get(name, getattr(settings, name)) for name in names}

@@ -8,6 +8,7 @@ statement, or after :func:`release`.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -216,6 +217,7 @@ def init_app(app: Flask) -> None:
     )
     db.init_app(app)
     alembic.init_app(app)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # Flask-Alembic tells every step
     with app.app_context():
         prepare_engine(db.engine)
     app.before_request(_open)

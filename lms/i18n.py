@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -39,7 +40,7 @@ def compile_catalogues() -> None:
             continue
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parts[-3])
-        temporary = mo.with_name(f".{mo.name}.new")
+        temporary = mo.with_name(f".{mo.name}.{os.getpid()}")  # several processes may start at once
         with temporary.open("wb") as target:
             write_mo(target, catalogue)
         temporary.replace(mo)

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 #: How often the relay looks for rows that are due, in seconds.
 RELAY_EVERY = 1.0
+#: How long a stopping worker waits for the jobs in hand, in seconds.
+STOP_WITHIN = 20
 
 Periodic = Callable[[], object]
 _periodic: dict[str, tuple[timedelta, Periodic]] = {}
@@ -59,7 +61,13 @@ def run_worker(app: Flask, workers: int = 2) -> None:
         threading.Thread(target=_relay, args=(app, deliver, stop), name="relay", daemon=True),
         threading.Thread(target=_clockwork, args=(app, stop), name="clockwork", daemon=True),
     ]
-    consumer: Any = queue.create_consumer(workers=workers, periodic=False)
+    consumer: Any = queue.create_consumer(
+        workers=workers,
+        periodic=False,
+        max_delay=RELAY_EVERY,
+        graceful_signal="TERM",  # what a service manager sends: the job in hand is finished
+        shutdown_timeout=STOP_WITHIN,
+    )
     for thread in threads:
         thread.start()
     try:

@@ -21,7 +21,7 @@ from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms import clock
-from lms.config import settings_of
+from lms.config import ConfigurationError, settings_of
 from lms.db import Base, UtcDateTime, db
 from lms.interop.formats import sniff
 from lms.jobs import every
@@ -99,7 +99,8 @@ def keep(stream: IO[bytes], name: str, *, most: int | None = None) -> Stored:
         target = path_of(digest.hexdigest())
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(temporary, target)
-        _sync_folder(target.parent)
+        for above in (target.parent, target.parent.parent, root()):  # they may be new as well
+            _sync_folder(above)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -198,6 +199,11 @@ def sweep() -> int:
 def init_app(app: Flask) -> None:
     """Check that the folder can be written, so that it is known at start and not at a deadline."""
     folder = Path(settings_of(app).storage_dir)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"LMS_STORAGE_DIR: cannot write to {folder}: {error.strerror}"
+        ) from error
     if not os.access(folder, os.W_OK):
-        raise PermissionError(f"cannot write to {folder}")
+        raise ConfigurationError(f"LMS_STORAGE_DIR: cannot write to {folder}")

@@ -29,6 +29,7 @@ def main() -> int:
         if done.returncode:
             failed.append(name)
             print(done.stdout[-6000:], done.stderr[-3000:], sep="\n", flush=True)
+    print(f"FAILED: {', '.join(failed)}" if failed else "all checks passed", flush=True)
     return 1 if failed else 0
 
 

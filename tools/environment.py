@@ -39,12 +39,32 @@ def ensure(extras: tuple[str, ...] = ()) -> Path:
         raise Trouble(f"Python 3.11 is needed, this is {found}: make PYTHON=/path/to/python3.11 …")
     if not os.access(ROOT, os.W_OK):
         raise Trouble(f"cannot write to {ROOT}")
-    if not PYTHON.exists():
-        say("· making .venv")
-        venv.EnvBuilder(with_pip=True, clear=VENV.exists()).create(VENV)
+    if not _usable():
+        _make()
     for name in ("", *extras):
         _install(ROOT / name / "requirements.txt", VENV / (name or "product"))
     return PYTHON
+
+
+def _usable() -> bool:
+    """Whether ``.venv`` is there and whole; one that never got ready may have been cut off."""
+    if not PYTHON.exists():
+        return False
+    if (VENV / "product").exists():
+        return True
+    asked = [PYTHON, "-m", "pip", "--version"]
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+
+
+def _make() -> None:
+    say("· making .venv")
+    try:
+        venv.EnvBuilder(with_pip=True, clear=VENV.exists()).create(VENV)
+    except subprocess.CalledProcessError:
+        raise Trouble(
+            "this Python cannot make a virtual environment with pip "
+            "(on Debian and Ubuntu: apt install python3.11-venv)"
+        ) from None
 
 
 def _install(requirements: Path, stamp: Path) -> None:

@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 from environment import ROOT, Trouble, ensure, say
 
@@ -22,6 +23,8 @@ WAIT_FOR_SERVER = 60  # seconds
 
 def main() -> int:
     """Set everything up, start it, and stop it all when asked to."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     try:
         host, port = os.environ.get("HOST", "127.0.0.1"), _port()
         instance = Path(os.environ.get("LMS_INSTANCE", ROOT / "instance"))
@@ -54,18 +57,23 @@ def _writable(folder: Path) -> None:
 
 
 def _free(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError as error:
-            raise Trouble(
-                f"port {port} on {host} cannot be used ({error.strerror}); try: make run PORT=8001"
-            ) from None
+    except socket.gaierror:
+        raise Trouble(f"HOST={host} is not an address of this machine") from None
+    except OSError as error:
+        raise Trouble(
+            f"port {port} on {host} cannot be used ({error.strerror}); "
+            f"try: make run PORT={port + 1}"
+        ) from None
 
 
 def _serve(python: Path, host: str, port: int, instance: Path) -> int:
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    shown, bound = (f"[{name}]" if ":" in name else name for name in (shown, host))
     address = f"http://{shown}:{port}"
     environ = {
         "LMS_MODE": "development",
@@ -82,30 +90,30 @@ def _serve(python: Path, host: str, port: int, instance: Path) -> int:
         _step([*flask, "demo", "--if-empty"], environ)
     log = (instance / "server.log").open("a")
     web = [
-        str(python), "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2",
+        str(python), "-m", "gunicorn", "--bind", f"{bound}:{port}", "--workers", "2",
         "--threads", "8", "--worker-class", "gthread", "--graceful-timeout", "20",
         "--timeout", "120", "--access-logfile", "/dev/null", "wsgi:app",
     ]  # fmt: skip
-    children = [
-        subprocess.Popen(web, env=environ, cwd=ROOT, stdout=log, stderr=log),
-        subprocess.Popen([*flask, "worker"], env=environ, cwd=ROOT, stdout=log, stderr=log),
-    ]
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    children = [_start(command, environ, log) for command in (web, [*flask, "worker"])]
     try:
         _await(address, children)
         say(f"\n  ready: {address}\n  log:   {instance / 'server.log'}")
         accounts = instance / "demo-accounts.txt"
         if accounts.exists():
             say("\n" + accounts.read_text(encoding="utf-8"))
+        elif os.environ.get("DEMO", "1") == "0":
+            say(f"  first: {address}/setup makes the first administrator")
         say("  Ctrl-C stops it.")
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
         say(f"a process ended by itself; its last words are in {instance / 'server.log'}")
         return 1
     except KeyboardInterrupt:
+        say("\n· stopping (work in hand is finished first)")
         return 0
     finally:
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
         for child in children:
             if child.poll() is None:
                 child.terminate()
@@ -114,6 +122,14 @@ def _serve(python: Path, host: str, port: int, instance: Path) -> int:
                 child.wait(timeout=25)
             except subprocess.TimeoutExpired:
                 child.kill()
+
+
+def _start(command: list[str], environ: dict[str, str], log: IO[str]) -> subprocess.Popen[bytes]:
+    """A child in a session of its own: Ctrl-C reaches this program alone, which stops it gently."""
+    return subprocess.Popen(
+        command, env=environ, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        start_new_session=True,
+    )  # fmt: skip
 
 
 def _interrupt(_number: int, _frame: object) -> None:

@@ -25,14 +25,18 @@ def main() -> int:
     except Trouble as trouble:
         print(f"error: {trouble}", file=sys.stderr)
         return 1
-    environ = os.environ | {"LMS_TEST_ENGINES": "sqlite,postgresql", "PYTHONPATH": str(ROOT)}
+    environ = {"LMS_TEST_ENGINES": "sqlite,postgresql", **os.environ, "PYTHONPATH": str(ROOT)}
     environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     checked = subprocess.run([python, "tools/check.py"], cwd=ROOT, env=environ, check=False)
     tested = subprocess.run(
         [VENV / "bin" / "pytest", "-q", "-n", "2", "--dist", "loadgroup", *sys.argv[1:]],
         cwd=ROOT, env=environ, check=False,
     )  # fmt: skip
-    return 1 if checked.returncode or tested.returncode else 0
+    failed = [
+        name for name, done in (("checks", checked), ("tests", tested)) if done.returncode != 0
+    ]
+    say(f"FAILED: {' and '.join(failed)}" if failed else "all checks and tests passed")
+    return 1 if failed else 0
 
 
 def _system_packages() -> None:
