@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,13 +36,23 @@ def hold(thing: Any, version: int | None = None) -> None:
         raise Conflict
 
 
-def differences(form: Any, stored: dict[str, Any], names: Iterable[str]) -> list[Difference]:
-    """What the person wrote beside what is stored, for the fields in which they differ."""
-    found = []
-    for name in names:
-        mine, theirs = form[name].data, stored.get(name)
-        if (mine or "") != (theirs or ""):
-            found.append(Difference(str(form[name].label.text), _text(theirs), _text(mine)))
+def version_in(form: Any) -> int:
+    """The version that a form was opened with; nonsense is a version that never was."""
+    given = str(form.version.data or "")
+    return int(given) if given.isdigit() else -1
+
+
+def against(form: Any, stored: dict[str, Any]) -> list[Difference]:
+    """What the person wrote beside what is stored, where they differ.
+
+    The form is given the stored version, so that sending it again overwrites knowingly.
+    """
+    found = [
+        Difference(str(form[name].label.text), _text(theirs), _text(form[name].data))
+        for name, theirs in stored.items()
+        if name in form and name != "version" and (form[name].data or "") != (theirs or "")
+    ]
+    form.version.data, form.version.raw_data = stored["version"], None
     return found
 
 

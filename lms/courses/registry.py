@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lms.accounts.models import Person
@@ -38,3 +39,45 @@ def opened(offering: Any) -> None:
     """Tell everyone who registered that *offering* was opened."""
     for function in _opened:
         function(offering)
+
+
+@dataclass(frozen=True)
+class TrackBrief:
+    """A published track that a course belongs to, as the course catalogue needs it."""
+
+    slug: str
+    title_ko: str
+    title_en: str
+    stream: str
+    audiences: tuple[str, ...]
+    required: bool
+
+
+#: {course id: the published tracks that it belongs to}
+CourseTracks = Callable[[], dict[int, list[TrackBrief]]]
+_course_tracks: list[CourseTracks] = []
+
+
+def register_course_tracks(function: CourseTracks) -> None:
+    """Programmes tell which published tracks courses belong to."""
+    _course_tracks[:] = [function]
+
+
+def course_tracks() -> dict[int, list[TrackBrief]]:
+    """The published tracks by course id; one statement."""
+    return _course_tracks[0]() if _course_tracks else {}
+
+
+#: course id → the cohorts (id, label) that its offerings may belong to.
+CohortChoices = Callable[[int], list[tuple[int, str]]]
+_cohort_choices: list[CohortChoices] = []
+
+
+def register_cohort_choices(function: CohortChoices) -> None:
+    """Programmes tell for which cohorts a course can be offered."""
+    _cohort_choices[:] = [function]
+
+
+def cohort_choices(course_id: int) -> list[tuple[int, str]]:
+    """(cohort id, "track · cohort") of the tracks that have this course, not over yet."""
+    return _cohort_choices[0](course_id) if _cohort_choices else []

@@ -10,8 +10,22 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms import access
-    from lms.courses.catalogue import models, scopes  # noqa: F401
+    from flask_babel import lazy_gettext as _
+
+    from lms import access, navigation
+    from lms.access import Role
+    from lms.courses import reasons, vocabulary
+    from lms.courses.catalogue import models, notices, scopes, views  # noqa: F401
+    from lms.navigation import ANYONE, Entry
 
     access.register_ancestors("course", scopes.of_course)
     access.register_ancestors("offering", scopes.of_offering)
+    app.jinja_env.globals.update(vocabulary=vocabulary.name, leaving_reason=reasons.leaving)
+    app.register_blueprint(views.bp)
+    for role in (Role.LEARNER, ANYONE):
+        navigation.register(role, Entry(_("교과목"), "catalogue.courses", "book-open", 30))
+    for role in (Role.OFFICE, Role.STAFF):
+        navigation.register(
+            role,
+            Entry(_("교과목"), "catalogue.manage_courses", "book-open", 30, ("/manage/offerings",)),
+        )

@@ -10,7 +10,20 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
+    from flask_babel import lazy_gettext as _
+
+    from lms import navigation
+    from lms.access import Permission, Role
     from lms.courses import registry
-    from lms.courses.enrolment import models, notices, operations  # noqa: F401
+    from lms.courses.content.registry import register_tab
+    from lms.courses.enrolment import decisions, models, notices, operations, views  # noqa: F401
+    from lms.navigation import Entry
 
     registry.register_opened(operations.seat_cohort)
+    registry.register_seat_decisions(decisions.seat_decisions)
+    app.jinja_env.globals["seat_refusal"] = decisions.sentence
+    app.register_blueprint(views.bp)
+    navigation.register(
+        Role.LEARNER, Entry(_("내 수강"), "enrolment.mine", "calendar-check", 15, ("/enrol",))
+    )
+    register_tab(_("명단"), "enrolment.roster", Permission.ROSTER_VIEW, 40)

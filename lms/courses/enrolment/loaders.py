@@ -10,7 +10,9 @@ from lms import access
 from lms.access import Permission, Role, Scope
 from lms.accounts.models import Person
 from lms.courses.catalogue.models import Offering
+from lms.courses.enrolment import queries
 from lms.courses.enrolment.models import Enrolment
+from lms.courses.enrolment.queries.own import OpenCohort
 from lms.db import db
 
 
@@ -34,3 +36,17 @@ def enrolment_for(person: Person, enrolment_id: int, permission: Permission) -> 
             abort(404)  # who else has a seat is not a learner's to find out
         access.require(person, permission, scope)
     return seat
+
+
+def cohort_to_join(person: Person, cohort_id: int) -> OpenCohort:
+    """A cohort that anyone who is signed in may look at before joining; 404 for drafts."""
+    if not person.is_authenticated:
+        abort(401)
+    return queries.open_cohort(cohort_id) or abort(404)
+
+
+def offering_to_join(person: Person, offering_id: int) -> Offering:
+    """An offering that anyone who is signed in may look at before enrolling; 404 for drafts."""
+    if not person.is_authenticated:
+        abort(401)
+    return queries.open_offering(offering_id) or abort(404)

@@ -10,11 +10,32 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms import access, policies
-    from lms.courses.programmes import models, notices, scopes  # noqa: F401
-    from lms.courses.programmes.operations.completion import POLICY
+    from flask_babel import lazy_gettext as _
+
+    from lms import access, navigation, policies
+    from lms.access import Role
+    from lms.courses import registry
+    from lms.courses.programmes import models, notices, queries, scopes, views  # noqa: F401
+    from lms.courses.programmes.queries.assessment import POLICY
     from lms.courses.programmes.rules.completion import CompletionPolicy
+    from lms.navigation import ANYONE, Entry
 
     access.register_ancestors("track", scopes.of_track)
     access.register_ancestors("cohort", scopes.of_cohort)
     policies.register(POLICY, CompletionPolicy)
+    registry.register_course_tracks(queries.tracks_by_course)
+    registry.register_cohort_choices(queries.cohort_choices)
+    app.register_blueprint(views.bp)
+    for role in (Role.LEARNER, ANYONE):
+        navigation.register(role, Entry(_("과정"), "programmes.tracks", "route", 25))
+    navigation.register(
+        Role.LEARNER, Entry(_("수료 현황"), "programmes.my_progress", "graduation-cap", 20)
+    )
+    for role in (Role.OFFICE, Role.STAFF):
+        navigation.register(
+            role,
+            Entry(
+                _("과정 운영"), "programmes.manage_tracks", "route", 20,
+                ("/manage/cohorts", "/manage/members"),
+            ),
+        )  # fmt: skip

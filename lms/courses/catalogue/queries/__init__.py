@@ -3,5 +3,31 @@
 from __future__ import annotations
 
 from lms.courses.catalogue.queries.cards import OfferingCard, offering_card, offering_cards
+from lms.courses.catalogue.queries.manage import (
+    courses,
+    offerings_of,
+    offerings_of_cohort,
+    team_invitations,
+    team_of,
+)
+from lms.courses.catalogue.queries.public import (
+    CourseLine,
+    course_entries,
+    course_page,
+    skills_of,
+)
 
-__all__ = ["OfferingCard", "offering_card", "offering_cards"]
+__all__ = [
+    "CourseLine",
+    "OfferingCard",
+    "course_entries",
+    "course_page",
+    "courses",
+    "offering_card",
+    "offering_cards",
+    "offerings_of",
+    "offerings_of_cohort",
+    "skills_of",
+    "team_invitations",
+    "team_of",
+]

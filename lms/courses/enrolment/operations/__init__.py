@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.courses.enrolment.operations.many import Changed, plan_seats, seat_many
 from lms.courses.enrolment.operations.seats import (
     Refused,
     Seated,
@@ -14,12 +15,15 @@ from lms.courses.enrolment.operations.seats import (
 )
 
 __all__ = [
+    "Changed",
     "Refused",
     "Seated",
     "complete_seat",
     "enrol_in_cohort",
     "enrol_in_offering",
     "leave_cohort",
+    "plan_seats",
     "seat_cohort",
+    "seat_many",
     "withdraw",
 ]

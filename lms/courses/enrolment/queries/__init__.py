@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from lms.courses.enrolment.queries.own import (
+    open_cohort,
+    open_offering,
+    own,
+    person_of,
+    standings,
+    standings_at,
+)
+from lms.courses.enrolment.queries.rosters import roster_counts, roster_page
 from lms.courses.enrolment.queries.seats import (
     SEATED,
     Seat,
@@ -12,4 +21,20 @@ from lms.courses.enrolment.queries.seats import (
     seat_of,
 )
 
-__all__ = ["SEATED", "Seat", "active_offerings", "counts", "has_seat", "roster", "seat_of"]
+__all__ = [
+    "SEATED",
+    "Seat",
+    "active_offerings",
+    "counts",
+    "has_seat",
+    "open_cohort",
+    "open_offering",
+    "own",
+    "person_of",
+    "roster",
+    "roster_counts",
+    "roster_page",
+    "seat_of",
+    "standings",
+    "standings_at",
+]

@@ -1,0 +1,33 @@
+"""The rules applied to rows, for the pages of lower features and our own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lms import clock
+from lms.accounts.models import Person
+from lms.courses import reasons
+from lms.courses.enrolment import queries, rules
+from lms.courses.enrolment.operations.seats import place_of_cohort, place_of_offering
+from lms.courses.enrolment.rules import Decision
+
+
+def seat_decisions(
+    person: Person | None, kind: str, rows: Sequence[Any], published: bool
+) -> dict[int, Decision]:
+    """Whether *person* may take a seat in each of *rows* now; one statement."""
+    standings = queries.standings(person, kind, [row.id for row in rows])
+    make = place_of_cohort if kind == "cohort" else place_of_offering
+    now, today = clock.now(), clock.today()
+    return {
+        row.id: rules.may_enrol(
+            make(row, published=published), standings.get(row.id), now=now, today=today
+        )
+        for row in rows
+    }
+
+
+def sentence(decision: Decision) -> str:
+    """Why not, in the page's language."""
+    return reasons.sentence(decision.code, **decision.params)

@@ -1,0 +1,14 @@
+"""Pages of tracks, cohorts and completion."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("programmes", __name__)
+
+from lms.courses.programmes.views import (  # noqa: E402
+    manage_cohorts,  # noqa: F401
+    manage_tracks,  # noqa: F401
+    progress,  # noqa: F401
+    public,  # noqa: F401
+)

@@ -1,0 +1,39 @@
+"""The way to completion: a learner's own, and one member's for staff."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask_login import current_user, login_required
+
+from lms import access, audit
+from lms.access import Permission, Scope
+from lms.courses.programmes import queries
+from lms.courses.programmes.forms import ExpectForm
+from lms.courses.programmes.loaders import member_for
+from lms.courses.programmes.queries.progress import progress_of
+from lms.courses.programmes.views import bp
+
+
+@bp.get("/me/progress")
+@login_required
+def my_progress() -> str:
+    """All tracks of the person who is signed in."""
+    return render_template(
+        "programmes/my_progress.html", memberships=queries.memberships(current_user.id)
+    )
+
+
+@bp.get("/me/progress/<int:member_id>")
+def progress(member_id: int) -> str:
+    """Every requirement of one track, met or not, and why."""
+    member = member_for(current_user, member_id, Permission.COHORT_MANAGE)
+    page = progress_of(member)
+    audit.read(f"progress {member.id}", page.person)
+    return render_template(
+        "programmes/progress.html",
+        page=page,
+        manages=access.may(
+            current_user, Permission.COHORT_MANAGE, Scope("cohort", member.cohort_id)
+        ),
+        expect_form=ExpectForm(formdata=None, data={"expected_on": member.expected_on}),
+    )

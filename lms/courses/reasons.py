@@ -1,0 +1,96 @@
+"""The sentences for what rules refuse, in one place, so that every page words it alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from lms import i18n
+
+_SENTENCES: dict[str, Any] = {
+    # seats
+    "draft": _("아직 신청을 받지 않는 준비 중인 과정입니다."),
+    "already": _("이미 자리가 있습니다."),
+    "finished": _("이미 마친 과정입니다."),
+    "dismissed": _("제적된 뒤에는 운영 기관에서 다시 등록해 주어야 합니다."),
+    "by_cohort": _("기수에 속한 강좌입니다. 자리는 기수 신청으로 함께 정해집니다."),
+    "closed": _("신청이 마감되었습니다."),
+    "ended": _("%(on)s에 끝난 과정입니다."),
+    "not_yet": _("신청은 %(at)s에 시작합니다."),
+    "deadline": _("신청 기간이 %(at)s에 끝났습니다."),
+    "full": _("정원 %(capacity)s명이 모두 찼습니다."),
+    "section_full": _("필수 교과목 '%(course)s'의 자리가 모두 찼습니다."),
+    "not_seated": _("지금 자리가 없습니다."),
+    # courses, tracks
+    "no_title": _("한국어 제목이 없습니다."),
+    "no_summary": _("한국어 소개가 없습니다."),
+    "no_skills": _("가르치는 역량이 하나도 없습니다."),
+    "no_hours": _("수업 시간이 적혀 있지 않습니다."),
+    "no_audience": _("대상을 하나 이상 골라야 합니다."),
+    "no_courses": _("이수해야 할 교과목이 하나도 없습니다."),
+    "unpublished_courses": _("공개되지 않은 교과목이 교육과정에 있습니다."),
+    "too_few_electives": _("선택 교과목이 수료 기준의 과목 수보다 적습니다."),
+    "has_open": _("열려 있는 기수나 강좌가 있습니다. 먼저 닫아 주십시오."),
+    "code_taken": _("이 기관에 같은 교과목 번호가 있습니다."),
+    "number_taken": _("이 과정에 같은 기수 번호가 있습니다."),
+    "in_curriculum": _("이미 교육과정에 있는 교과목입니다."),
+    "not_in_curriculum": _("교육과정에서 이미 빠진 교과목입니다."),
+    # dates and seats of an offering or a cohort
+    "ends_before_start": _("끝나는 날이 시작하는 날보다 빠릅니다."),
+    "window_reversed": _("신청 마감이 신청 시작보다 빠릅니다."),
+    "window_after_end": _("신청 시작이 과정이 끝난 뒤입니다."),
+    "no_seats": _("정원은 1명 이상이어야 합니다."),
+    "below_seats": _("이미 정해진 자리보다 정원이 적습니다."),
+    "has_seats": _("수강생이 있는 강좌는 다른 기수로 옮길 수 없습니다."),
+    "unpublished": _("아직 공개되지 않았습니다. 먼저 공개해 주십시오."),
+    "over": _("끝나는 날이 이미 지났습니다."),
+    # teams
+    "may_not": _("이 역할을 줄 권한이 없습니다."),
+    "not_a_teaching_role": _("교수자와 조교만 배정할 수 있습니다."),
+}
+
+_LEAVING: dict[str, Any] = {
+    "schedule": _("시간이 맞지 않음"),
+    "early_employment": _("조기 취업"),
+    "difficulty": _("수업이 수준에 맞지 않음"),
+    "health": _("건강"),
+    "moving": _("이사 또는 다른 과정으로 옮김"),
+    "other": _("그 밖의 사정"),
+    "no_show": _("나오지 않음"),
+    "mistake": _("잘못 등록됨"),
+    "dismissal": _("제적"),
+    "completion_revoked": _("수료가 취소됨"),
+}
+
+
+def sentence(code: str, **params: Any) -> str:
+    """What *code* means, in the page's language; dates and moments as people read them."""
+    return str(_SENTENCES[code]) % {name: _shown(value) for name, value in params.items()}
+
+
+def sentences(codes: Iterable[str]) -> list[str]:
+    """The sentences of codes that need no values."""
+    return [sentence(code) for code in codes]
+
+
+def leaving(code: str) -> str:
+    """Why someone left, in the page's language."""
+    return str(_LEAVING.get(code, code))
+
+
+def leaving_choices(codes: Iterable[str]) -> list[tuple[str, Any]]:
+    """(code, words) for a form field."""
+    return [(code, _LEAVING[code]) for code in codes]
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return i18n.moment(value)
+    if isinstance(value, date):
+        return i18n.day(value)
+    if isinstance(value, dict):
+        return value.get(i18n.current()) or value.get("ko") or ""
+    return value

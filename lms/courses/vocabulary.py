@@ -1,0 +1,60 @@
+"""The codes of the catalogue and their names, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+STREAMS: dict[str, Any] = {"degree": _("대학 학위 과정"), "academy": _("인공지능사관학교")}
+INDUSTRIES: dict[str, Any] = {
+    "ai": _("인공지능 핵심"),
+    "automotive": _("자동차"),
+    "energy": _("에너지"),
+    "health": _("헬스케어"),
+}
+AUDIENCES: dict[str, Any] = {
+    "in_work": _("재직자"),
+    "job_seeker": _("구직자"),
+    "youth": _("청년"),
+    "student": _("대학생"),
+}
+TAUGHT_IN: dict[str, Any] = {"ko": _("한국어 강의"), "en": _("영어 강의")}
+LEVELS: dict[str, Any] = {
+    "beginner": _("입문"),
+    "intermediate": _("중급"),
+    "advanced": _("고급"),
+}
+PLACE_STATES: dict[str, Any] = {"draft": _("준비 중"), "open": _("열림"), "closed": _("닫힘")}
+MEMBER_STATES: dict[str, Any] = {
+    "enrolled": _("재학"),
+    "completed": _("수료"),
+    "withdrawn": _("중도 포기"),
+    "dismissed": _("제적"),
+}
+SEAT_STATES: dict[str, Any] = {
+    "active": _("수강 중"),
+    "completed": _("수강 마침"),
+    "withdrawn": _("수강 취소"),
+}
+
+_ALL: dict[str, dict[str, Any]] = {
+    "stream": STREAMS,
+    "industry": INDUSTRIES,
+    "audience": AUDIENCES,
+    "language": TAUGHT_IN,
+    "level": LEVELS,
+    "place_state": PLACE_STATES,
+    "member_state": MEMBER_STATES,
+    "seat_state": SEAT_STATES,
+}
+
+
+def name(kind: str, code: str) -> str:
+    """The name of *code* in the page's language; the code itself where it is not known."""
+    return str(_ALL[kind].get(code, code))
+
+
+def choices(kind: str) -> list[tuple[str, Any]]:
+    """(code, name) for a form field."""
+    return list(_ALL[kind].items())
