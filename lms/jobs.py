@@ -40,11 +40,23 @@ def every(interval: timedelta) -> Callable[[Periodic], Periodic]:
 
 
 def queue_of(app: Flask) -> Huey:
-    """The queue that the settings name: SQLite by default, Redis for several machines."""
+    """The queue that the settings name: SQLite by default, Redis or PostgreSQL for several machines."""
     url = settings_of(app).queue_url
     if url.startswith(("redis://", "rediss://", "unix://")):
         return RedisHuey("lms", url=url)
+    if url.startswith(("postgresql://", "postgres://")):
+        return _postgresql_queue(url)
     return SqliteHuey("lms", filename=url, fsync=True)
+
+
+def _postgresql_queue(url: str) -> Huey:
+    """Huey's own SQL storage, through the driver that the product uses anyway."""
+    from huey.contrib.sql_huey import SqlHuey
+    from playhouse.postgres_ext import Psycopg3Database
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts = conninfo_to_dict(url)
+    return SqlHuey("lms", database=Psycopg3Database(parts.pop("dbname"), **parts))
 
 
 def run_worker(app: Flask, workers: int = 2) -> None:

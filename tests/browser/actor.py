@@ -1,0 +1,148 @@
+"""Someone at a browser: acts by what can be seen, never by a direct request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.site import Site
+
+ARTEFACTS = Path(__file__).resolve().parents[2] / "test-artefacts"
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+class Actor:
+    """One person with a browser of their own. Every page visited is photographed."""
+
+    def __init__(
+        self, browser: Browser, site: Site, name: str, *, locale: str = "ko-KR", phone: bool = False
+    ) -> None:
+        self.site, self.name = site, name
+        self.context = browser.new_context(
+            locale=locale,
+            timezone_id="Asia/Seoul",
+            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+            has_touch=phone,
+            is_mobile=phone,
+            reduced_motion="reduce",
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.complaints: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        self.shots = 0
+
+    def _console(self, message: Any) -> None:
+        # A 4xx answer that the page shows is part of the story; a refused script is not.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def close(self) -> None:
+        """Leave; anything that the console complained of fails the test."""
+        self.context.close()
+        assert not self.complaints, self.complaints
+
+    # --- acting -------------------------------------------------------------------------------
+
+    def open(self, path: str = "/") -> None:
+        """Type an address."""
+        self.page.goto(self.site.url + path)
+
+    def button(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> Locator:
+        """A button by its visible name."""
+        return (within or self.page).get_by_role("button", name=name)
+
+    def press(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        """Press a button by its visible name."""
+        self.button(name, within=within).first.click()
+
+    def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        """Follow a link by its visible name."""
+        (within or self.page).get_by_role("link", name=name).first.click()
+
+    def fill(self, label: str | re.Pattern[str], value: str) -> None:
+        """Type into a field by its label."""
+        self.page.get_by_label(label).first.fill(value)
+
+    def choose(self, label: str | re.Pattern[str], option: str) -> None:
+        """Choose from a list by label and visible option."""
+        self.page.get_by_label(label).first.select_option(label=option)
+
+    def tick(self, label: str | re.Pattern[str]) -> None:
+        """Tick a box by its label."""
+        self.page.get_by_label(label).first.check()
+
+    def upload(self, label: str | re.Pattern[str], files: Sequence[str | Path]) -> None:
+        """Choose files for a field by its label."""
+        self.page.get_by_label(label).first.set_input_files([str(file) for file in files])
+
+    # --- seeing -------------------------------------------------------------------------------
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        """The text is on the page."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def does_not_see(self, text: str | re.Pattern[str]) -> None:
+        """The text is nowhere on the page."""
+        expect(self.page.get_by_text(text)).to_have_count(0)
+
+    def shot(self, title: str) -> None:
+        """Keep a picture of the whole page as a test artefact."""
+        self.shots += 1
+        folder = ARTEFACTS / self.name
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{self.shots:02d}-{title}.png", full_page=True)
+
+    def accessible(self, where: str) -> None:
+        """axe finds nothing on this page, in light and in dark."""
+        found = []
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            results = Axe().run(self.page, options=AXE_OPTIONS)
+            found += [
+                f"{scheme}: {violation['id']}: {violation['help']} — "
+                + "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+                for violation in results.response["violations"]
+            ]
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        assert not found, f"{where}:\n" + "\n".join(found)
+
+    def fits(self) -> None:
+        """Nothing sticks out of the page to the side."""
+        width = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert width <= 0, f"{self.page.url} is {width}px wider than the window"
+
+    def arrives(self, title: str) -> None:
+        """A page is reached: photographed, nothing sticks out, and axe has nothing to say."""
+        self.shot(title)
+        self.fits()
+        self.accessible(title)
+
+    # --- common errands -----------------------------------------------------------------------
+
+    def opens_mail(self, subject: str | re.Pattern[str]) -> None:
+        """Find the newest mail with this subject in the mailbox and follow its link.
+
+        Mail is sent by the worker, so the mailbox is looked at until the mail is there.
+        """
+        for _attempt in range(60):
+            self.open("/mailbox")
+            mails = self.page.get_by_role("listitem").filter(has_text=subject)
+            if mails.count():
+                mail = mails.first
+                if mail.locator("details:not([open])").count():
+                    mail.locator("summary").click()
+                mail.get_by_role("link").first.click()
+                return
+            self.page.wait_for_timeout(250)
+        raise AssertionError(f"no mail came with subject {subject!r}")

@@ -1,0 +1,57 @@
+"""One Chromium a worker; sites of their own for the stories."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.actor import Actor
+from tests.browser.site import Site, running
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "Chromium is missing: `make test` installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def empty_site() -> Iterator[Site]:
+    """An installation as ``make run DEMO=0`` leaves it."""
+    with running() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def demo_site() -> Iterator[Site]:
+    """An installation with the demonstration in its usual size."""
+    with running(("demo",)) as site:
+        yield site
+
+
+@pytest.fixture
+def actor(chromium: Browser) -> Iterator[Callable[..., Actor]]:
+    """``actor(site, name, locale=…, phone=…)``: somebody sits down at a browser."""
+    people: list[Actor] = []
+
+    def arrive(site: Site, name: str, **options: object) -> Actor:
+        someone = Actor(chromium, site, name, **options)  # type: ignore[arg-type]
+        people.append(someone)
+        return someone
+
+    yield arrive
+    for someone in people:
+        someone.close()
