@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
@@ -121,6 +121,13 @@ def cast(app: Flask) -> Cast:
 
 class Browser(FlaskClient):
     """A test client that can sign in as anyone of the cast."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request. Whoever asked before is forgotten, as between two real requests:
+        the test's own application context would carry the person and the grants over."""
+        for name in ("_login_user", "grants"):
+            g.pop(name, None)
+        return super().open(*args, **kwargs)
 
     def sign_in(self, person: Person | None, role: str | None = None) -> Browser:
         """Be *person* from now on (None: nobody)."""

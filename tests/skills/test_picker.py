@@ -25,7 +25,7 @@ def sent(app: Flask, *pairs: tuple[str, str]) -> Any:
         return form, form.validate()
 
 
-def test_suggestions_are_for_people_who_signed_in(client: Any) -> None:
+def test_suggestions_are_for_people_who_signed_in(client: Any, cast: Cast) -> None:
     assert client.get("/skills/suggest?q=python").status_code == 302
 
 

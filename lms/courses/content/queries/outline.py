@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from lms.courses.content import registry
 from lms.courses.content.models import Lesson, LessonProgress, Module
@@ -89,26 +89,33 @@ class Outline:
 
 
 def live_modules(offering_id: int) -> list[tuple[Module, list[Lesson]]]:
-    """Modules with their lessons (without the text), deleted ones left out. One statement."""
-    modules = (
-        db.session.scalars(
-            select(Module)
-            .outerjoin(Lesson, (Lesson.module_id == Module.id) & Lesson.deleted_at.is_(None))
-            .where(Module.offering_id == offering_id, Module.deleted_at.is_(None))
-            .order_by(Module.position, Module.id, Lesson.position, Lesson.id)
-            .options(contains_eager(Module.lessons).options(defer(Lesson.body)))
-            .execution_options(populate_existing=True)
+    """Modules with their lessons (without the text), deleted ones left out. Two statements."""
+    modules = db.session.scalars(
+        select(Module)
+        .where(Module.offering_id == offering_id, Module.deleted_at.is_(None))
+        .order_by(Module.position, Module.id)
+    ).all()
+    lessons = db.session.scalars(
+        select(Lesson)
+        .join(Module)
+        .where(
+            Module.offering_id == offering_id,
+            Module.deleted_at.is_(None),
+            Lesson.deleted_at.is_(None),
         )
-        .unique()
-        .all()
-    )
-    return [(module, list(module.lessons)) for module in modules]
+        .order_by(Lesson.position, Lesson.id)
+        .options(defer(Lesson.body))
+    ).all()
+    by_module: dict[int, list[Lesson]] = {module.id: [] for module in modules}
+    for lesson in lessons:
+        by_module[lesson.module_id].append(lesson)
+    return [(module, by_module[module.id]) for module in modules]
 
 
 def outline(offering_id: int, person_id: int | None, *, drafts: bool = False) -> Outline:
     """The outline with *person_id*'s progress; drafts only where they may be seen.
 
-    Two statements, and those of the registered items.
+    Three statements, and those of the registered items.
     """
     rows: dict[int, LessonProgress] = {}
     if person_id is not None:

@@ -1,0 +1,45 @@
+"""The tabs of an offering's teaching pages, as the person may open them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_login import current_user
+
+from lms.courses.catalogue.models import Offering
+from lms.courses.content import queries, registry
+
+
+@dataclass(frozen=True)
+class ShownTab:
+    """A tab as ``macros/ui.html`` draws it."""
+
+    label: str
+    url: str
+    active: bool
+    count: int | None = None
+
+
+def teach_tabs(offering: Offering) -> list[ShownTab]:
+    """The tabs that the person who looks may open; the most specific address is active."""
+    allowed = queries.permissions_at(current_user, offering.id)
+    shown = [
+        (tab, url_for(tab.endpoint, offering_id=offering.id))
+        for tab in registry.tabs()
+        if tab.permission in allowed
+    ]
+    here = max((len(url) for _tab, url in shown if _within(url)), default=0)
+    return [
+        ShownTab(
+            str(tab.label),
+            url,
+            _within(url) and len(url) == here,
+            tab.count(offering.id) if tab.count else None,
+        )
+        for tab, url in shown
+    ]
+
+
+def _within(url: str) -> bool:
+    return request.path == url or request.path.startswith(url.rstrip("/") + "/")

@@ -1,0 +1,66 @@
+"""The offerings that I teach, and the first page of one."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask_login import current_user
+
+from lms import access
+from lms.access import Permission
+from lms.courses.catalogue import queries as catalogue
+from lms.courses.catalogue.loaders import offering_for
+from lms.courses.content import queries, registry
+from lms.courses.content.views import bp
+from lms.courses.enrolment import queries as enrolment
+from lms.paging import asked_page, paged
+
+STATES = ("open", "draft", "closed")
+
+
+@bp.get("/teach")
+def teach() -> str:
+    """The offerings that I teach, with what waits in each."""
+    access.require_anywhere(current_user, Permission.OFFERING_TEACH)
+    found = catalogue.offering_cards(queries.taught_offerings(current_user))
+    state, text = request.args.get("state", ""), request.args.get("q", "").strip().lower()
+    cards = sorted(found.values(), key=lambda card: (-card.starts_on.toordinal(), card.id))
+    if state in STATES:
+        cards = [card for card in cards if card.state == state]
+    if text:
+        cards = [
+            card
+            for card in cards
+            if text in f"{card.title_ko} {card.title_en} {card.code} {card.label}".lower()
+        ]
+    page = paged(cards, asked_page())
+    ids = [card.id for card in page.items]
+    return render_template(
+        "content/teach.html",
+        page=page,
+        total=len(found),
+        state=state,
+        text=request.args.get("q", ""),
+        seats=enrolment.counts(ids),
+        to_grade=registry.to_grade(current_user, ids),
+    )
+
+
+@bp.get("/teach/<int:offering_id>")
+def dashboard(offering_id: int) -> str:
+    """An offering at a glance for those who teach or run it."""
+    offering = offering_for(current_user, offering_id, Permission.ROSTER_VIEW)
+    modules = queries.live_modules(offering.id)
+    lessons = [lesson for _module, inside in modules for lesson in inside]
+    seats = [seat.person_id for seat in enrolment.roster(offering.id)]
+    progress = queries.progress_of_people(offering.id, seats)
+    return render_template(
+        "content/dashboard.html",
+        offering=offering,
+        lessons=lessons,
+        seats=len(seats),
+        finished=sum(one.complete for one in progress.values()),
+        not_begun=sum(one.done == 0 for one in progress.values()),
+        done=queries.done_by_lesson(offering.id),
+        to_grade=registry.to_grade(current_user, [offering.id])[offering.id],
+        may=queries.permissions_at(current_user, offering.id),
+    )
