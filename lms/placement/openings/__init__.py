@@ -1,4 +1,4 @@
-"""openings."""
+"""Openings: what companies ask for, in lines that a person confirmed."""
 
 from __future__ import annotations
 
@@ -10,4 +10,21 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.placement.openings import models  # noqa: F401
+    from flask_babel import lazy_gettext as _
+
+    from lms import access, navigation
+    from lms.access import Role
+    from lms.navigation import Entry
+    from lms.placement.companies import registry as companies
+    from lms.placement.openings import models, scopes, views, words  # noqa: F401
+
+    access.register_ancestors("opening", scopes.of_opening)
+    app.register_blueprint(views.bp)
+    companies.show_openings(words.on_company_page)
+    navigation.register(
+        Role.EMPLOYER, Entry(_("우리 공고"), "openings.manage", "briefcase", order=20)
+    )
+    navigation.register(Role.OFFICE, Entry(_("채용공고"), "openings.manage", "briefcase", order=40))
+    navigation.register(
+        navigation.ANYONE, Entry(_("채용공고"), "openings.index", "briefcase", order=30)
+    )

@@ -27,6 +27,7 @@ class Opening(Base):
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)  # the posting as it was pasted
     language: Mapped[str] = mapped_column(String(5), default="ko")  # ko, en, mixed
+    initials: Mapped[str] = mapped_column(String(400), default="")  # of title and company: ㅂㅁㄷ
     industry: Mapped[str] = mapped_column(String(20), index=True)
     employment_type: Mapped[str] = mapped_column(String(16))  # regular, contract, intern_to_hire
     experience: Mapped[str] = mapped_column(
@@ -42,6 +43,7 @@ class Opening(Base):
         String(12), default="draft", index=True
     )  # draft, open, paused, closed
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime
     )  # a person confirmed the split
@@ -72,6 +74,7 @@ class RequirementLine(Base):
     position: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(12))  # must, preferred, duty, other
-    weight: Mapped[Decimal] = mapped_column(ExactDecimal)  # 0 to 3, default by kind
+    weight: Mapped[Decimal] = mapped_column(ExactDecimal)  # times its kind's; 1 is ordinary
     skills: Mapped[list[str]] = mapped_column(JSON, default=list)
+    any_of: Mapped[bool] = mapped_column(default=False)  # one of the skills is enough
     gate: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # a declared fact it asks for
