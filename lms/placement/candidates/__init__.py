@@ -1,4 +1,4 @@
-"""candidates."""
+"""Candidates: graduates who consented to be matched, and what they chose to show."""
 
 from __future__ import annotations
 
@@ -10,4 +10,22 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.placement.candidates import models  # noqa: F401
+    from flask_babel import lazy_gettext as _
+
+    from lms import navigation
+    from lms.access import Role
+    from lms.accounts import operations as accounts
+    from lms.accounts import privacy
+    from lms.placement.candidates import models, notices, operations, queries, views  # noqa: F401
+
+    app.register_blueprint(views.bp)
+    accounts.on_withdrawal(queries.CONSENT, operations.consent_withdrawn)
+    privacy.register_export("candidate", operations.export)
+    privacy.register_erase("candidate", operations.erase)
+    navigation.register(
+        Role.LEARNER,
+        navigation.Entry(_("내 역량 근거"), "candidates.evidence", "badge-check", 40),
+    )
+    navigation.register(
+        Role.LEARNER, navigation.Entry(_("취업 매칭"), "candidates.matching", "handshake", 50)
+    )

@@ -96,10 +96,9 @@ def turn_on(person: Person) -> bool:
 
 
 def turn_off(person: Person, *, tell: bool = True) -> bool:
-    """End the consent and vanish from every list at once; False where it is off already.
-
-    Also called when the consent is withdrawn on the account's page.
-    """
+    """End the consent and vanish from every list at once; False where it is off already."""
+    if queries.profile_of(person.id) is None:
+        return False
     profile = profile_for(person)
     if profile.matching_since is None:
         return False
@@ -114,6 +113,11 @@ def turn_off(person: Person, *, tell: bool = True) -> bool:
     if tell:
         notify(person, "matching.off", url=url_for("candidates.matching"))
     return True
+
+
+def consent_withdrawn(person: Person) -> None:
+    """The consent ended on the account's page: what follows from it."""
+    turn_off(person)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from lms.interop.formats.problems import Language, Place, Problem
+from lms.interop.formats.problems import Language as Language
+from lms.interop.formats.problems import Place, Problem
 from lms.interop.formats.resumes import PartialDate, Passage, read_resume
 from lms.matching import taxonomy
 from lms.matching.text.masking import MASK, mask
