@@ -10,8 +10,21 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms import access
-    from lms.courses.assignments import models, scopes  # noqa: F401
+    from flask_babel import lazy_gettext as _
 
+    from lms import access, navigation
+    from lms.courses.assignments import items, messages, models, scopes, views  # noqa: F401
+    from lms.courses.content import registry
+
+    app.register_blueprint(views.bp)
     access.register_ancestors("assignment", scopes.of_assignment)
     access.register_ancestors("submission", scopes.of_submission)
+    messages.register()
+    registry.register_items(items.of_offering)
+    registry.register_tab(
+        _("과제"), "assignments.teach_index", access.Permission.ASSIGNMENT_EDIT, 20
+    )
+    navigation.register(
+        access.Role.LEARNER,
+        navigation.Entry(_("과제"), "assignments.mine", "clipboard-list", 30),
+    )

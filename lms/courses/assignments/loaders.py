@@ -82,8 +82,10 @@ def submission_for(
     return submission
 
 
-def file_for(person: Person, submission_id: int, attachment_id: int) -> Attachment:
-    """A file of a submission that *person* may see."""
+def file_for(
+    person: Person, submission_id: int, attachment_id: int
+) -> tuple[Attachment, Submission]:
+    """A file of a submission that *person* may see, with the submission."""
     submission = submission_for(person, submission_id)
     attachment = db.session.get(Attachment, attachment_id)
     if (
@@ -92,4 +94,4 @@ def file_for(person: Person, submission_id: int, attachment_id: int) -> Attachme
         or attachment.subject_id != submission.id
     ):
         abort(404)
-    return attachment
+    return attachment, submission

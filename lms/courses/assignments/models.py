@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
+from lms.clock import SEOUL
 from lms.courses.catalogue.models import Offering
 from lms.db import Base, ExactDecimal, UtcDateTime
 
@@ -34,6 +35,7 @@ class Assignment(Base):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # raises the version each time
 
     offering: Mapped[Offering] = relationship()
     skills: Mapped[list[AssignmentSkill]] = relationship(cascade="all, delete-orphan")
@@ -98,6 +100,11 @@ class Submission(Base):
 
     assignment: Mapped[Assignment] = relationship()
     person: Mapped[Person] = relationship()
+
+    @property
+    def receipt_number(self) -> str:
+        """The number on the receipt, for people to quote."""
+        return f"{self.submitted_at.astimezone(SEOUL):%Y}-{self.id:07d}"
 
 
 class Draft(Base):

@@ -10,9 +10,22 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
+    from flask_babel import lazy_gettext as _
+
     from lms import policies
-    from lms.courses.gradebook import models, queries, rules  # noqa: F401
+    from lms.access import Permission
+    from lms.courses.content import registry as content
+    from lms.courses.gradebook import messages, models, queries, rules, views  # noqa: F401
     from lms.courses.programmes import operations as programmes
 
+    app.register_blueprint(views.bp)
+    messages.register()
     policies.register(queries.POLICY, rules.CompletionPolicy)
     programmes.register_results_reader(queries.credits_of)
+    content.register_tab(_("결과"), "gradebook.index", Permission.ROSTER_VIEW, 50)
+    content.register_learner_link(_("내 결과"), "gradebook.my_result", "chart-column", 20)
+    app.jinja_env.globals.update(
+        result_line=messages.line_words,
+        result_obstacle=messages.obstacle_words,
+        result_state=messages.STATE_WORDS,
+    )

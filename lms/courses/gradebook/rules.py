@@ -211,3 +211,29 @@ def differs(frozen: dict[str, Any], now: Result) -> bool:
         or frozen["credit_earned"] != now.credit_earned
         or frozen["arithmetic"] != [step.as_json() for step in now.steps]
     )
+
+
+def from_json(
+    percent: Decimal, lines: Iterable[dict[str, Any]], arithmetic: Iterable[dict[str, Any]]
+) -> Result:
+    """A frozen result as it was decided, for the pages that show it."""
+    steps = tuple(
+        Step(
+            assignment_id=int(step["assignment_id"]),
+            title_ko=str(step["title_ko"]),
+            title_en=str(step["title_en"]),
+            possible=Decimal(step["possible"]),
+            earned=Decimal(step["earned"]),
+            counted=bool(step["counted"]),
+            state=str(step["state"]),
+        )
+        for step in arithmetic
+    )
+    return Result(
+        percent=percent,
+        earned=sum((step.earned for step in steps if step.counted), Decimal(0)),
+        possible=sum((step.possible for step in steps if step.counted), Decimal(0)),
+        steps=steps,
+        lines=tuple(Line(line["code"], bool(line["met"]), dict(line["params"])) for line in lines),
+        final=True,
+    )

@@ -1,4 +1,4 @@
-"""grading."""
+"""Grading: the queue, marks and feedback, and what they show of skills."""
 
 from __future__ import annotations
 
@@ -10,4 +10,20 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.courses.grading import models  # noqa: F401
+    from flask_babel import lazy_gettext as _
+
+    from lms.access import Permission, Role
+    from lms.courses.assignments import registry as submissions
+    from lms.courses.content import registry as content
+    from lms.courses.grading import messages, models, queries, views  # noqa: F401
+    from lms.navigation import Entry
+    from lms.navigation import register as navigate
+
+    app.register_blueprint(views.bp)
+    messages.register()
+    submissions.register_marks(queries.released_marks, queries.has_grades)
+    content.register_tab(
+        _("채점"), "grading.index", Permission.SUBMISSION_GRADE, 30, queries.waiting_in
+    )
+    content.register_to_grade(queries.waiting_among)
+    navigate(Role.LEARNER, Entry(_("점수"), "grading.mine", "chart-column", 35, ("/me/results",)))

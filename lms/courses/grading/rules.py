@@ -68,3 +68,20 @@ def share(points: Decimal, most: Decimal) -> Decimal:
     if most <= 0:
         raise ValueError("an assignment has points")
     return (points / most).quantize(SHARE_STEP, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A submission of one person for one assignment, as far as evidence asks."""
+
+    submission_id: int
+    number: int
+    grade_id: int | None
+    points: Decimal | None
+    released: bool
+
+
+def counting_submission(works: Iterable[Work]) -> int | None:
+    """The submission whose mark counts: the last one with a released mark; none without any."""
+    released = [work for work in works if work.released and work.points is not None]
+    return max(released, key=lambda work: work.number).submission_id if released else None

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lms import clock, policies
 from lms.access import Scope
 from lms.courses.assignments import queries as assignments
 from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.assignments.rules import Phase, phase
-from lms.courses.content.models import Lesson, LessonProgress, Module
+from lms.courses.content import queries as content
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.gradebook import rules
 from lms.courses.gradebook.models import CourseResult
@@ -56,6 +56,13 @@ class Standing:
         return self.result(final=True)
 
     @cached_property
+    def shown(self) -> Result:
+        """What pages show: the frozen result where there is one, else the provisional one."""
+        if self.frozen is None:
+            return self.provisional
+        return rules.from_json(self.frozen.percent, self.frozen.lines, self.frozen.arithmetic)
+
+    @cached_property
     def obstacles(self) -> list[rules.Obstacle]:
         """What keeps the result from being frozen."""
         return rules.obstacles(self.items)
@@ -92,7 +99,7 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
     dates = assignments.effective_dates_of_many(ids, work)
     marks = {(mark.person_id, mark.assignment_id): mark for mark in grading.counting(offering_id)}
     latest = _latest(offering_id)
-    done, total = _lessons(offering_id)
+    lessons = content.progress_of_people(offering_id, ids)
     frozen = frozen_of(offering_id)
     policy = policy_of(offering_id)
     now = clock.now()
@@ -118,8 +125,8 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
         person_id: Standing(
             person_id=person_id,
             items=tuple(item(person_id, assignment) for assignment in work),
-            lessons_done=done.get(person_id, 0),
-            lessons_total=total,
+            lessons_done=lessons[person_id].done,
+            lessons_total=lessons[person_id].total,
             policy=policy,
             frozen=frozen.get(person_id),
             unreleased={
@@ -168,22 +175,3 @@ def _latest(offering_id: int) -> dict[tuple[int, int], _Latest]:
         )
         for person_id, assignment_id, submission_id, grade_id, released_at, points in rows
     }
-
-
-def _lessons(offering_id: int) -> tuple[dict[int, int], int]:
-    published = (
-        select(Lesson.id)
-        .join(Module, Module.id == Lesson.module_id)
-        .where(Module.offering_id == offering_id, Lesson.published_at.is_not(None))
-        .subquery()
-    )
-    total = db.session.scalar(select(func.count()).select_from(published)) or 0
-    rows = db.session.execute(
-        select(LessonProgress.person_id, func.count().label("done"))
-        .where(
-            LessonProgress.lesson_id.in_(select(published.c.id)),
-            LessonProgress.done_at.is_not(None),
-        )
-        .group_by(LessonProgress.person_id)
-    )
-    return {row.person_id: row.done for row in rows}, total

@@ -22,7 +22,13 @@ from lms.courses.grading.queries.queue import (
     neighbours,
     queue,
 )
-from lms.courses.grading.queries.waiting import ToGrade, teaching_offerings, to_grade
+from lms.courses.grading.queries.waiting import (
+    ToGrade,
+    to_grade,
+    waiting_among,
+    waiting_counts,
+    waiting_in,
+)
 
 __all__ = [
     "STATES",
@@ -42,6 +48,8 @@ __all__ = [
     "queue",
     "releasable",
     "released_marks",
-    "teaching_offerings",
     "to_grade",
+    "waiting_among",
+    "waiting_counts",
+    "waiting_in",
 ]

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
-from lms import access
-from lms.access import ROOT, Permission
-from lms.accounts.models import Organisation, Person
+from lms.accounts.models import Person
 from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.catalogue import queries as catalogue
-from lms.courses.catalogue.models import Course, Offering
 from lms.courses.catalogue.queries import OfferingCard
+from lms.courses.content import queries as content
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.grading.models import Grade
 from lms.db import db
@@ -26,40 +24,6 @@ class ToGrade:
     offering: OfferingCard
     count: int
     oldest_at: datetime
-
-
-def teaching_offerings(person: Person) -> list[int]:
-    """Ids of the offerings in which *person* may grade, whatever scope the role was given in."""
-    scopes = access.scopes_with(person, Permission.SUBMISSION_GRADE)
-    if not scopes:
-        return []
-    query = select(Offering.id).join(Course, Course.id == Offering.course_id)
-    if ROOT not in scopes:
-        ids = {
-            kind: [scope.id for scope in scopes if scope.kind == kind]
-            for kind in ("offering", "cohort", "course", "organisation")
-        }
-        query = query.where(
-            or_(
-                Offering.id.in_(ids["offering"]),
-                Offering.cohort_id.in_(ids["cohort"]),
-                Offering.course_id.in_(ids["course"]),
-                Course.organisation_id.in_(_with_parts(ids["organisation"])),
-            )
-        )
-    return list(db.session.scalars(query.order_by(Offering.id)))
-
-
-def _with_parts(organisation_ids: list[int]) -> list[int]:
-    """Organisations with everything below them (a university's departments)."""
-    known, fresh = set(organisation_ids), set(organisation_ids)
-    while fresh:
-        below = db.session.scalars(
-            select(Organisation.id).where(Organisation.parent_id.in_(sorted(fresh)))
-        )
-        fresh = set(below) - known
-        known |= fresh
-    return sorted(known)
 
 
 def waiting_counts(offering_ids: list[int]) -> dict[int, tuple[int, datetime]]:
@@ -105,7 +69,19 @@ def waiting_counts(offering_ids: list[int]) -> dict[int, tuple[int, datetime]]:
 
 def to_grade(person: Person) -> list[ToGrade]:
     """Where work waits for *person*, the longest wait first."""
-    found = waiting_counts(teaching_offerings(person))
+    found = waiting_counts(content.taught_offerings(person))
     cards = catalogue.offering_cards(found)
     lines = [ToGrade(cards[key], count, oldest) for key, (count, oldest) in found.items()]
     return sorted(lines, key=lambda line: (line.oldest_at, line.offering.id))
+
+
+def waiting_in(offering_id: int) -> int:
+    """How much waits in one offering."""
+    return waiting_counts([offering_id]).get(offering_id, (0, None))[0]
+
+
+def waiting_among(person: Person, offering_ids: list[int]) -> dict[int, int]:
+    """How much waits in each of *offering_ids* in which *person* grades."""
+    grading = set(content.taught_offerings(person))
+    found = waiting_counts([key for key in offering_ids if key in grading])
+    return {key: count for key, (count, _oldest) in found.items()}

@@ -1,0 +1,101 @@
+"""Reasons in words, and the notifications of this feature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask_babel import force_locale, lazy_gettext
+from flask_babel import gettext as _
+
+from lms import i18n
+from lms.communication import kinds
+from lms.communication.kinds import Kind
+from lms.courses.assignments.rules import Reason
+
+KIND_WORDS = {
+    "text": lazy_gettext("글"),
+    "file": lazy_gettext("파일"),
+    "link": lazy_gettext("링크"),
+}
+
+
+def words(reason: Reason) -> str:
+    """A reason as a sentence in the page's language."""
+    p = reason.params
+    sentences: dict[str, Callable[[], str]] = {
+        "not_published": lambda: _("아직 공개되지 않은 과제입니다."),
+        "not_enrolled": lambda: _("이 강좌를 듣고 있지 않아 낼 수 없습니다."),
+        "offering_closed": lambda: _("강좌가 열려 있지 않아 낼 수 없습니다."),
+        "closed": lambda: _("%(at)s에 접수가 끝났습니다.", at=i18n.moment(p["at"])),
+        "empty": lambda: _("낼 것이 없습니다. 글, 파일, 링크 가운데 하나는 넣어 주세요."),
+        "kind_not_accepted": lambda: _(
+            "이 과제는 %(kind)s(으)로는 받지 않습니다.", kind=KIND_WORDS[p["kind"]]
+        ),
+        "text_too_long": lambda: _(
+            "글이 너무 깁니다. %(length)s자이고 %(most)s자까지 낼 수 있습니다.",
+            length=i18n.number(p["length"]),
+            most=i18n.number(p["most"]),
+        ),
+        "link_not_url": lambda: _("링크는 http:// 나 https:// 로 시작하는 주소여야 합니다."),
+        "too_many_files": lambda: _(
+            "파일이 너무 많습니다. %(count)s개이고 %(most)s개까지 낼 수 있습니다.",
+            count=p["count"],
+            most=p["most"],
+        ),
+        "file_empty": lambda: _("'%(name)s' 파일이 비어 있습니다.", name=p["name"]),
+        "file_too_big": lambda: _(
+            "'%(name)s' 파일이 너무 큽니다. %(most)s MB까지 낼 수 있습니다.",
+            name=p["name"],
+            most=p["most"] // (1024 * 1024),
+        ),
+        "file_expired": lambda: _("올려 두었던 파일의 보관 시간이 지났습니다. 다시 골라 주세요."),
+        "not_a_number": lambda: _("숫자로 적어 주세요. 예: 12 또는 12.5"),
+        "negative": lambda: _("0보다 작을 수 없습니다."),
+        "too_many_points": lambda: _("%(most)s점을 넘을 수 없습니다.", most=i18n.number(p["most"])),
+        "too_precise": lambda: _("소수는 둘째 자리까지 적습니다."),
+        "no_brief": lambda: _("과제 설명이 비어 있습니다."),
+        "no_kind": lambda: _("무엇으로 받을지 하나는 골라야 합니다."),
+        "criteria_gap": lambda: (
+            _("평가 기준의 합이 배점보다 %(gap)s점 모자랍니다.", gap=i18n.number(p["gap"]))
+            if p["more"]
+            else _("평가 기준의 합이 배점보다 %(gap)s점 많습니다.", gap=i18n.number(p["gap"]))
+        ),
+        "due_is_past": lambda: _("마감이 이미 지났습니다(%(at)s).", at=i18n.moment(p["at"])),
+        "handed_in": lambda: _("이미 낸 사람이 있어 지우거나 숨길 수 없습니다."),
+        "marked": lambda: _(
+            "채점한 제출물이 있어 배점과 평가 기준의 점수는 바꿀 수 없습니다. 이름과 설명은 고칠 수 있습니다."
+        ),
+    }
+    return sentences[reason.code]()
+
+
+def both_moments(value: datetime | None) -> dict[str, str]:
+    """A moment in both languages, for a notification's parameters."""
+    found = {}
+    for language in i18n.LANGUAGES:
+        with force_locale(language):
+            found[language] = i18n.moment(value)
+    return found
+
+
+def register() -> None:
+    """Make the notification kinds known."""
+    kinds.register(
+        Kind(
+            "submission.received",
+            lazy_gettext("과제 접수증"),
+            lazy_gettext("'%(title)s' 과제를 %(number)s번째로 접수했습니다."),
+            detail=lazy_gettext(
+                "접수 번호 %(receipt_number)s, 접수 시각 %(at)s. 접수증 해시(SHA-256): %(receipt)s"
+            ),
+        )
+    )
+    kinds.register(
+        Kind(
+            "assignment.published",
+            lazy_gettext("새 과제"),
+            lazy_gettext("'%(course)s' 강좌에 과제 '%(title)s'이(가) 나왔습니다. 마감: %(due)s"),
+            channels=("app",),
+        )
+    )

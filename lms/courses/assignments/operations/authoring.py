@@ -1,0 +1,212 @@
+"""Making, changing, publishing and deleting assignments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import func, select
+
+from lms import audit, clock
+from lms.accounts.models import Person
+from lms.communication.operations import notify
+from lms.courses.assignments import queries, registry, rules
+from lms.courses.assignments.messages import both_moments
+from lms.courses.assignments.models import Assignment, AssignmentSkill, Criterion, Draft
+from lms.courses.assignments.operations.refusals import Refused
+from lms.courses.assignments.rules import Draftable, Reason
+from lms.courses.catalogue.models import Offering
+from lms.courses.enrolment import queries as enrolment
+from lms.db import db
+
+
+@dataclass(frozen=True)
+class CriterionValues:
+    """A criterion as a form gives it; *id* none: a new one. Levels: points (text), ko, en."""
+
+    id: int | None
+    title_ko: str
+    title_en: str
+    points: Decimal
+    levels: list[dict[str, str]]
+    skills: list[str]
+
+
+@dataclass(frozen=True)
+class AssignmentValues:
+    """An assignment as a form gives it."""
+
+    title_ko: str
+    title_en: str
+    brief: str
+    points: Decimal
+    due_at: datetime | None
+    late_until: datetime | None
+    kinds: list[str]
+    module_id: int | None
+    skills: list[str]
+    criteria: list[CriterionValues]
+
+
+class Conflict(Exception):
+    """Somebody else saved meanwhile."""
+
+
+def create(offering: Offering, values: AssignmentValues) -> Assignment:
+    """Add a draft at the end of the offering's assignments."""
+    last = db.session.scalar(
+        select(func.max(Assignment.position)).where(Assignment.offering_id == offering.id)
+    )
+    assignment = Assignment(
+        offering_id=offering.id,
+        position=0 if last is None else last + 1,
+        created_at=clock.now(),
+        points=values.points,
+        title_ko=values.title_ko,
+        kinds=values.kinds,
+    )
+    db.session.add(assignment)
+    _apply(assignment, values)
+    db.session.flush()
+    audit.record("assignment.create", "assignment", assignment.id, after=_facts(assignment))
+    return assignment
+
+
+def update(assignment: Assignment, values: AssignmentValues, version: int) -> None:
+    """Change an assignment that is still at *version*.
+
+    Raises :class:`Conflict` when somebody else saved meanwhile, and :class:`Refused` when points
+    that somebody was marked by would change.
+    """
+    db.session.refresh(assignment, with_for_update=True)
+    if assignment.version != version:
+        raise Conflict(assignment.version)
+    if registry.is_marked(assignment.id) and _scale(assignment) != _scale_of(values):
+        raise Refused([Reason("marked")])
+    before = _facts(assignment)
+    _apply(assignment, values)
+    # A change of criteria alone raises the version too.
+    assignment.updated_at = clock.now()
+    db.session.flush()
+    audit.record(
+        "assignment.update",
+        "assignment",
+        assignment.id,
+        before=before,
+        after=_facts(assignment),
+    )
+
+
+def _scale(assignment: Assignment) -> tuple[Decimal, dict[int | None, Decimal]]:
+    return assignment.points, {line.id: line.points for line in assignment.criteria}
+
+
+def _scale_of(values: AssignmentValues) -> tuple[Decimal, dict[int | None, Decimal]]:
+    return values.points, {line.id: line.points for line in values.criteria}
+
+
+def _apply(assignment: Assignment, values: AssignmentValues) -> None:
+    for name in (
+        "title_ko", "title_en", "brief", "points", "due_at", "late_until", "kinds", "module_id",
+    ):  # fmt: skip
+        setattr(assignment, name, getattr(values, name))
+    held = {line.skill_id: line for line in assignment.skills}
+    assignment.skills = [
+        held.get(skill) or AssignmentSkill(skill_id=skill) for skill in values.skills
+    ]
+    known = {line.id: line for line in assignment.criteria}
+    lines = []
+    for position, given in enumerate(values.criteria):
+        line = known.get(given.id or 0) or Criterion()
+        line.title_ko, line.title_en, line.points = given.title_ko, given.title_en, given.points
+        line.levels, line.skills, line.position = given.levels, given.skills, position
+        lines.append(line)
+    assignment.criteria = lines
+
+
+def publish(assignment: Assignment) -> bool:
+    """Show it to learners and tell them; False where it was shown already. May refuse."""
+    if assignment.published_at is not None:
+        return False
+    if reasons := publish_reasons(assignment):
+        raise Refused(reasons)
+    assignment.published_at = clock.now()
+    db.session.flush()
+    audit.record("assignment.publish", "assignment", assignment.id)
+    _tell(assignment)
+    return True
+
+
+def publish_reasons(assignment: Assignment) -> list[Reason]:
+    """What keeps an assignment from being published now."""
+    work = Draftable(
+        title=assignment.title_ko,
+        brief=assignment.brief,
+        points=assignment.points,
+        kinds=tuple(assignment.kinds),
+        criteria=tuple(line.points for line in assignment.criteria),
+        dates=queries.effective_dates(None, assignment),
+    )
+    return rules.publish_reasons(work, clock.now())
+
+
+def _tell(assignment: Assignment) -> None:
+    seats = enrolment.roster(assignment.offering_id, states=("active",))
+    course = assignment.offering.course
+    people = db.session.scalars(
+        select(Person).where(Person.id.in_([seat.person_id for seat in seats])).order_by(Person.id)
+    )
+    due = both_moments(assignment.due_at) if assignment.due_at else {"ko": "없음", "en": "none"}
+    for person in people:
+        notify(
+            person,
+            "assignment.published",
+            {
+                "title": {"ko": assignment.title_ko, "en": assignment.title_en},
+                "course": {"ko": course.title_ko, "en": course.title_en},
+                "due": due,
+            },
+            url=url_for("assignments.show", assignment_id=assignment.id),
+            dedup_key=f"assignment.published:{assignment.id}",
+        )
+
+
+def unpublish(assignment: Assignment) -> bool:
+    """Hide it again, which is possible until somebody handed in."""
+    if assignment.published_at is None:
+        return False
+    _refuse_handed_in(assignment)
+    assignment.published_at = None
+    db.session.flush()
+    audit.record("assignment.unpublish", "assignment", assignment.id)
+    return True
+
+
+def delete(assignment: Assignment) -> None:
+    """Remove it with its drafts, which is possible until somebody handed in."""
+    db.session.refresh(assignment, with_for_update=True)
+    _refuse_handed_in(assignment)
+    audit.record("assignment.delete", "assignment", assignment.id, before=_facts(assignment))
+    for draft in db.session.scalars(select(Draft).where(Draft.assignment_id == assignment.id)):
+        db.session.delete(draft)
+    db.session.delete(assignment)
+    db.session.flush()
+
+
+def _refuse_handed_in(assignment: Assignment) -> None:
+    if queries.has_submissions(assignment.id):
+        raise Refused([Reason("handed_in")])
+
+
+def _facts(assignment: Assignment) -> dict[str, Any]:
+    return {
+        "points": str(assignment.points),
+        "due_at": assignment.due_at.isoformat() if assignment.due_at else None,
+        "late_until": assignment.late_until.isoformat() if assignment.late_until else None,
+        "kinds": list(assignment.kinds),
+        "criteria": [[line.id, str(line.points)] for line in assignment.criteria],
+        "skills": [line.skill_id for line in assignment.skills],
+    }

@@ -1,0 +1,9 @@
+"""Pages of assignments: for those who teach, and for those who hand in."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("assignments", __name__)
+
+from lms.courses.assignments.views import learning, submissions, teaching  # noqa: E402, F401

@@ -1,0 +1,66 @@
+"""Requirements and obstacles in words, and the notifications of results."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from lms.communication import kinds
+from lms.communication.kinds import Kind
+from lms.courses.gradebook.rules import Line, Obstacle
+
+
+def line_words(line: Line) -> str:
+    """A requirement with the numbers that decided it."""
+    p = line.params
+    if line.code == "percent":
+        if not p["percent"]:
+            return _(
+                "점수: 아직 채점된 과제가 없습니다. %(least)s%% 이상이어야 합니다.",
+                least=p["least"],
+            )
+        if line.met:
+            return _("점수 %(percent)s%%: 기준 %(least)s%% 이상입니다.", **p)
+        return _("점수 %(percent)s%%: 기준 %(least)s%%에 못 미칩니다.", **p)
+    if line.code == "lessons":
+        if line.met:
+            return _("학습 %(done)s/%(total)s개: 기준 %(needed)s개(%(least)s%%)를 채웠습니다.", **p)
+        return _("학습 %(done)s/%(total)s개: %(needed)s개(%(least)s%%)를 마쳐야 합니다.", **p)
+    if line.met:
+        return _("낸 과제가 모두 채점되어 공개되었습니다.")
+    return _("낸 과제 가운데 %(waiting)s개의 점수가 아직 공개되지 않았습니다.", **p)
+
+
+def obstacle_words(obstacle: Obstacle) -> str:
+    """Why a result cannot be frozen yet."""
+    if obstacle.code == "waiting":
+        return _("점수를 공개하지 않은 제출물 %(n)s건", n=obstacle.count)
+    if obstacle.code == "open":
+        return _("마감 전이라 아직 낼 수 있는 과제 %(n)s건", n=obstacle.count)
+    return _("공개된 과제가 없음")
+
+
+STATE_WORDS = {
+    "graded": lazy_gettext("채점됨"),
+    "waiting": lazy_gettext("채점 전"),
+    "open": lazy_gettext("아직 낼 수 있음"),
+    "missing": lazy_gettext("내지 않음"),
+}
+
+
+def register() -> None:
+    """Make the notification kinds known."""
+    kinds.register(
+        Kind(
+            "course.completed",
+            lazy_gettext("과목 이수"),
+            lazy_gettext("'%(course)s' 과목을 이수했습니다. 최종 %(percent)s%%."),
+        )
+    )
+    kinds.register(
+        Kind(
+            "course.result",
+            lazy_gettext("과목 결과"),
+            lazy_gettext("'%(course)s' 과목의 결과가 확정되었습니다. 최종 %(percent)s%%."),
+        )
+    )

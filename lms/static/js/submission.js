@@ -1,0 +1,200 @@
+// Handing in survives a lost connection, an expired session and a second click: the form is sent with its own
+// key, again and again if need be, and the server answers every repetition with the same receipt.
+
+const SAVE_AFTER_MS = 1500;
+const WAITS_MS = [2000, 4000, 8000, 15000, 30000];
+
+function announce(message) {
+  const live = document.getElementById("live");
+  live.textContent = "";
+  setTimeout(() => (live.textContent = message), 80);
+}
+
+for (const form of document.querySelectorAll("form[data-submission]")) enhance(form);
+
+function enhance(form) {
+  const text = (key) => form.dataset[`t${key[0].toUpperCase()}${key.slice(1)}`] ?? "";
+  const state = form.querySelector("[data-submission-state]");
+  const draftState = form.querySelector("[data-draft-state]");
+  let sending = false;
+  let waiting = null;
+  let draftTimer = null;
+  let draftRequest = null;
+  let attempt = 0;
+
+  /** Show where the sending is; `parts` are further nodes below the sentence. */
+  function show(message, kind = "info", parts = []) {
+    state.hidden = false;
+    state.className = `submission-state callout callout-${kind}`;
+    const line = document.createElement("p");
+    line.textContent = message;
+    const body = document.createElement("div");
+    body.className = "callout-body";
+    body.append(line, ...parts);
+    state.replaceChildren(body);
+    state.scrollIntoView({ block: "nearest" });
+  }
+
+  function button(label, act) {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.className = "btn btn-s";
+    element.textContent = label;
+    element.addEventListener("click", act);
+    return element;
+  }
+
+  // ---- drafts on the server -----------------------------------------------------
+
+  async function saveDraft() {
+    draftTimer = null;
+    draftRequest?.abort();
+    draftRequest = new AbortController();
+    const data = new FormData();
+    for (const name of ["csrf_token", "text", "link"]) {
+      if (form.elements[name]) data.set(name, form.elements[name].value);
+    }
+    try {
+      const answer = await fetch(form.dataset.draftUrl, {
+        method: "POST",
+        body: data,
+        headers: { "X-Requested-With": "fetch" },
+        signal: draftRequest.signal,
+      });
+      draftState.textContent = isJson(answer) && answer.ok ? (await answer.json()).said : text("draftOff");
+    } catch (error) {
+      if (error.name !== "AbortError") draftState.textContent = text("draftOff");
+    }
+  }
+
+  form.addEventListener("input", (event) => {
+    if (!event.target.matches("#text, #link") || sending) return;
+    clearTimeout(draftTimer);
+    draftTimer = setTimeout(saveDraft, SAVE_AFTER_MS);
+  });
+
+  // ---- sending ------------------------------------------------------------------
+
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.matches("[data-save-draft]")) return; // the plain post does it
+    event.preventDefault();
+    if (sending) {
+      announce(text("sending"));
+      return;
+    }
+    clearTimeout(draftTimer);
+    draftRequest?.abort();
+    form.dataset.dirty = "1";
+    sending = true;
+    attempt = 0;
+    send();
+  });
+
+  async function send() {
+    clearTimeout(waiting);
+    waiting = null;
+    if (!navigator.onLine) {
+      later("offline");
+      return;
+    }
+    show(text("sending"));
+    let answer;
+    try {
+      answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" } });
+    } catch {
+      later(navigator.onLine ? "retrying" : "offline");
+      return;
+    }
+    if (answer.status === 413) stop(text("tooLarge"), "danger");
+    else if (answer.redirected && new URL(answer.url).pathname.startsWith("/sign-in")) signInFirst();
+    else if (answer.status === 400 && !isJson(answer)) signInFirst();
+    else if (answer.status >= 500) later("retrying");
+    else if (!isJson(answer)) stop(text("failed"), "danger", [button(text("again"), again)]);
+    else if (answer.ok) finish((await answer.json()).url);
+    else refused((await answer.json()).reasons ?? []);
+  }
+
+  function finish(url) {
+    form.dataset.dirty = "";
+    location.assign(url);
+  }
+
+  function refused(reasons) {
+    const list = document.createElement("ul");
+    for (const reason of reasons) {
+      const line = document.createElement("li");
+      line.textContent = reason;
+      list.append(line);
+    }
+    stop(text("refused"), "danger", [list]);
+    announce([text("refused"), ...reasons].join(" "));
+  }
+
+  function stop(message, kind, parts = []) {
+    sending = false;
+    show(message, kind, parts);
+  }
+
+  function later(reason) {
+    const wait = WAITS_MS[Math.min(attempt, WAITS_MS.length - 1)];
+    attempt += 1;
+    if (attempt === 1) announce(text(reason));
+    show(text(reason), "warning", [button(text("again"), again)]);
+    waiting = setTimeout(send, wait);
+  }
+
+  function again() {
+    sending = true;
+    send();
+  }
+
+  addEventListener("online", () => {
+    if (waiting !== null) send();
+  });
+
+  // ---- an expired session ----------------------------------------------------------
+
+  let signedOut = false;
+
+  function signInFirst() {
+    signedOut = true;
+    const link = document.createElement("a");
+    link.className = "btn btn-s";
+    link.href = form.dataset.signIn;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = text("signInLink");
+    stop(text("signIn"), "warning", [link, button(text("again"), resume)]);
+    sending = true;
+    announce(text("signIn"));
+  }
+
+  /** Take the new session's token from a fresh copy of this page, then send again. */
+  async function resume() {
+    let page;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (answer.redirected || !answer.ok) return;
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      return;
+    }
+    const token = page.querySelector('form[data-submission] input[name="csrf_token"]');
+    // Somebody else who signed in on this machine does not hand this in.
+    if (!token || page.body.dataset.person !== document.body.dataset.person) return;
+    signedOut = false;
+    form.elements.csrf_token.value = token.value;
+    again();
+  }
+
+  addEventListener("focus", () => {
+    if (signedOut) resume();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (signedOut && document.visibilityState === "visible") resume();
+  });
+}
+
+function isJson(answer) {
+  return (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
+}

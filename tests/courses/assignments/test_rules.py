@@ -1,0 +1,196 @@
+"""The rules of handing in, as properties."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.courses.assignments import rules
+from lms.courses.assignments.rules import (
+    Circumstances,
+    Dates,
+    Offered,
+    Phase,
+    Reason,
+    phase,
+    read_points,
+)
+
+START = datetime(2026, 3, 2, tzinfo=UTC)
+moments = st.integers(-10_000, 10_000).map(lambda minutes: START + timedelta(minutes=minutes))
+dates = st.builds(Dates, st.none() | moments, st.none() | moments)
+ORDER = [Phase.OPEN, Phase.LATE, Phase.CLOSED]
+
+
+def circumstances(**values: object) -> Circumstances:
+    usual: dict[str, object] = {
+        "published": True,
+        "enrolled": True,
+        "running": True,
+        "dates": Dates(None, None),
+        "kinds": frozenset({"text", "file", "link"}),
+    }
+    return Circumstances(**{**usual, **values})  # type: ignore[arg-type]
+
+
+@given(dates, moments, moments)
+def test_time_only_ever_closes(held: Dates, one: datetime, other: datetime) -> None:
+    first, second = sorted((one, other))
+    assert ORDER.index(phase(held, first)) <= ORDER.index(phase(held, second))
+
+
+@given(dates)
+def test_the_due_moment_itself_is_in_time(held: Dates) -> None:
+    if held.due_at is not None:
+        assert phase(held, held.due_at) is Phase.OPEN
+
+
+def test_the_last_late_moment_is_accepted_and_the_next_is_not() -> None:
+    held = Dates(START, START + timedelta(hours=1))
+    assert phase(held, START + timedelta(hours=1)) is Phase.LATE
+    assert phase(held, START + timedelta(hours=1, microseconds=1)) is Phase.CLOSED
+    assert phase(Dates(START, None), START + timedelta(microseconds=1)) is Phase.CLOSED
+
+
+@given(st.booleans(), st.booleans(), st.booleans(), dates, moments)
+def test_nothing_is_refused_without_a_reason_that_is_true(
+    published: bool, enrolled: bool, running: bool, held: Dates, now: datetime
+) -> None:
+    found = {
+        reason.code
+        for reason in rules.refusals(
+            circumstances(published=published, enrolled=enrolled, running=running, dates=held),
+            Offered(text="글"),
+            now,
+        )
+    }
+    assert ("not_published" in found) is not published
+    assert ("not_enrolled" in found) is not enrolled
+    assert ("offering_closed" in found) is not running
+    assert ("closed" in found) is (phase(held, now) is Phase.CLOSED)
+    assert found <= {"not_published", "not_enrolled", "offering_closed", "closed"}
+
+
+@pytest.mark.parametrize(
+    ("offered", "kinds", "code"),
+    [
+        (Offered(), {"text"}, "empty"),
+        (Offered(text=" \n"), {"text"}, "empty"),
+        (Offered(text="글"), {"file"}, "kind_not_accepted"),
+        (Offered(files=(("a", 1),)), {"text"}, "kind_not_accepted"),
+        (Offered(link="https://a.kr"), {"text"}, "kind_not_accepted"),
+        (Offered(text="가" * (rules.MOST_TEXT + 1)), {"text"}, "text_too_long"),
+        (Offered(link="ftp://a.kr"), {"link"}, "link_not_url"),
+        (Offered(files=(("a", 0),)), {"file"}, "file_empty"),
+        (Offered(files=(("a", rules.MOST_FILE_BYTES + 1),)), {"file"}, "file_too_big"),
+        (Offered(files=(("a", 1),) * 11), {"file"}, "too_many_files"),
+    ],
+)
+def test_content_is_refused_for_what_is_wrong_with_it(
+    offered: Offered, kinds: set[str], code: str
+) -> None:
+    assert [reason.code for reason in rules.content_reasons(offered, kinds)] == [code]
+
+
+@pytest.mark.parametrize(
+    "link", ["https://a.kr", "http://한글.kr/경로?q=1", "https://a.kr:8443/x#y", "HTTPS://A.KR"]
+)
+def test_addresses_on_the_web_are_links(link: str) -> None:
+    assert rules.is_link(link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "", "a.kr", "javascript:alert(1)", "data:text/html,x", "https://", "https:///x",
+        "https://a b.kr", "https://a.kr\n", "https://[::1", "https://a.kr:99999", "file:///etc",
+        "https://" + "a" * 2000,
+    ],
+)  # fmt: skip
+def test_anything_else_is_not(link: str) -> None:
+    assert not rules.is_link(link)
+
+
+@given(st.text())
+def test_any_text_is_judged_as_a_link_without_failing(text: str) -> None:
+    assert rules.is_link(text) in {True, False}
+
+
+@given(st.decimals(0, 1000, places=2))
+def test_points_are_read_as_they_are_written(value: Decimal) -> None:
+    assert read_points(str(value)) == value
+    assert read_points(f" {str(value).replace('.', ',')} ") == value
+
+
+def test_full_width_digits_are_digits() -> None:
+    assert read_points("12.5") == Decimal("12.5")
+
+
+@given(st.text())
+def test_points_are_a_number_in_range_or_a_reason(text: str) -> None:
+    value = read_points(text, Decimal(100))
+    assert isinstance(value, Reason) or 0 <= value <= 100
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "not_a_number"), ("열", "not_a_number"), ("1e3", "not_a_number"),
+        ("NaN", "not_a_number"), ("-1", "negative"), ("100.01", "too_many_points"),
+        ("1.234", "too_precise"), ("1,2,3", "not_a_number"), ("1.2.3", "not_a_number"),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_of_points_says_why(text: str, code: str) -> None:
+    value = read_points(text, Decimal(100))
+    assert isinstance(value, Reason)
+    assert value.code == code
+
+
+@given(st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=12))
+def test_criteria_that_add_up_leave_no_gap_in_any_order(parts: list[Decimal]) -> None:
+    total = sum(parts, Decimal(0))
+    assert rules.criteria_gap(total, parts) == 0
+    assert rules.criteria_gap(total + 1, reversed(parts)) == 1
+
+
+def test_without_criteria_there_is_nothing_to_add_up() -> None:
+    assert rules.criteria_gap(Decimal(10), []) == 0
+
+
+files = st.lists(
+    st.tuples(st.text(max_size=9), st.integers(0, 99), st.text(max_size=9)), max_size=3
+)
+
+
+@given(st.text(), st.text(), files, st.text(), st.text(), files)
+def test_two_contents_have_one_fingerprint_only_if_they_are_the_same(
+    text: str,
+    link: str,
+    listed: list[tuple[str, int, str]],
+    other_text: str,
+    other_link: str,
+    other_listed: list[tuple[str, int, str]],
+) -> None:
+    same = (text, link, listed) == (other_text, other_link, other_listed)
+    one = rules.fingerprint(text, link, listed)
+    other = rules.fingerprint(other_text, other_link, other_listed)
+    assert (one == other) is same
+
+
+@given(moments, dates)
+def test_an_assignment_with_nothing_missing_can_be_published(now: datetime, held: Dates) -> None:
+    work = rules.Draftable("제목", "설명", Decimal(10), ("text",), (Decimal(10),), held)
+    past = phase(held, now) is Phase.CLOSED
+    assert [reason.code for reason in rules.publish_reasons(work, now)] == (
+        ["due_is_past"] if past else []
+    )
+
+
+def test_what_is_missing_keeps_an_assignment_from_being_published() -> None:
+    work = rules.Draftable("제목", " ", Decimal(10), (), (Decimal(4),), Dates(None, None))
+    codes = {reason.code for reason in rules.publish_reasons(work, START)}
+    assert codes == {"no_brief", "no_kind", "criteria_gap"}
