@@ -19,11 +19,12 @@ from typing import IO
 from environment import ROOT, Trouble, ensure, say
 
 WAIT_FOR_SERVER = 60  # seconds
+STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
     """Set everything up, start it, and stop it all when asked to."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPERS:
         signal.signal(number, _interrupt)
     try:
         host, port = os.environ.get("HOST", "127.0.0.1"), _port()
@@ -92,7 +93,7 @@ def _serve(python: Path, host: str, port: int, instance: Path) -> int:
     web = [
         str(python), "-m", "gunicorn", "--bind", f"{bound}:{port}", "--workers", "2",
         "--threads", "8", "--worker-class", "gthread", "--graceful-timeout", "20",
-        "--timeout", "120", "--access-logfile", "/dev/null", "wsgi:app",
+        "--timeout", "120", "--no-control-socket", "--access-logfile", "/dev/null", "wsgi:app",
     ]  # fmt: skip
     children = [_start(command, environ, log) for command in (web, [*flask, "worker"])]
     try:
@@ -112,8 +113,6 @@ def _serve(python: Path, host: str, port: int, instance: Path) -> int:
         say("\n· stopping (work in hand is finished first)")
         return 0
     finally:
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
         for child in children:
             if child.poll() is None:
                 child.terminate()
@@ -133,6 +132,9 @@ def _start(command: list[str], environ: dict[str, str], log: IO[str]) -> subproc
 
 
 def _interrupt(_number: int, _frame: object) -> None:
+    """Stop once: whoever presses Ctrl-C twice still gets everything stopped in order."""
+    for number in STOPPERS:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

@@ -3,44 +3,20 @@
 from __future__ import annotations
 
 import io
-import shutil
 import tarfile
-import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from lms import create_app, storage
-from lms.db import Base, alembic, db, unit_of_work
+from lms import storage
+from lms.db import Base, db, unit_of_work
 from lms.operate import archive
 from lms.skills import operations as skills
 from tests.cast import build, person
-
-
-@contextmanager
-def installation(url: str = "", folder: Path | None = None) -> Iterator[Flask]:
-    """A migrated, empty installation of its own."""
-    place = folder or Path(tempfile.mkdtemp(prefix="lms-backup-"))
-    app = create_app(
-        {
-            "INSTANCE": place,
-            "mode": "test",
-            "database_url": url or f"sqlite:///{place / 'own.db'}",
-        }
-    )
-    with app.app_context():
-        alembic.upgrade()
-        db.session.rollback()
-        yield app
-        db.session.rollback()
-        db.engine.dispose()
-    shutil.rmtree(place, ignore_errors=True)
+from tests.installations import installation
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
@@ -86,14 +62,13 @@ def test_restoring_into_an_empty_place_gives_the_same_rows_and_files(backup: Any
             person("새 사람", "new@example.org")
 
 
-def test_a_backup_of_sqlite_grows_into_postgresql(backup: Any, postgres_url: str) -> None:
+def test_a_backup_of_sqlite_grows_into_postgresql(backup: Any, own_postgres_url: str) -> None:
     file, before, _sha256 = backup
-    with installation(postgres_url):
+    with installation(own_postgres_url):
         archive.read(file)
         assert everything() == before
         with unit_of_work():
             person("새 사람", "new@example.org")
-        Base.metadata.drop_all(db.engine)
 
 
 def test_a_backup_taken_while_people_write_is_of_one_moment(tmp_path: Path) -> None:
