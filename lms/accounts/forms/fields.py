@@ -89,6 +89,7 @@ def email_field(label: Any = EMAIL, **values: Any) -> EmailField:
             Length(max=254, message=_("이메일 주소가 너무 깁니다.")),
             Email(_("이메일 주소의 형식이 아닙니다. 예: name@example.com")),
         ],
+        filters=[lambda given: given.strip() if given else given],  # phones add a space
         **values,
     )
 
