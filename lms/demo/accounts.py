@@ -1,0 +1,84 @@
+"""The accounts of the demonstration: one for each role, and what to look at first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lms.demo.world import DOMAIN
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account's local part, its role and first steps in both languages."""
+
+    name: str
+    role_ko: str
+    role_en: str
+    first_ko: str
+    first_en: str
+
+    @property
+    def address(self) -> str:
+        """The address to sign in with."""
+        return f"{self.name}@{DOMAIN}"
+
+
+ACCOUNTS = (
+    Account(
+        "trainee", "교육생", "trainee",
+        "홈의 마감 과제를 열어 제출하고, 차시를 이어서 읽어 보십시오.",
+        "Open what is due on the home page, hand it in, and go on with the lessons.",
+    ),
+    Account(
+        "graduate", "수료생", "graduate",
+        "소개 요청에 답하고, 나에게 맞는 공고와 그 까닭을 보십시오.",
+        "Answer the request to be introduced; see the openings that fit, and why.",
+    ),
+    Account(
+        "instructor", "교수자", "instructor",
+        "채점 대기열에서 기준별로 채점하고 공개해 보십시오.",
+        "Grade from the queue, criterion by criterion, and release.",
+    ),
+    Account(
+        "assistant", "조교", "teaching assistant",
+        "배정된 강좌의 제출물을 채점해 보십시오.",
+        "Grade work in the offerings that you assist.",
+    ),
+    Account(
+        "staff", "교육기관 담당자", "institution's staff",
+        "모집 중인 7기의 명단과 교육과정을 관리해 보십시오.",
+        "Manage the curriculum and the roster of the cohort that is enrolling.",
+    ),
+    Account(
+        "employer", "기업 담당자", "employer",
+        "공고의 후보 순위를 열고, 순위마다 붙은 근거를 읽어 보십시오.",
+        "Open an opening's ranked candidates and read the evidence behind each rank.",
+    ),
+    Account(
+        "office", "사업단", "programme office",
+        "현황판의 숫자를 눌러 근거 목록으로 가 보고, 기다리는 기업을 확인해 주십시오.",
+        "Follow the overview's numbers to their lists; verify the companies that wait.",
+    ),
+    Account(
+        "admin", "시스템 관리자", "administrator",
+        "사람과 역할, 감사 기록, 접속 기록을 보십시오.",
+        "See people and roles, the audit trail and the access log.",
+    ),
+)  # fmt: skip
+
+
+def written(password: str, address: str) -> str:
+    """The text for whoever tries the demonstration."""
+    lines = [
+        "데모 계정 — 모두 꾸며 낸 사람입니다 / Demo accounts — everyone is invented",
+        f"주소 / address:    {address}",
+        f"비밀번호 / password: {password}   (모든 계정 공통 / the same for all)",
+        "",
+    ]
+    for account in ACCOUNTS:
+        lines += [
+            f"{account.address:<36}{account.role_ko} / {account.role_en}",
+            f"    {account.first_ko}",
+            f"    {account.first_en}",
+        ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,100 @@
+"""Loading the whole demonstration within one transaction, and writing down how to sign in."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from lms import clock, outbox
+from lms.accounts.models import Person
+from lms.db import db, unit_of_work
+from lms.demo import candidates, companies, learners, places, programmes
+from lms.demo.accounts import written
+from lms.demo.rows import Rows
+from lms.demo.world import World
+from lms.placement.openings.operations import VECTORS
+
+Progress = Callable[[str], object]
+
+
+class NotEmpty(RuntimeError):
+    """There are people already: invented ones are never mixed with real ones."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded."""
+
+    rows: int
+    people: int
+    candidates: int
+    companies: int
+    openings: int
+    seconds: float
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account yet."""
+    return not db.session.scalar(select(func.count()).select_from(Person))
+
+
+def load(
+    *,
+    password_hash: str,
+    people: int = 300,
+    companies_wanted: int = 30,
+    seed: int = 2026,
+    say: Progress = lambda _line: None,
+) -> Loaded:
+    """Fill an empty database; the same seed, sizes, hash and day give the same rows.
+
+    *people* counts trainees; teachers, staff and recruiters come on top. Raises :class:`NotEmpty`.
+    Vectors for ranking are computed afterwards, by the worker.
+    """
+    started = time.monotonic()
+    if not is_empty():
+        raise NotEmpty
+    world = World(
+        Rows(),
+        seed,
+        clock.today(),
+        password_hash,
+        people_wanted=people,
+        companies_wanted=companies_wanted,
+    )
+    say("· people and places")
+    staff = places.build(world)
+    say("· tracks, cohorts, courses")
+    taught = programmes.build(world, staff)
+    say("· companies and openings")
+    employers = companies.build(world)
+    say(f"· {people} trainees: lessons, work, marks, results, evidence")
+    trained = learners.build(world, taught)
+    say("· candidates, résumés, introductions")
+    profiles = candidates.build(world, trained, employers)
+    say(f"· writing {world.rows.count():,} rows")
+    with unit_of_work():
+        rows = world.rows.insert()
+        outbox.enqueue(VECTORS, {}, dedup_key=f"vectors:demo:{seed}")
+    return Loaded(
+        rows=rows,
+        people=people,
+        candidates=len(profiles),
+        companies=len(employers),
+        openings=sum(len(employer.openings) for employer in employers),
+        seconds=time.monotonic() - started,
+    )
+
+
+def write_accounts(path: Path, password: str, address: str) -> str:
+    """Write the accounts of the demonstration to *path* (its owner alone may read it); the text."""
+    text = written(password, address)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    return text
