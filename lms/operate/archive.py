@@ -12,6 +12,7 @@ import base64
 import io
 import json
 import tarfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +24,8 @@ from sqlalchemy import Column, Date, LargeBinary, Table, func, insert, select, t
 from sqlalchemy.engine import Connection
 
 from lms import clock, storage
-from lms.db import Base, ExactDecimal, UtcDateTime, alembic, db
+from lms.db import Base, ExactDecimal, UtcDateTime, alembic, db, writing
+from lms.operate import schema
 
 FORMAT = 1
 BATCH = 500
@@ -44,8 +46,18 @@ class Summary:
 def write(target: Path) -> Summary:
     """Write the backup to *target*, which appears only when it is complete."""
     partial = target.with_name(target.name + ".partial")
+    try:
+        summary = _write(partial)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    partial.replace(target)
+    return summary
+
+
+def _write(partial: Path) -> Summary:
     rows, hashes = 0, set()
-    heads = sorted(row.revision for row in alembic.current())
+    heads = sorted(schema.present())
     db.session.rollback()
     engine = db.engine
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
@@ -66,7 +78,6 @@ def write(target: Path) -> Summary:
             tar.add(storage.path_of(sha256), f"files/{sha256}")
         manifest = {"format": FORMAT, "schema": heads, "at": clock.now().isoformat(), "rows": rows}
         _add(tar, "manifest.json", json.dumps(manifest | {"files": len(hashes)}).encode())
-    partial.replace(target)
     return Summary(rows, len(hashes))
 
 
@@ -80,13 +91,13 @@ def read(source: Path) -> Summary:
             manifest = json.loads(_get(tar, "manifest.json"))
             _check(manifest)
             files = [name for name in names if name.startswith("files/")]
+            if len(files) != manifest["files"]:
+                raise Unusable(f"{source}: {len(files)} files, should be {manifest['files']}")
             for name in files:
                 _restore_file(tar, name)
-            rows = _restore_rows(tar, names)
-    except (tarfile.TarError, EOFError, json.JSONDecodeError) as error:
+            rows = _restore_rows(tar, names, manifest["rows"])
+    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, KeyError) as error:
         raise Unusable(f"{source} cannot be read: {error}") from error
-    if rows != manifest["rows"] or len(files) != manifest["files"]:
-        raise Unusable(f"{source} holds {rows} rows, its manifest says {manifest['rows']}")
     return Summary(rows, len(files))
 
 
@@ -94,7 +105,7 @@ def _check(manifest: dict[str, Any]) -> None:
     if manifest.get("format") != FORMAT:
         raise Unusable(f"format {manifest.get('format')} is not known here")
     alembic.upgrade()
-    heads = sorted(row.revision for row in alembic.current())
+    heads = sorted(schema.needed())
     db.session.rollback()
     if manifest["schema"] != heads:
         raise Unusable(f"made by schema {manifest['schema']}, this is {heads}: use that version")
@@ -136,9 +147,7 @@ def _value(column: Column[Any], plain: Any) -> Any:
     return plain
 
 
-def _restore_rows(tar: tarfile.TarFile, names: set[str]) -> int:
-    from lms.db import writing
-
+def _restore_rows(tar: tarfile.TarFile, names: set[str], expected: int) -> int:
     count = 0
     with writing(), db.engine.begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
@@ -153,6 +162,8 @@ def _restore_rows(tar: tarfile.TarFile, names: set[str]) -> int:
             ]
             _insert(connection, table, rows)
             count += len(rows)
+        if count != expected:  # within the transaction: nothing is changed
+            raise Unusable(f"{count} rows, should be {expected}")
         if connection.dialect.name == "postgresql":
             _continue_sequences(connection)
     return count

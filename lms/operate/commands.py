@@ -43,7 +43,11 @@ def worker(workers: int) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Write database and files into FILE; the product may go on running."""
-    summary = archive.write(file)
+    try:
+        summary = archive.write(file)
+    except OSError as error:  # a full disk, or a file that is missing from the storage
+        click.echo(f"backup: {error}", err=True)
+        sys.exit(1)
     click.echo(f"{file}: {summary.rows} rows, {summary.files} files")
 
 

@@ -6,9 +6,11 @@ import os
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms import storage
-from lms.db import alembic, db
+from lms.db import db
+from lms.operate import schema
 
 bp = Blueprint("operate", __name__)
 
@@ -30,7 +32,7 @@ def readyz() -> tuple[Response, int]:
 def _database() -> bool:
     try:
         db.session.execute(text("SELECT 1"))
-    except Exception:
+    except SQLAlchemyError:
         db.session.rollback()
         return False
     return True
@@ -38,10 +40,8 @@ def _database() -> bool:
 
 def _schema() -> bool:
     try:
-        return {row.revision for row in alembic.heads()} == {
-            row.revision for row in alembic.current()
-        }
-    except Exception:
+        return schema.present() == schema.needed()
+    except SQLAlchemyError:
         db.session.rollback()
         return False
 

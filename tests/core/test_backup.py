@@ -139,3 +139,51 @@ def test_a_damaged_file_in_a_backup_is_found_by_its_hash(backup: Any, tmp_path: 
         with pytest.raises(archive.Unusable, match="damaged"):
             archive.read(damaged)
         assert everything() == before
+
+
+def test_a_backup_that_lost_rows_is_refused_and_changes_nothing(
+    backup: Any, tmp_path: Path
+) -> None:
+    file, _before, _sha256 = backup
+    short = tmp_path / "short.tar.gz"
+    with tarfile.open(file) as source, tarfile.open(short, "w:gz") as target:
+        for member in source:
+            content = source.extractfile(member).read()  # type: ignore[union-attr]
+            if member.name == "rows/course_skill.jsonl":
+                content = content[: content.index(b"\n") + 1]
+                member.size = len(content)
+            target.addfile(member, io.BytesIO(content))
+    with installation():
+        before = everything()
+        with pytest.raises(archive.Unusable, match="rows, should be"):
+            archive.read(short)
+        assert everything() == before
+
+
+def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.tar.gz"
+    other.write_bytes(b"not a backup at all")
+    with installation(), pytest.raises(archive.Unusable, match="cannot be read"):
+        archive.read(other)
+
+
+def test_a_backup_that_cannot_be_finished_leaves_no_file_that_looks_like_one(
+    tmp_path: Path,
+) -> None:
+    with installation():
+        storage.path_of(fill()).unlink()
+        with pytest.raises(FileNotFoundError):
+            archive.write(tmp_path / "backup.tar.gz")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_commands_say_what_they_did_and_why_not(tmp_path: Path) -> None:
+    file = str(tmp_path / "b.tar.gz")
+    with installation() as app:
+        fill()
+        said = app.test_cli_runner().invoke(args=["backup", file])
+        assert said.exit_code == 0
+        assert "1 files" in said.output
+        refused = app.test_cli_runner().invoke(args=["restore", file])
+        assert refused.exit_code == 1
+        assert "the database is not empty" in refused.output
