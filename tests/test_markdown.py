@@ -232,6 +232,12 @@ def test_maths_becomes_mathml_and_stays_beside_korean_particles() -> None:
     assert "<mfrac>" in page
 
 
+def test_brackets_grow_with_their_matrix_within_a_longer_formula() -> None:
+    page = html("$$\nX=\\begin{pmatrix}1\\\\2\\end{pmatrix}+1\n$$")
+    assert re.search(r'<mo (?=[^>]*form="prefix")[^>]*stretchy="true"[^>]*>\(</mo>', page)
+    assert re.search(r'<mo (?=[^>]*form="postfix")[^>]*stretchy="true"[^>]*>\)</mo>', page)
+
+
 def test_sums_of_money_are_not_maths() -> None:
     assert "<math" not in html("$5 에서 $10 까지")
 
@@ -371,7 +377,7 @@ def test_a_link_within_the_site_is_plain() -> None:
 
 def test_the_notes_are_in_the_readers_language(app: Flask) -> None:
     with app.test_request_context("/"), force_locale("en"):
-        assert "도움말" not in html("::: tip\nx\n:::")
+        assert "Tip" in html("::: tip\nx\n:::")
 
 
 def test_every_lesson_of_the_demonstration_reads_without_a_fault() -> None:

@@ -30,8 +30,26 @@ def mathml(source: str, *, block: bool) -> str:
         raise Unreadable("") from error
 
 
+_FENCES = "()[]{}|‖⟨⟩⌊⌋⌈⌉"
+
+
+def _stretch_fences(element: Any) -> None:
+    """Brackets around a matrix grow with it: within a longer row a browser cannot tell."""
+    children = list(element)
+    for i, child in enumerate(children):
+        if child.tag != "mtable":
+            continue
+        for at, form in ((i - 1, "prefix"), (i + 1, "postfix")):
+            if 0 <= at < len(children) and children[at].tag == "mo":
+                mark = unescape(children[at].text or "")
+                if mark and mark in _FENCES:
+                    children[at].set("form", form)
+                    children[at].set("stretchy", "true")
+
+
 def _written(element: Any) -> str:
     """The element and what is in it, with every text escaped and only known attributes."""
+    _stretch_fences(element)
     text = unescape(element.text or "")
     if element.tag in {"mi", "mo"} and len(text) > 1 and text.startswith("\\"):
         raise Unreadable(text)

@@ -13,6 +13,7 @@ function say(message) {
 
 const switcher = form.querySelector(".view-switch");
 switcher.hidden = false;
+form.dataset.show = "write";
 form.querySelector("[data-preview-button]").hidden = true;
 switcher.addEventListener("click", (event) => {
   const button = event.target.closest("[data-view]");
