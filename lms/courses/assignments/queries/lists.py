@@ -63,7 +63,9 @@ def modules_of(offering_id: int) -> list[Module]:
     """The modules that an assignment may belong to, in order."""
     return list(
         db.session.scalars(
-            select(Module).where(Module.offering_id == offering_id).order_by(Module.position)
+            select(Module)
+            .where(Module.offering_id == offering_id, Module.deleted_at.is_(None))
+            .order_by(Module.position)
         )
     )
 
