@@ -149,8 +149,13 @@ def scope_names(scopes: Iterable[Scope]) -> dict[Scope, str]:
         elif kind in _scope_names:
             found = _scope_names[kind](ids)
         for id_ in ids:
-            names[Scope(kind, id_)] = found.get(id_) or f"{kind} {id_}"
+            names[Scope(kind, id_)] = found.get(id_) or f"{_kind_name(kind)} {id_}"
     return names
+
+
+def _kind_name(kind: str) -> str:
+    known = {"offering": _("분반"), "cohort": _("기수"), "track": _("과정")}
+    return str(known.get(kind, kind))
 
 
 def organisation_names(ids: set[int]) -> dict[int, str]:
