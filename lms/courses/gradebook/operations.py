@@ -163,7 +163,7 @@ def _tell(course: Course, result: CourseResult) -> None:
         "course.completed" if result.credit_earned else "course.result",
         {
             "course": {"ko": course.title_ko, "en": course.title_en},
-            "percent": str(result.percent),
+            "percent": _plain(result.percent),
         },
         url=url_for("gradebook.my_result", offering_id=result.offering_id),
         dedup_key=f"course_result:{result.id}",
@@ -175,7 +175,12 @@ def _facts(result: CourseResult) -> dict[str, Any]:
         "offering": result.offering_id,
         "person": result.person_id,
         "revision": result.revision,
-        "percent": str(result.percent),
+        "percent": _plain(result.percent),
         "credit_earned": result.credit_earned,
         "policy": result.policy_id,
     }
+
+
+def _plain(value: Decimal) -> str:
+    """A number without zeros that say nothing, whether it was read or just computed."""
+    return f"{value.normalize():f}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Person
@@ -117,10 +117,7 @@ def released_marks(submission_ids: Iterable[int]) -> dict[int, MarkView]:
             .selectinload(Assignment.criteria),
         )
     ).all()
-    last: dict[tuple[int, int], int] = {}
-    for row in rows:
-        key = (row.submission.assignment_id, row.submission.person_id)
-        last[key] = max(last.get(key, 0), row.submission.number)
+    last = _last_released(rows)
     return {
         row.submission_id: view_of(
             row,
@@ -131,6 +128,21 @@ def released_marks(submission_ids: Iterable[int]) -> dict[int, MarkView]:
         )
         for row in rows
     }
+
+
+def _last_released(grades: Sequence[Grade]) -> dict[tuple[int, int], int]:
+    """The number of the last submission with a released mark, by (assignment, person)."""
+    found = db.session.execute(
+        select(Submission.assignment_id, Submission.person_id, func.max(Submission.number))
+        .join(Grade, Grade.submission_id == Submission.id)
+        .where(
+            Submission.assignment_id.in_({row.submission.assignment_id for row in grades}),
+            Submission.person_id.in_({row.submission.person_id for row in grades}),
+            Grade.released_at.is_not(None),
+        )
+        .group_by(Submission.assignment_id, Submission.person_id)
+    )
+    return {(assignment_id, person_id): number for assignment_id, person_id, number in found}
 
 
 @dataclass(frozen=True)
