@@ -51,7 +51,7 @@ PASSAGE_KINDS = {
     "education": _("학력·교육"),
     "project": _("프로젝트"),
     "skill": _("기술"),
-    "certificate": _("자격"),
+    "certificate": _("자격증"),
     "award": _("수상"),
     "language": _("언어"),
     "other": _("그 밖"),

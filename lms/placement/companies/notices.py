@@ -19,7 +19,7 @@ register(
         "company.verified",
         _("회사 확인"),
         _("%(company)s 회사가 확인되었습니다."),
-        detail=_("이제 채용공고를 올리고 지원자를 볼 수 있습니다."),
+        detail=_("이제 채용공고를 올리고 후보를 볼 수 있습니다."),
     )
 )
 register(

@@ -79,7 +79,7 @@ def _turned_on(person: Person) -> Response:
     except operations.NotEligible:
         flash(_("아직 켤 수 없습니다. 자격을 먼저 확인해 주세요."), "danger")
         return redirect(url_for("candidates.matching"), 303)
-    flash(_("취업 매칭을 켰습니다. 희망 조건을 적으면 더 잘 맞는 공고와 이어집니다."), "success")
+    flash(_("채용 연결을 켰습니다. 희망 조건을 적으면 더 잘 맞는 공고와 이어집니다."), "success")
     return redirect(url_for("candidates.matching"), 303)
 
 
@@ -88,7 +88,7 @@ def _turned_on(person: Person) -> Response:
 def turn_off() -> Response:
     """Withdraw: gone from every list at once."""
     if operations.turn_off(me()):
-        flash(_("취업 매칭을 껐습니다. 모든 목록에서 바로 사라졌습니다."), "success")
+        flash(_("채용 연결을 껐습니다. 모든 목록에서 바로 사라졌습니다."), "success")
     return redirect(url_for("candidates.matching"), 303)
 
 
