@@ -89,6 +89,12 @@ def link(mails: Callable[[str], list[OutgoingMessage]]) -> Callable[..., str]:
 
 
 @pytest.fixture
+def without_tokens() -> Callable[[str], str]:
+    """A page without its CSRF tokens, which carry the second in which they were made."""
+    return lambda page: re.sub(r'(csrf.token"[^>]*?(?:value|content)=")[^"]*', r"\1", page)
+
+
+@pytest.fixture
 def fresh() -> Callable[[Person], Person]:
     """A person's row as it is in the database now."""
 

@@ -254,5 +254,5 @@ def test_the_root_is_named_in_the_readers_language(client, cast):
     from lms.accounts.queries import scope_names
 
     with client.application.test_request_context():
-        assert scope_names([ROOT])[ROOT] == "전체"
+        assert scope_names([ROOT])[ROOT] == "시스템 전체"
     assert db.session.query(Person).count() > 0

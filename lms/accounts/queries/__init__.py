@@ -145,7 +145,7 @@ def scope_names(scopes: Iterable[Scope]) -> dict[Scope, str]:
     for kind, ids in by_kind.items():
         found: dict[int, str] = {}
         if kind == ROOT.kind:
-            found = dict.fromkeys(ids, _("전체"))
+            found = dict.fromkeys(ids, _("시스템 전체"))
         elif kind in _scope_names:
             found = _scope_names[kind](ids)
         for id_ in ids:

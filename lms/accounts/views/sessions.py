@@ -14,13 +14,12 @@ from lms.config import settings_of
 def begin(person: Person, answer: BaseResponse, *, remember: bool = False) -> BaseResponse:
     """Sign *person* in with a clean session, and know this browser from now on.
 
-    The language chosen before stays; nothing else does, so that a session that somebody planted
-    gains nothing.
+    The language chosen before and the messages that no page has shown yet stay; nothing else
+    does, so that a session that somebody planted gains nothing.
     """
-    language = session.get("language")
+    kept = {name: session[name] for name in ("language", "_flashes") if session.get(name)}
     session.clear()
-    if language:
-        session["language"] = language
+    session.update(kept)
     session.permanent = True
     login_user(person, remember=remember)
     answer.set_cookie(
