@@ -1,4 +1,4 @@
-"""ranking."""
+"""Ranked lists of candidates with their reasons, and what employers and graduates do with them."""
 
 from __future__ import annotations
 
@@ -10,4 +10,42 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.placement.ranking import models  # noqa: F401
+    from flask_babel import lazy_gettext as _
+    from flask_login import current_user
+
+    from lms import navigation
+    from lms.access import Role
+    from lms.navigation import Entry
+    from lms.placement.candidates import registry as candidates
+    from lms.placement.openings import registry as openings
+    from lms.placement.ranking import (  # noqa: F401
+        jobs,
+        models,
+        notices,
+        operations,
+        queries,
+        views,
+    )
+
+    app.register_blueprint(views.bp)
+    openings.register_counter(queries.waiting)
+    candidates.on_withdrawal(_withdrawn)
+    navigation.register(
+        Role.LEARNER, Entry(_("열린 공고"), "ranking.my_openings", "briefcase", order=60)
+    )
+    navigation.register(
+        Role.LEARNER,
+        Entry(
+            _("소개 요청"),
+            "ranking.requests",
+            "handshake",
+            order=65,
+            badge=lambda: queries.waiting_requests(current_user.id),
+        ),
+    )
+
+
+def _withdrawn(person_id: int) -> None:
+    from lms.placement.ranking import operations
+
+    operations.withdraw_person(person_id)

@@ -40,6 +40,17 @@ class RankingSnapshot(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class RankingVisit(Base):
+    """When somebody last looked at an opening's list, and the time before: what is new since."""
+
+    __tablename__ = "ranking_visit"
+
+    opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    before_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class PipelineEntry(Base):
     """Where a candidate stands with an opening."""
 
@@ -52,9 +63,7 @@ class PipelineEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     opening_id: Mapped[int] = mapped_column(ForeignKey("opening.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    state: Mapped[str] = mapped_column(
-        String(16)
-    )  # shortlisted, passed, asked, introduced, declined
+    state: Mapped[str] = mapped_column(String(16))  # rules.State
     snapshot_id: Mapped[int | None] = mapped_column(
         ForeignKey("ranking_snapshot.id")
     )  # seen when acting

@@ -1,0 +1,197 @@
+"""Reading the pipeline and snapshots, and the counts that other pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer, joinedload
+
+from lms import access, clock
+from lms.access import Permission
+from lms.accounts.models import Person
+from lms.db import db
+from lms.paging import Page, paginate
+from lms.placement.candidates import queries as candidates
+from lms.placement.companies import queries as companies
+from lms.placement.openings.models import Opening
+from lms.placement.openings.registry import Waiting
+from lms.placement.ranking import rules
+from lms.placement.ranking.models import PipelineEntry, RankingSnapshot, RankingVisit
+from lms.placement.ranking.rules import State
+
+
+def entries_of(opening_id: int) -> dict[int, PipelineEntry]:
+    """The pipeline of an opening, by person."""
+    rows = db.session.scalars(select(PipelineEntry).where(PipelineEntry.opening_id == opening_id))
+    return {row.person_id: row for row in rows}
+
+
+def entry_of(opening_id: int, person_id: int) -> PipelineEntry | None:
+    """Where one person stands with an opening."""
+    return db.session.scalar(
+        select(PipelineEntry).where(
+            PipelineEntry.opening_id == opening_id, PipelineEntry.person_id == person_id
+        )
+    )
+
+
+def state_of(entry: PipelineEntry | None) -> State:
+    """The state as it is today; NONE without an entry."""
+    if entry is None:
+        return State.NONE
+    return rules.present(entry.state, entry.answer_by, clock.today())
+
+
+@dataclass(frozen=True)
+class Request:
+    """An employer's request as the graduate sees it."""
+
+    entry: PipelineEntry
+    opening: Opening
+    state: State
+    open_now: bool  # can still be answered
+
+
+def requests_of(person_id: int) -> list[Request]:
+    """Every request that was made to a person; those that wait for an answer first."""
+    rows = db.session.scalars(
+        select(PipelineEntry)
+        .where(
+            PipelineEntry.person_id == person_id,
+            PipelineEntry.state.in_((State.ASKED, State.INTRODUCED, State.DECLINED)),
+        )
+        .options(joinedload(PipelineEntry.opening).joinedload(Opening.organisation))
+        .order_by(PipelineEntry.updated_at.desc(), PipelineEntry.id.desc())
+    )
+    found = [
+        Request(row, row.opening, state := state_of(row), state is State.ASKED) for row in rows
+    ]
+    return sorted(found, key=lambda one: not one.open_now)
+
+
+def waiting_requests(person_id: int) -> int:
+    """How many requests wait for a person's answer."""
+    return int(
+        db.session.scalar(
+            select(func.count())
+            .select_from(PipelineEntry)
+            .where(
+                PipelineEntry.person_id == person_id,
+                PipelineEntry.state == State.ASKED,
+                PipelineEntry.answer_by.is_(None) | (PipelineEntry.answer_by >= clock.today()),
+            )
+        )
+        or 0
+    )
+
+
+def answers_for(person_id: int, limit: int = 10) -> list[PipelineEntry]:
+    """The latest answers to requests that this person made, for the employer's first page."""
+    rows = db.session.scalars(
+        select(PipelineEntry)
+        .where(
+            PipelineEntry.decided_by_id == person_id,
+            PipelineEntry.state.in_((State.INTRODUCED, State.DECLINED)),
+        )
+        .options(joinedload(PipelineEntry.opening))
+        .order_by(PipelineEntry.updated_at.desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+def counts(opening_ids: Iterable[int]) -> dict[int, dict[State, int]]:
+    """How many people stand in each state, by opening. One statement."""
+    today = clock.today()
+    found: dict[int, dict[State, int]] = {}
+    rows = db.session.execute(
+        select(
+            PipelineEntry.opening_id,
+            PipelineEntry.state,
+            PipelineEntry.answer_by,
+            func.count(),
+        )
+        .where(PipelineEntry.opening_id.in_(set(opening_ids)))
+        .group_by(PipelineEntry.opening_id, PipelineEntry.state, PipelineEntry.answer_by)
+    )
+    for opening_id, state, answer_by, number in rows:
+        states = found.setdefault(opening_id, {})
+        present = rules.present(state, answer_by, today)
+        states[present] = states.get(present, 0) + int(number)
+    return found
+
+
+def totals() -> dict[State, int]:
+    """How many people stand in each state over all openings, for the office."""
+    today = clock.today()
+    found = dict.fromkeys(State, 0)
+    rows = db.session.execute(
+        select(PipelineEntry.state, PipelineEntry.answer_by, func.count()).group_by(
+            PipelineEntry.state, PipelineEntry.answer_by
+        )
+    )
+    for state, answer_by, number in rows:
+        found[rules.present(state, answer_by, today)] += int(number)
+    return found
+
+
+def waiting(person: Person, openings: Sequence[Opening]) -> dict[int, Waiting]:
+    """What waits in each opening of the person's own verified companies that was opened.
+
+    New are those who became candidates since the person last looked at that opening's list.
+    """
+    own = {
+        scope.id
+        for scope in access.scopes_with(person, Permission.RANKING_VIEW)
+        if scope.kind == "organisation"
+    }
+    shown = [one for one in openings if one.organisation_id in own and one.opened_at is not None]
+    if not shown:
+        return {}
+    verified = companies.verified_ids()
+    ids = [one.id for one in shown]
+    visits = {
+        row.opening_id: row
+        for row in db.session.scalars(
+            select(RankingVisit).where(
+                RankingVisit.person_id == person.id, RankingVisit.opening_id.in_(ids)
+            )
+        )
+    }
+    states = counts(ids)
+    people = {
+        organisation_id: candidates.live(organisation_id)
+        for organisation_id in {one.organisation_id for one in shown} & verified
+    }
+    found = {}
+    for opening in shown:
+        if opening.organisation_id not in people:
+            continue
+        visit = visits.get(opening.id)
+        live = people[opening.organisation_id]
+        found[opening.id] = Waiting(
+            candidates=len(live),
+            new=sum(visit is None or one.matching_since > visit.seen_at for one in live),
+            asked=states.get(opening.id, {}).get(State.ASKED, 0),
+            introduced=states.get(opening.id, {}).get(State.INTRODUCED, 0),
+        )
+    return found
+
+
+def new_candidates(person: Person, openings: Sequence[Opening]) -> dict[int, int]:
+    """How many candidates came to each opening since the person last looked at its list."""
+    return {opening_id: one.new for opening_id, one in waiting(person, openings).items()}
+
+
+def snapshots(opening_id: int, number: int) -> Page[RankingSnapshot]:
+    """An opening's snapshots without their bodies, the latest first."""
+    return paginate(
+        select(RankingSnapshot)
+        .where(RankingSnapshot.opening_id == opening_id)
+        .options(defer(RankingSnapshot.body))
+        .order_by(RankingSnapshot.id.desc()),
+        number,
+        size=30,
+    )
