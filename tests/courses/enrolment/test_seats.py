@@ -181,6 +181,7 @@ def test_two_hundred_at_once_take_exactly_thirty_seats(app: Flask, cast: Cast, k
             offering_of(cast.course, "8기 A반", cohort=cohort)
         place_id, enrol = cohort.id, operations.enrol_in_cohort
     people = crowd(200)
+    db.session.rollback()
     start, outcomes = threading.Barrier(200), []
 
     def arrive(person_id: int) -> None:
