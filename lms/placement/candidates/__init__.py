@@ -27,5 +27,5 @@ def register(app: Flask) -> None:
         navigation.Entry(_("내 역량 근거"), "candidates.evidence", "badge-check", 40),
     )
     navigation.register(
-        Role.LEARNER, navigation.Entry(_("채용 연결"), "candidates.matching", "handshake", 50)
+        Role.LEARNER, navigation.Entry(_("채용 연결"), "candidates.matching", "target", 50)
     )

@@ -78,6 +78,17 @@ def of_person(person_id: int, today: date) -> list[SkillEvidence]:
     return grouped(evidence.of_person(person_id), today)
 
 
+def beyond_claims(groups: Iterable[SkillEvidence]) -> list[SkillEvidence]:
+    """The same without what is only claimed."""
+    kept = (
+        SkillEvidence(
+            group.skill, [item for item in group.items if item.kind != EvidenceKind.CLAIMED]
+        )
+        for group in groups
+    )
+    return [group for group in kept if group.items]
+
+
 def grouped(rows: Iterable[EvidenceItem], today: date) -> list[SkillEvidence]:
     """Evidence by skill; what a person left out is not among live rows."""
     rows = list(rows)

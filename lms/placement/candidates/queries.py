@@ -157,11 +157,6 @@ class PassageRow:
     skills: tuple[str, ...]
     on: date  # when what it tells of ended, else when it was imported
 
-    @property
-    def imported_on(self) -> date:
-        """The day that recency counts from."""
-        return self.on
-
 
 def passages(person_ids: Iterable[int]) -> dict[int, list[PassageRow]]:
     """Shown résumé lines by person, in order; of people with matching turned on alone.

@@ -100,7 +100,7 @@ def register(
 
 def update(profile: CompanyProfile, details: Details, *, version: int) -> None:
     """Change what a company says of itself; :class:`Outdated` where *version* is not the present."""
-    db.session.refresh(profile, with_for_update=True)
+    _lock(profile)
     if profile.version != version:
         raise Outdated
     place = profile.organisation
@@ -160,7 +160,7 @@ def decide(profile: CompanyProfile, state: State, *, officer: Person, reason: st
 
     A refusal needs a reason; verifying needs what the rules call needed. :class:`Refused` else.
     """
-    db.session.refresh(profile, with_for_update=True)
+    _lock(profile)
     if profile.state == state:
         return False
     if state is State.REFUSED and not reason.strip():
@@ -255,7 +255,7 @@ def record_fact(
     recorder: Person | None,
 ) -> CompanyFact:
     """Add a dated fact with the document that shows it; :class:`Refused` where it contradicts."""
-    db.session.refresh(profile, with_for_update=True)
+    _lock(profile)
     if site_id is not None and all(site.id != site_id for site in profile.sites):
         raise Refused(Reason("needs_site"))
     known = queries.standing(queries.facts(profile.organisation_id))
@@ -287,7 +287,7 @@ def withdraw_fact(profile: CompanyProfile, fact: CompanyFact, *, reason: str) ->
 
     :class:`Refused` where others would then contradict (a closing without an opening).
     """
-    db.session.refresh(profile, with_for_update=True)
+    _lock(profile)
     if fact.withdrawn_at is not None:
         return False
     rest = [row for row in queries.facts(profile.organisation_id) if row.id != fact.id]
@@ -308,7 +308,7 @@ def withdraw_fact(profile: CompanyProfile, fact: CompanyFact, *, reason: str) ->
 def remove_member(profile: CompanyProfile, person: Person) -> bool:
     """End someone's place in the team; the last one stays. Tells them."""
     scope = Scope("organisation", profile.organisation_id)
-    db.session.refresh(profile, with_for_update=True)
+    _lock(profile)
     others = [
         member for member in queries.team(profile.organisation_id) if member.person.id != person.id
     ]
@@ -318,6 +318,16 @@ def remove_member(profile: CompanyProfile, person: Person) -> bool:
         return False
     notify(person, "company.member_removed", {"company": _named(profile)})
     return True
+
+
+def _lock(profile: CompanyProfile) -> None:
+    """Let nobody else change the company until this transaction ends; read it anew."""
+    db.session.execute(
+        select(CompanyProfile.organisation_id)
+        .where(CompanyProfile.organisation_id == profile.organisation_id)
+        .with_for_update()
+    )
+    db.session.refresh(profile)
 
 
 def _named(profile: CompanyProfile) -> dict[str, str]:

@@ -22,10 +22,13 @@ Answer = str | Response | tuple[str, int]
 
 
 def seen_by_employers(person: Person) -> dict[str, Any]:
-    """What an employer sees of a person before any introduction."""
+    """What an employer sees of a person before any introduction.
+
+    What a résumé claims is seen as its lines; the groups hold what somebody judged or issued.
+    """
     profile, resume = queries.profile_of(person.id), queries.resume_of(person.id)
     return {
-        "groups": portfolio.of_person(person.id, clock.today()),
+        "groups": portfolio.beyond_claims(portfolio.of_person(person.id, clock.today())),
         "lines": [row for row in resume.passages if row.shown] if resume is not None else [],
         "licences": skills.by_ids(profile.licences if profile is not None else ()),
     }
