@@ -6,70 +6,70 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
+from flask_babel import lazy_gettext
 
 from lms.placement.companies.registry import OpeningLine
 from lms.placement.openings import queries
 from lms.placement.openings.rules import Reason
 
 STATES: dict[str, Any] = {
-    "draft": lazy("작성 중"),
-    "open": lazy("접수 중"),
-    "paused": lazy("멈춤"),
-    "closed": lazy("마감"),
+    "draft": lazy_gettext("작성 중"),
+    "open": lazy_gettext("접수 중"),
+    "paused": lazy_gettext("멈춤"),
+    "closed": lazy_gettext("마감"),
 }
 STATE_KINDS = {"draft": "neutral", "open": "success", "paused": "warning", "closed": "neutral"}
 KINDS: dict[str, Any] = {
-    "must": lazy("필수"),
-    "preferred": lazy("우대"),
-    "duty": lazy("업무"),
-    "other": lazy("그 밖"),
+    "must": lazy_gettext("필수"),
+    "preferred": lazy_gettext("우대"),
+    "duty": lazy_gettext("업무"),
+    "other": lazy_gettext("그 밖"),
 }
 EMPLOYMENT_TYPES: dict[str, Any] = {
-    "regular": lazy("정규직"),
-    "contract": lazy("계약직"),
-    "intern_to_hire": lazy("채용 연계 인턴"),
+    "regular": lazy_gettext("정규직"),
+    "contract": lazy_gettext("계약직"),
+    "intern_to_hire": lazy_gettext("채용 연계 인턴"),
 }
 EXPERIENCES: dict[str, Any] = {
-    "new": lazy("신입"),
-    "experienced": lazy("경력"),
-    "either": lazy("신입·경력"),
+    "new": lazy_gettext("신입"),
+    "experienced": lazy_gettext("경력"),
+    "either": lazy_gettext("신입·경력"),
 }
 INDUSTRIES: dict[str, Any] = {
-    "ai": lazy("인공지능"),
-    "automotive": lazy("자동차"),
-    "energy": lazy("에너지"),
-    "health": lazy("헬스케어"),
+    "ai": lazy_gettext("인공지능"),
+    "automotive": lazy_gettext("자동차"),
+    "energy": lazy_gettext("에너지"),
+    "health": lazy_gettext("헬스케어"),
 }
 LANGUAGES: dict[str, Any] = {
-    "ko": lazy("한국어"),
-    "en": lazy("영어"),
-    "mixed": lazy("한국어와 영어"),
+    "ko": lazy_gettext("한국어"),
+    "en": lazy_gettext("영어"),
+    "mixed": lazy_gettext("한국어와 영어"),
 }
 DISTRICTS: dict[str, Any] = {
-    "dong-gu": lazy("광주 동구"),
-    "seo-gu": lazy("광주 서구"),
-    "nam-gu": lazy("광주 남구"),
-    "buk-gu": lazy("광주 북구"),
-    "gwangsan-gu": lazy("광주 광산구"),
-    "remote": lazy("재택"),
-    "elsewhere": lazy("그 밖의 지역"),
+    "dong-gu": lazy_gettext("광주 동구"),
+    "seo-gu": lazy_gettext("광주 서구"),
+    "nam-gu": lazy_gettext("광주 남구"),
+    "buk-gu": lazy_gettext("광주 북구"),
+    "gwangsan-gu": lazy_gettext("광주 광산구"),
+    "remote": lazy_gettext("재택"),
+    "elsewhere": lazy_gettext("그 밖의 지역"),
 }
 WEIGHTS: dict[str, Any] = {
-    "0.5": lazy("낮게 (×0.5)"),
-    "1": lazy("보통 (×1)"),
-    "1.5": lazy("높게 (×1.5)"),
-    "2": lazy("아주 높게 (×2)"),
+    "0.5": lazy_gettext("낮게 (×0.5)"),
+    "1": lazy_gettext("보통 (×1)"),
+    "1.5": lazy_gettext("높게 (×1.5)"),
+    "2": lazy_gettext("아주 높게 (×2)"),
 }
 GATES: dict[str, Any] = {
-    "": lazy("근거로 판단"),
-    "start": lazy("조건: 시작일까지 출근"),
-    "licence": lazy("조건: 첫째 역량(자격) 보유"),
-    "ko-b2": lazy("조건: 한국어 중상급(B2) 이상"),
-    "ko-c1": lazy("조건: 한국어 고급(C1) 이상"),
-    "en-b1": lazy("조건: 영어 중급(B1) 이상"),
-    "en-b2": lazy("조건: 영어 중상급(B2) 이상"),
-    "en-c1": lazy("조건: 영어 고급(C1) 이상"),
+    "": lazy_gettext("근거로 판단"),
+    "start": lazy_gettext("조건: 시작일까지 출근"),
+    "licence": lazy_gettext("조건: 첫째 역량(자격) 보유"),
+    "ko-b2": lazy_gettext("조건: 한국어 중상급(B2) 이상"),
+    "ko-c1": lazy_gettext("조건: 한국어 고급(C1) 이상"),
+    "en-b1": lazy_gettext("조건: 영어 중급(B1) 이상"),
+    "en-b2": lazy_gettext("조건: 영어 중상급(B2) 이상"),
+    "en-c1": lazy_gettext("조건: 영어 고급(C1) 이상"),
 }
 
 

@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
 
     from lms import navigation
     from lms.access import Role
+    from lms.accounts import privacy
     from lms.navigation import Entry
     from lms.placement.candidates import registry as candidates
     from lms.placement.openings import registry as openings
@@ -29,7 +30,10 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(views.bp)
     openings.register_counter(queries.waiting)
-    candidates.on_withdrawal(_withdrawn)
+    candidates.on_withdrawal(operations.person_withdrew)
+    candidates.on_hiding(operations.person_hid)
+    privacy.register_export("introductions", queries.export)
+    privacy.register_erase("introductions", operations.erase)
     navigation.register(
         Role.LEARNER, Entry(_("열린 공고"), "ranking.my_openings", "briefcase", order=60)
     )
@@ -43,9 +47,3 @@ def register(app: Flask) -> None:
             badge=lambda: queries.waiting_requests(current_user.id),
         ),
     )
-
-
-def _withdrawn(person_id: int) -> None:
-    from lms.placement.ranking import operations
-
-    operations.withdraw_person(person_id)

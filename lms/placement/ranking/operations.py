@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
@@ -198,17 +198,36 @@ def answer(
     return done
 
 
-def withdraw_person(person_id: int) -> int:
-    """End everything that runs with a person who turned matching off; how many entries ended.
+def erase(person: Person) -> None:
+    """End what runs with a person, and forget when they looked at lists."""
+    withdraw(person.id)
+    db.session.execute(delete(RankingVisit).where(RankingVisit.person_id == person.id))
+
+
+def person_withdrew(person_id: int) -> None:
+    """End everything that runs with a person who turned matching off."""
+    withdraw(person_id)
+
+
+def person_hid(person_id: int, organisation_id: int) -> None:
+    """End everything that runs between a person and an organisation that they hide from."""
+    withdraw(person_id, organisation_id)
+
+
+def withdraw(person_id: int, organisation_id: int | None = None) -> int:
+    """End what runs with a person (with one organisation alone); how many entries ended.
 
     Words go with it, the person's and those that were written to them.
     """
-    entries = db.session.scalars(
+    query = (
         select(PipelineEntry)
         .where(PipelineEntry.person_id == person_id)
         .options(joinedload(PipelineEntry.opening))
         .with_for_update(of=PipelineEntry)
-    ).all()
+    )
+    if organisation_id is not None:
+        query = query.join(Opening).where(Opening.organisation_id == organisation_id)
+    entries = db.session.scalars(query).all()
     ended = 0
     for entry in entries:
         before = rules.present(entry.state, entry.answer_by, clock.today())

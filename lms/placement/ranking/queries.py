@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload
@@ -195,3 +196,19 @@ def snapshots(opening_id: int, number: int) -> Page[RankingSnapshot]:
         number,
         size=30,
     )
+
+
+def export(person: Person) -> list[dict[str, Any]]:
+    """What a person was asked and answered, as JSON values, for their own copy of their data."""
+    return [
+        {
+            "opening": one.opening.title,
+            "company": one.opening.organisation.name,
+            "state": one.state.value,
+            "message": one.entry.message,
+            "answer": one.entry.answer,
+            "answer_by": one.entry.answer_by.isoformat() if one.entry.answer_by else None,
+            "at": one.entry.updated_at.isoformat(),
+        }
+        for one in requests_of(person.id)
+    ]

@@ -5,30 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
+from flask_babel import lazy_gettext
 
 from lms.placement.ranking import rules
 from lms.placement.ranking.rules import State
 
 #: For the employer: state → (word, the kind of its badge, icon).
 STATES: dict[str, tuple[Any, str, str]] = {
-    State.NONE: (lazy("아직 보지 않음"), "neutral", "eye-off"),
-    State.OPENED: (lazy("열어 봄"), "neutral", "eye"),
-    State.SHORTLISTED: (lazy("관심 후보"), "info", "star"),
-    State.PASSED: (lazy("제외"), "neutral", "circle-x"),
-    State.ASKED: (lazy("소개 요청 중"), "warning", "hourglass"),
-    State.EXPIRED: (lazy("답 없이 기한 지남"), "neutral", "clock"),
-    State.INTRODUCED: (lazy("소개됨"), "success", "handshake"),
-    State.DECLINED: (lazy("소개 거절"), "neutral", "ban"),
-    State.WITHDRAWN: (lazy("채용 연결을 끔"), "neutral", "log-out"),
+    State.NONE: (lazy_gettext("아직 보지 않음"), "neutral", "eye-off"),
+    State.OPENED: (lazy_gettext("열어 봄"), "neutral", "eye"),
+    State.SHORTLISTED: (lazy_gettext("관심 후보"), "info", "star"),
+    State.PASSED: (lazy_gettext("제외"), "neutral", "circle-x"),
+    State.ASKED: (lazy_gettext("소개 요청 중"), "warning", "hourglass"),
+    State.EXPIRED: (lazy_gettext("답 없이 기한 지남"), "neutral", "clock"),
+    State.INTRODUCED: (lazy_gettext("소개됨"), "success", "handshake"),
+    State.DECLINED: (lazy_gettext("소개 거절"), "neutral", "ban"),
+    State.WITHDRAWN: (lazy_gettext("채용 연결을 끔"), "neutral", "log-out"),
 }
 #: For the graduate.
 OWN_STATES: dict[str, tuple[Any, str, str]] = {
-    State.ASKED: (lazy("답을 기다림"), "warning", "hourglass"),
-    State.EXPIRED: (lazy("답할 날이 지남"), "neutral", "clock"),
-    State.INTRODUCED: (lazy("수락함"), "success", "handshake"),
-    State.DECLINED: (lazy("거절함"), "neutral", "ban"),
-    State.WITHDRAWN: (lazy("채용 연결을 꺼서 끝남"), "neutral", "log-out"),
+    State.ASKED: (lazy_gettext("답을 기다림"), "warning", "hourglass"),
+    State.EXPIRED: (lazy_gettext("답할 날이 지남"), "neutral", "clock"),
+    State.INTRODUCED: (lazy_gettext("수락함"), "success", "handshake"),
+    State.DECLINED: (lazy_gettext("거절함"), "neutral", "ban"),
+    State.WITHDRAWN: (lazy_gettext("채용 연결을 꺼서 끝남"), "neutral", "log-out"),
 }
 #: What the list can be narrowed to.
 FILTER_STATES = (
@@ -41,7 +41,10 @@ FILTER_STATES = (
     State.INTRODUCED,
     State.DECLINED,
 )
-STREAMS: dict[str, Any] = {"degree": lazy("대학 학위 트랙"), "academy": lazy("사관학교 트랙")}
+STREAMS: dict[str, Any] = {
+    "degree": lazy_gettext("대학 학위 트랙"),
+    "academy": lazy_gettext("사관학교 트랙"),
+}
 
 
 def refusal(code: str) -> str:
