@@ -18,7 +18,7 @@ from lms.courses.enrolment.models import Enrolment
 from lms.courses.gradebook import queries
 from lms.courses.gradebook.models import CourseResult
 from lms.courses.gradebook.queries import Standing
-from lms.courses.gradebook.rules import Obstacle
+from lms.courses.gradebook.rules import Obstacle, plain
 from lms.courses.programmes import operations as programmes
 from lms.db import db
 from lms.evidence import operations as evidence
@@ -163,7 +163,7 @@ def _tell(course: Course, result: CourseResult) -> None:
         "course.completed" if result.credit_earned else "course.result",
         {
             "course": {"ko": course.title_ko, "en": course.title_en},
-            "percent": _plain(result.percent),
+            "percent": plain(result.percent),
         },
         url=url_for("gradebook.my_result", offering_id=result.offering_id),
         dedup_key=f"course_result:{result.id}",
@@ -175,12 +175,7 @@ def _facts(result: CourseResult) -> dict[str, Any]:
         "offering": result.offering_id,
         "person": result.person_id,
         "revision": result.revision,
-        "percent": _plain(result.percent),
+        "percent": plain(result.percent),
         "credit_earned": result.credit_earned,
         "policy": result.policy_id,
     }
-
-
-def _plain(value: Decimal) -> str:
-    """A number without zeros that say nothing, whether it was read or just computed."""
-    return f"{value.normalize():f}"

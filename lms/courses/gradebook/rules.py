@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Any
 
 HUNDRED = Decimal(100)
@@ -76,8 +76,8 @@ class Step:
             "assignment_id": self.assignment_id,
             "title_ko": self.title_ko,
             "title_en": self.title_en,
-            "possible": str(self.possible),
-            "earned": str(self.earned),
+            "possible": plain(self.possible),
+            "earned": plain(self.earned),
             "counted": self.counted,
             "state": self.state,
         }
@@ -162,15 +162,20 @@ def percent_of(earned: Decimal, possible: Decimal) -> Decimal | None:
     return (earned * HUNDRED / possible).quantize(STEP, rounding=ROUND_HALF_UP)
 
 
+def plain(value: Decimal) -> str:
+    """A number without zeros that say nothing, whether it was read or just computed."""
+    return f"{value.normalize():f}"
+
+
 def _percent_line(percent: Decimal | None, policy: CompletionPolicy) -> Line:
     met = percent is not None and percent >= policy.min_percent
-    shown = "" if percent is None else str(percent)
-    return Line("percent", met, {"percent": shown, "least": str(policy.min_percent)})
+    shown = "" if percent is None else plain(percent)
+    return Line("percent", met, {"percent": shown, "least": plain(policy.min_percent)})
 
 
 def _lessons_line(done: int, total: int, policy: CompletionPolicy) -> Line:
     met = Decimal(done) * HUNDRED >= policy.min_lessons * total
-    needed = -(-(policy.min_lessons * total) // HUNDRED)
+    needed = (policy.min_lessons * total / HUNDRED).to_integral_value(rounding=ROUND_CEILING)
     return Line(
         "lessons",
         met,
@@ -178,7 +183,7 @@ def _lessons_line(done: int, total: int, policy: CompletionPolicy) -> Line:
             "done": str(done),
             "total": str(total),
             "needed": str(needed),
-            "least": str(policy.min_lessons),
+            "least": plain(policy.min_lessons),
         },
     )
 

@@ -91,7 +91,8 @@ def test_requests_at_the_same_moment_become_one_submission(app: Flask, cast: Cas
     db.session.rollback()
 
     def send() -> None:
-        with app.app_context(), app.test_client() as browser:
+        with app.app_context():
+            browser = app.test_client()
             with browser.session_transaction() as session:
                 session["_user_id"] = person_id
                 session["_fresh"] = True

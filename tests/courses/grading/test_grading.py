@@ -363,7 +363,7 @@ def test_what_waits_is_counted_by_offering(cast: Cast, app: Any, hand_in: Any) -
 
 
 def test_the_queue_takes_as_many_statements_for_ten_times_the_work(
-    cast: Cast, app: Any, hand_in: Any, client: Any
+    cast: Cast, app: Any, hand_in: Any, marked: Any, client: Any
 ) -> None:
     from sqlalchemy import event
 
@@ -384,14 +384,18 @@ def test_the_queue_takes_as_many_statements_for_ten_times_the_work(
         event.remove(db.engine, "before_cursor_execute", note)
         return len(statements)
 
-    addresses = [f"/teach/{cast.offering.id}/{name}" for name in ("grading", "results")]
-    hand_in(cast.trainee)
+    pages = ("grading", "grading?state=all", "results", "assignments", "results/freeze")
+    addresses = [f"/teach/{cast.offering.id}/{name}" for name in pages]
+    release(client, cast, hand_in(cast.trainee), marked("60", "40"))
+    hand_in(cast.other_trainee)
     before = [count(address) for address in addresses]
     for number in range(20):
         with unit_of_work():
             someone = person(f"학생{number}", f"s{number}@example.org")
             enrol(someone, cast.offering)
-        hand_in(someone)
+        work = hand_in(someone)
+        if number % 2:
+            release(client, cast, work, marked("50", "30"))
     assert [count(address) for address in addresses] == before
 
 

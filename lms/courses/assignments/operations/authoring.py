@@ -81,7 +81,7 @@ def update(assignment: Assignment, values: AssignmentValues, version: int) -> No
     Raises :class:`Conflict` when somebody else saved meanwhile, and :class:`Refused` when points
     that somebody was marked by would change.
     """
-    db.session.refresh(assignment, with_for_update=True)
+    _lock(assignment)
     if assignment.version != version:
         raise Conflict(assignment.version)
     if registry.is_marked(assignment.id) and _scale(assignment) != _scale_of(values):
@@ -98,6 +98,14 @@ def update(assignment: Assignment, values: AssignmentValues, version: int) -> No
         before=before,
         after=_facts(assignment),
     )
+
+
+def _lock(assignment: Assignment) -> None:
+    """Wait for whoever writes this assignment, then see what they wrote."""
+    db.session.execute(
+        select(Assignment.id).where(Assignment.id == assignment.id).with_for_update()
+    )
+    db.session.refresh(assignment)
 
 
 def _scale(assignment: Assignment) -> tuple[Decimal, dict[int | None, Decimal]]:
@@ -187,7 +195,7 @@ def unpublish(assignment: Assignment) -> bool:
 
 def delete(assignment: Assignment) -> None:
     """Remove it with its drafts, which is possible until somebody handed in."""
-    db.session.refresh(assignment, with_for_update=True)
+    _lock(assignment)
     _refuse_handed_in(assignment)
     audit.record("assignment.delete", "assignment", assignment.id, before=_facts(assignment))
     for draft in db.session.scalars(select(Draft).where(Draft.assignment_id == assignment.id)):
