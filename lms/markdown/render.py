@@ -158,7 +158,7 @@ def _resolved(children: list[Token], files: Mapping[str, attached.File]) -> list
             target = str(child.attrs.get("href", ""))
             name = attached.name_of(target)
             if name is not None and name not in files:
-                out.append(_ready(attached.missing(name)))
+                out.append(_ready(attached.missing(name) + " "))
                 closing.append(_ready(""))
                 continue
             if name is not None:

@@ -222,5 +222,5 @@ def detach(offering_id: int, attachment_id: int) -> Response:
     operations.detach(attachment)
     flash(_("파일을 뺐습니다."), "success")
     return redirect(
-        url_for(".edit_lesson", offering_id=offering_id, lesson_id=lesson.id, _anchor="files"), 303
+        url_for(".edit_lesson", offering_id=offering_id, lesson_id=lesson.id, _anchor="attached"), 303
     )
