@@ -43,6 +43,7 @@ class Permission(StrEnum):
     AUDIT_VIEW = "office:audit:view"
     ACCESS_LOG_VIEW = "office:access_log:view"
     REPORT_VIEW = "office:report:view"
+    TARGETS_MANAGE = "office:targets:manage"
     TRACK_MANAGE = "courses:track:manage"
     COHORT_MANAGE = "courses:cohort:manage"
     COURSE_MANAGE = "courses:course:manage"
@@ -119,8 +120,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.OFFICE: frozenset(
         _STAFF
-        | {P.PEOPLE_VIEW, P.AUDIT_VIEW, P.ACCESS_LOG_VIEW, P.COMPANY_VERIFY, P.COMPANY_VIEW,
-           P.OPENING_VIEW, P.RANKING_VIEW}
+        | {P.PEOPLE_VIEW, P.AUDIT_VIEW, P.ACCESS_LOG_VIEW, P.TARGETS_MANAGE, P.COMPANY_VERIFY,
+           P.COMPANY_VIEW, P.OPENING_VIEW, P.RANKING_VIEW}
     ),
     Role.STAFF: frozenset(_STAFF),
     Role.INSTRUCTOR: frozenset(_TEACH),

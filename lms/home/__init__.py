@@ -1,4 +1,4 @@
-"""home."""
+"""Each role's first page, joined from the other features; and the front page for visitors."""
 
 from __future__ import annotations
 
@@ -10,3 +10,13 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
+    from flask_babel import lazy_gettext as _
+
+    from lms import navigation
+    from lms.access import Role
+    from lms.home import views
+    from lms.navigation import Entry
+
+    app.register_blueprint(views.bp)
+    for role in (*Role, navigation.ANYONE):
+        navigation.register(role, Entry(_("홈"), "home.index", "house", 0))

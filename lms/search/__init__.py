@@ -1,4 +1,4 @@
-"""search."""
+"""One search box for everything: grouped results, each group only for those who may see it."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
+    from lms.search import views
+
+    app.register_blueprint(views.bp)
+
+    @app.context_processor
+    def _context() -> dict[str, bool]:
+        return {"search_enabled": True}

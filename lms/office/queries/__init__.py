@@ -1,0 +1,1 @@
+"""Figures for the office, each from the rows that it counts."""
