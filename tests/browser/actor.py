@@ -13,11 +13,24 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.site import Site
 
 ARTEFACTS = Path(__file__).resolve().parents[2] / "test-artefacts"
-AXE_OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
+EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: What changes when only the colours do.
+COLOURS = ["color-contrast", "link-in-text-block"]
+#: What a label carries besides its text.
+REQUIRED = r"(필수|Required)?"
+AXE = Axe()
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
+
+
+def growing(syllable: str) -> list[str]:
+    """A Hangul syllable as it grows under the fingers: 한 → ㅎ, 하, 한; other characters as is."""
+    code = ord(syllable) - 0xAC00
+    if not 0 <= code < 11172:
+        return [syllable]
+    initial, medial, final = code // 588, code % 588 // 28, code % 28
+    stages = ["ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"[initial], chr(0xAC00 + initial * 588 + medial * 28)]
+    return stages + ([syllable] if final else [])
 
 
 class Actor:
@@ -70,21 +83,73 @@ class Actor:
         """Follow a link by its visible name."""
         (within or self.page).get_by_role("link", name=name).first.click()
 
-    def fill(self, label: str | re.Pattern[str], value: str) -> None:
+    def field(self, label: str | re.Pattern[str], *, within: Locator | None = None) -> Locator:
+        """The visible control with this label; a text must be the whole of it."""
+        if isinstance(label, str):
+            label = re.compile(rf"^\s*{re.escape(label)}\s*{REQUIRED}\s*$")
+        return (within or self.page).get_by_label(label).locator("visible=true").first
+
+    def fill(
+        self, label: str | re.Pattern[str], value: str, *, within: Locator | None = None
+    ) -> None:
         """Type into a field by its label."""
-        self.page.get_by_label(label).first.fill(value)
+        self.field(label, within=within).fill(value)
 
-    def choose(self, label: str | re.Pattern[str], option: str) -> None:
+    def composes(self, label: str | re.Pattern[str], text: str) -> None:
+        """Type Hangul as an input method does: each syllable grows jamo by jamo, then is fixed.
+
+        Before the last syllable is fixed Enter is pressed, as people do to end a composition.
+        """
+        self.field(label).focus()
+        session = self.context.new_cdp_session(self.page)
+        for position, syllable in enumerate(text):
+            stages = growing(syllable)
+            for stage in stages if len(stages) > 1 else ():
+                session.send(
+                    "Input.imeSetComposition",
+                    {"text": stage, "selectionStart": 1, "selectionEnd": 1},
+                )
+            if len(stages) > 1 and position == len(text) - 1:
+                session.send(
+                    "Input.dispatchKeyEvent",
+                    {"type": "rawKeyDown", "key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229},
+                )
+            session.send("Input.insertText", {"text": syllable})
+        session.detach()
+
+    def choose(
+        self, label: str | re.Pattern[str], option: str, *, within: Locator | None = None
+    ) -> None:
         """Choose from a list by label and visible option."""
-        self.page.get_by_label(label).first.select_option(label=option)
+        self.field(label, within=within).select_option(label=option)
 
-    def tick(self, label: str | re.Pattern[str]) -> None:
-        """Tick a box by its label."""
-        self.page.get_by_label(label).first.check()
+    def tick(self, label: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        """Tick a box or pick a choice by its label."""
+        self.field(label, within=within).check()
 
-    def upload(self, label: str | re.Pattern[str], files: Sequence[str | Path]) -> None:
+    def upload(self, label: str | re.Pattern[str], *files: str | Path) -> None:
         """Choose files for a field by its label."""
-        self.page.get_by_label(label).first.set_input_files([str(file) for file in files])
+        self.field(label).set_input_files([str(file) for file in files])
+
+    def confirms(
+        self, name: str | re.Pattern[str], *, within: Locator | None = None, **answers: str
+    ) -> None:
+        """Press a button that asks first, answer what the question asks for, and confirm."""
+        (within or self.page).locator("summary").filter(has_text=name).first.click()
+        dialog = self.page.get_by_role("dialog")
+        for label, value in answers.items():
+            self.fill(label, value, within=dialog)
+        dialog.locator('button[type="submit"]').click()
+
+    def picks_skills(self, *names: str, within: Locator | None = None) -> None:
+        """Find skills by typing, and choose each from what was found."""
+        picker = (within or self.page).locator("[data-skills-picker]").first
+        for name in names:
+            picker.get_by_role("searchbox").fill(name)
+            found = picker.locator("[data-skills-found] label")
+            found.filter(has=self.page.get_by_text(name, exact=True)).first.click()
+            chosen = picker.locator("[data-skills-chosen]").get_by_role("checkbox", name=name)
+            expect(chosen).to_be_checked()
 
     # --- seeing -------------------------------------------------------------------------------
 
@@ -101,6 +166,7 @@ class Actor:
         self.shots += 1
         folder = ARTEFACTS / self.name
         folder.mkdir(parents=True, exist_ok=True)
+        self.page.evaluate("scrollTo(0, 0)")  # bars that stick would hide what is under them
         self.page.screenshot(path=folder / f"{self.shots:02d}-{title}.png", full_page=True)
 
     def accessible(self, where: str) -> None:
@@ -108,7 +174,8 @@ class Actor:
         found = []
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            results = Axe().run(self.page, options=AXE_OPTIONS)
+            rules = EVERYTHING if scheme == "light" else COLOURS
+            results = AXE.run(self.page, options={"runOnly": rules, "resultTypes": ["violations"]})
             found += [
                 f"{scheme}: {violation['id']}: {violation['help']} — "
                 + "; ".join(node["html"][:160] for node in violation["nodes"][:3])

@@ -48,7 +48,8 @@ class Site:
         log = (self.folder / "server.log").open("ab")
         web = [
             sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1",
-            "--threads", "8", "--worker-class", "gthread", "--timeout", "120", "wsgi:app",
+            "--threads", "8", "--worker-class", "gthread", "--timeout", "120",
+            "--no-control-socket", "wsgi:app",
         ]  # fmt: skip
         worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
         for command in (web, worker):

@@ -1,0 +1,1 @@
+"""The errands of the story, each a function that takes who runs it."""

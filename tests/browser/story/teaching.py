@@ -1,0 +1,116 @@
+"""An instructor builds a course, looks at it as learners will, grades and freezes."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.actor import Actor
+from tests.browser.story import materials
+from tests.browser.story.planning import TODAY
+
+ASSIGNMENT = "앞차와의 거리 재기"
+FEEDBACK = "근거를 잘 밝혔습니다"
+
+
+def writes_lesson(teacher: Actor, course: str, folder: Path) -> None:
+    """A module and a lesson with picture, film, file, code and maths; then a look as a learner."""
+    teacher.follow("강의", within=teacher.page.locator(".sidebar"))
+    teacher.arrives("맡은-강의")
+    teacher.follow(course)
+    teacher.arrives("강의-첫-화면")
+    teacher.follow("학습 내용", within=teacher.page.get_by_role("navigation", name="강의 화면"))
+    teacher.arrives("학습-내용-빈")
+    teacher.fill("모듈 이름", "1주차. 합성곱")
+    teacher.fill("영어 이름", "Week 1. Convolution")
+    teacher.press("모듈 만들기")
+    teacher.follow("차시 쓰기")
+    teacher.arrives("새-차시")
+    teacher.fill("제목", "합성곱은 무엇을 보는가")
+    teacher.fill("영어 제목", "What a convolution sees")
+    teacher.fill("본문 (마크다운)", materials.LESSON)
+    teacher.upload(
+        "파일 고르기",
+        materials.picture(folder), materials.film(folder, teacher.page), materials.table(folder),
+    )  # fmt: skip
+    teacher.fill("예상 시간 (분)", "12")
+    teacher.picks_skills("컴퓨터 비전")
+    teacher.press("저장")
+    teacher.sees("도로.png")
+    teacher.arrives("차시-고치기")
+    teacher.tick("공개: 교육생이 봅니다")
+    teacher.press("저장")
+    teacher.follow("교육생 화면으로 보기")
+    teacher.sees("교육생이 보는 모습입니다. 여기에서는 진도가 기록되지 않습니다.")
+    sees_lesson(teacher)
+    teacher.arrives("차시-교육생-화면")
+
+
+def sees_lesson(someone: Actor) -> None:
+    """The lesson is whole: picture, film, code in colours, maths, table, file."""
+    text = someone.page.locator("article.prose")
+    expect(text.get_by_role("img", name="도로 위의 자동차를 나타낸 그림")).to_be_visible()
+    loaded = "image => image.complete && image.naturalWidth > 0"
+    assert text.locator("img").first.evaluate(loaded), "the picture does not load"
+    expect(text.locator("math").first).to_be_visible()
+    expect(text.locator(".highlight .k, .highlight .kn, .highlight .n").first).to_be_visible()
+    film = text.locator("video")
+    expect(film).to_be_visible()
+    someone.page.wait_for_function("document.querySelector('video').readyState >= 1")
+    with someone.page.expect_download() as download:
+        text.get_by_role("link", name="측정값").click()
+    assert download.value.suggested_filename == "거리.csv"
+    assert Path(download.value.path()).read_bytes().decode("cp949").startswith("시각")
+
+
+def sets_assignment(teacher: Actor) -> None:
+    """An assignment with two criteria, points, due date and skills, made public."""
+    teacher.follow("강의", within=teacher.page.locator(".sidebar"))
+    teacher.follow(re.compile("컴퓨터 비전 실습"))
+    teacher.follow("과제", within=teacher.page.get_by_role("navigation", name="강의 화면"))
+    teacher.arrives("과제-빈-목록")
+    teacher.follow("새 과제")
+    teacher.fill("과제 이름", ASSIGNMENT)
+    teacher.fill("영어 이름", "Measuring the gap ahead")
+    teacher.choose("모듈", "1주차. 합성곱")
+    teacher.fill("배점", "100")
+    teacher.fill("마감", f"{TODAY + timedelta(days=3)}T18:00")
+    teacher.fill("늦은 제출 허용", f"{TODAY + timedelta(days=5)}T18:00")
+    for kind in ("글", "파일", "링크"):
+        teacher.tick(re.compile(f"^{kind}"))
+    teacher.fill(
+        "과제 설명",
+        "영상에서 앞차를 찾고 거리를 재세요.\n\n1. 상자의 넓이로 거리를 어림합니다.\n"
+        "2. 어디에서 틀리는지 적습니다.\n\n$$ d = \\frac{f \\cdot H}{h} $$",
+    )
+    expect(teacher.page.locator("#brief-preview math").first).to_be_visible()
+    teacher.picks_skills("컴퓨터 비전")
+    _criterion(teacher, 1, "정확도", "60", "컴퓨터 비전", ("60", "뛰어남"), ("40", "쓸 만함"), ("0", "없음"))
+    _criterion(teacher, 2, "코드의 짜임", "40", "파이썬", ("40", "읽기 쉬움"), ("20", "돌아감"))
+    teacher.arrives("새-과제")
+    teacher.press("저장", within=teacher.page.locator("#assignment-form .form-actions"))
+    teacher.sees("준비가 되었습니다. 공개하면 수강생에게 보이고, 알림이 갑니다.")
+    teacher.arrives("과제-초안")
+    teacher.confirms("공개하기")
+    teacher.follow("학습자 화면으로 보기")
+    teacher.sees("학습자에게 보이는 화면입니다.")
+    teacher.arrives("과제-교육생-화면")
+
+
+def _criterion(
+    teacher: Actor, number: int, name: str, points: str, skill: str, *levels: tuple[str, str]
+) -> None:
+    """Add a criterion with its levels and the skill that it shows."""
+    teacher.press("기준 더하기")
+    box = teacher.page.get_by_role("group", name=f"기준 {number}", exact=True)
+    teacher.fill(f"기준 {number}", name, within=box)
+    teacher.fill("배점", points, within=box)
+    for position, (worth, label) in enumerate(levels, start=1):
+        teacher.press("수준 더하기", within=box)
+        row = box.locator(".level-edit").nth(position - 1)
+        teacher.fill("점수", worth, within=row)
+        teacher.fill("수준 이름", label, within=row)
+    teacher.picks_skills(skill, within=box)
