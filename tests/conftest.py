@@ -6,13 +6,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
+from werkzeug.test import TestResponse
 
 from lms import clock, create_app, outbox
 from lms.accounts.models import Person
@@ -120,14 +122,23 @@ def cast(app: Flask) -> Cast:
 
 
 class Browser(FlaskClient):
-    """A test client that can sign in as anyone of the cast."""
+    """A test client that can sign in as anyone of the cast.
 
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        """Send a request. Whoever asked before is forgotten, as between two real requests:
-        the test's own application context would carry the person and the grants over."""
-        for name in ("_login_user", "grants"):
-            g.pop(name, None)
-        return super().open(*args, **kwargs)
+    Each request has an application context of its own, as in production: otherwise ``g`` would
+    live as long as the test and remember who was signed in a request ago.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.rollback()  # what the test has read so far may be about to change
+
+        def ask() -> TestResponse:
+            with self.application.app_context():
+                return super(Browser, self).open(*args, **kwargs)
+
+        if self.preserve_context:  # ``with app.test_client() as …``: the caller looks inside
+            return super().open(*args, **kwargs)
+        # In a copied context: "this is a write request" must not outlive the request either.
+        return copy_context().run(ask)
 
     def sign_in(self, person: Person | None, role: str | None = None) -> Browser:
         """Be *person* from now on (None: nobody)."""
