@@ -13,13 +13,24 @@ def register(app: Flask) -> None:
     from flask_babel import lazy_gettext as _
 
     from lms import access, navigation
-    from lms.courses.assignments import items, messages, models, scopes, views  # noqa: F401
+    from lms.accounts import privacy
+    from lms.courses.assignments import (  # noqa: F401
+        items,
+        messages,
+        models,
+        operations,
+        queries,
+        scopes,
+        views,
+    )
     from lms.courses.content import registry
 
     app.register_blueprint(views.bp)
     access.register_ancestors("assignment", scopes.of_assignment)
     access.register_ancestors("submission", scopes.of_submission)
     messages.register()
+    privacy.register_export("submissions", queries.export)
+    privacy.register_erase("submissions", operations.erase)
     registry.register_items(items.of_offering)
     registry.register_tab(
         _("과제"), "assignments.teach_index", access.Permission.ASSIGNMENT_EDIT, 20

@@ -14,12 +14,14 @@ def register(app: Flask) -> None:
 
     from lms import policies
     from lms.access import Permission
+    from lms.accounts import privacy
     from lms.courses.content import registry as content
     from lms.courses.gradebook import messages, models, queries, rules, views  # noqa: F401
     from lms.courses.programmes import operations as programmes
 
     app.register_blueprint(views.bp)
     messages.register()
+    privacy.register_export("course_results", queries.export)
     policies.register(queries.POLICY, rules.CompletionPolicy)
     programmes.register_results_reader(queries.credits_of)
     content.register_tab(_("결과"), "gradebook.index", Permission.ROSTER_VIEW, 50)

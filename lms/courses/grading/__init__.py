@@ -13,14 +13,17 @@ def register(app: Flask) -> None:
     from flask_babel import lazy_gettext as _
 
     from lms.access import Permission, Role
+    from lms.accounts import privacy
     from lms.courses.assignments import registry as submissions
     from lms.courses.content import registry as content
-    from lms.courses.grading import messages, models, queries, views  # noqa: F401
+    from lms.courses.grading import messages, models, operations, queries, views  # noqa: F401
     from lms.navigation import Entry
     from lms.navigation import register as navigate
 
     app.register_blueprint(views.bp)
     messages.register()
+    privacy.register_export("marks", queries.export)
+    privacy.register_erase("marks", operations.erase)
     submissions.register_marks(queries.released_marks, queries.has_grades)
     content.register_tab(
         _("채점"), "grading.index", Permission.SUBMISSION_GRADE, 30, queries.waiting_in

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import selectinload
 
 from lms import audit, clock
@@ -155,6 +155,24 @@ def release_many(
         _tell(grade, submission, "grade.released")
         released += 1
     return released, left_out
+
+
+def erase(person: Person) -> None:
+    """Empty what was written to a person about their work; the points stay under the pseudonym."""
+    own = (
+        select(Grade.id)
+        .join(Submission, Submission.id == Grade.submission_id)
+        .where(Submission.person_id == person.id)
+    )
+    db.session.execute(
+        update(CriterionMark).where(CriterionMark.grade_id.in_(own)).values(comment="")
+    )
+    db.session.execute(
+        update(Grade)
+        .where(Grade.id.in_(own))
+        .values(feedback="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _tell(grade: Grade, submission: Submission, kind: str) -> None:

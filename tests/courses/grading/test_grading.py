@@ -417,3 +417,41 @@ def test_points_that_somebody_was_marked_by_are_held_fast(
         form = AssignmentForm(formdata=None, data=data)
         with pytest.raises(operations.Refused):
             operations.update(assignment, form.values(), assignment.version)
+
+
+# ---- one's own data ------------------------------------------------------------------------
+
+
+def test_a_copy_of_ones_data_holds_work_and_released_marks_only(
+    client: Any, cast: Cast, app: Any, hand_in: Any, marked: Any
+) -> None:
+    from lms.accounts import privacy
+
+    first, second = hand_in(cast.trainee, "첫 글"), hand_in(cast.trainee, "둘째 글")
+    release(client, cast, first, marked("60", "40", feedback="공개한 말"))
+    client.post(screen(cast, second), data=marked("1", "1", feedback="숨은 말", action="save"))
+    with app.test_request_context("/"):
+        copy = privacy.export(cast.trainee)
+    work = copy["submissions"]["submissions"]
+    assert [line["text"] for line in work] == ["첫 글", "둘째 글"]
+    assert "공개한 말" in str(copy)
+    assert "숨은 말" not in str(copy)
+
+
+def test_erasing_a_person_empties_their_work_and_keeps_the_numbers(
+    client: Any, cast: Cast, hand_in: Any, marked: Any
+) -> None:
+    from lms.accounts.models import Person
+    from lms.courses.assignments import operations as submissions
+    from lms.courses.assignments.models import Submission
+    from lms.courses.grading import operations
+
+    work = hand_in(cast.trainee, "지울 글")
+    release(client, cast, work, marked("60", "40", feedback="지울 말"))
+    with unit_of_work():
+        person = db.session.get(Person, cast.trainee.id)
+        submissions.erase(person)
+        operations.erase(person)
+    db.session.rollback()
+    kept, submission = grade_of(work), db.session.get(Submission, work.id)
+    assert (submission.text, kept.feedback, kept.points) == ("", "", 100)

@@ -13,6 +13,7 @@ from lms.courses.assignments.operations.authoring import (
     unpublish,
     update,
 )
+from lms.courses.assignments.operations.erasing import erase
 from lms.courses.assignments.operations.handing_in import discard_draft, hand_in, save_draft
 from lms.courses.assignments.operations.refusals import Refused
 
@@ -24,6 +25,7 @@ __all__ = [
     "create",
     "delete",
     "discard_draft",
+    "erase",
     "hand_in",
     "publish",
     "publish_reasons",

@@ -11,6 +11,7 @@ from lms.courses.assignments.queries.lists import (
     published_of,
     teaching_list,
 )
+from lms.courses.assignments.queries.personal import export
 from lms.courses.assignments.queries.work import (
     draft_of,
     effective_dates,
@@ -29,6 +30,7 @@ __all__ = [
     "due",
     "effective_dates",
     "effective_dates_of_many",
+    "export",
     "files_of",
     "has_submissions",
     "modules_of",

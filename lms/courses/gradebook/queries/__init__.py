@@ -5,6 +5,7 @@ from __future__ import annotations
 from lms.courses.gradebook.queries.frozen import (
     RecentResult,
     credits_of,
+    export,
     frozen_of,
     history,
     recent_results,
@@ -16,6 +17,7 @@ __all__ = [
     "RecentResult",
     "Standing",
     "credits_of",
+    "export",
     "frozen_of",
     "history",
     "policy_of",

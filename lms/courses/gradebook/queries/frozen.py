@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
+from lms.accounts.models import Person
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.gradebook.models import CourseResult
 from lms.db import db
@@ -80,3 +82,24 @@ def credits_of(person_id: int) -> dict[int, tuple[bool, Decimal]]:
     for course_id, earned, percent in rows:
         best[course_id] = max(best.get(course_id, (False, Decimal(-1))), (earned, percent))
     return best
+
+
+def export(person: Person) -> list[dict[str, Any]]:
+    """Every revision of a person's results, for the copy of their data that they can take."""
+    rows = db.session.scalars(
+        select(CourseResult).where(CourseResult.person_id == person.id).order_by(CourseResult.id)
+    )
+    return [
+        {
+            "offering": row.offering_id,
+            "revision": row.revision,
+            "percent": str(row.percent),
+            "credit_earned": row.credit_earned,
+            "requirements": row.lines,
+            "arithmetic": row.arithmetic,
+            "decided_at": row.decided_at.isoformat(),
+            "superseded_at": row.superseded_at.isoformat() if row.superseded_at else None,
+            "reason": row.reason,
+        }
+        for row in rows
+    ]

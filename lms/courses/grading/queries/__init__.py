@@ -13,6 +13,7 @@ from lms.courses.grading.queries.marks import (
     releasable,
     released_marks,
 )
+from lms.courses.grading.queries.personal import export
 from lms.courses.grading.queries.queue import (
     STATES,
     Neighbours,
@@ -40,6 +41,7 @@ __all__ = [
     "ToGrade",
     "counting",
     "counts",
+    "export",
     "grade_of",
     "grades_by_submission",
     "has_grades",

@@ -1,0 +1,37 @@
+"""A person's released marks, for the copy of their data that they can take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from lms.accounts.models import Person
+from lms.courses.assignments.models import Submission
+from lms.courses.grading.queries.marks import released_marks
+from lms.db import db
+
+
+def export(person: Person) -> list[dict[str, Any]]:
+    """Every released mark with its criteria and feedback; unreleased ones are nobody's yet."""
+    ids = list(db.session.scalars(select(Submission.id).where(Submission.person_id == person.id)))
+    return [
+        {
+            "assignment": mark.assignment.title_ko,
+            "submission": mark.number,
+            "points": str(mark.points),
+            "of": str(mark.assignment.points),
+            "criteria": [
+                {
+                    "criterion": line.criterion.title_ko,
+                    "points": None if line.points is None else str(line.points),
+                    "level": line.level_ko,
+                    "comment": line.comment,
+                }
+                for line in mark.lines
+            ],
+            "feedback": mark.feedback,
+            "released_at": mark.released_at.isoformat() if mark.released_at else None,
+        }
+        for mark in released_marks(ids).values()
+    ]
