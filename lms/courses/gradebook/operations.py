@@ -14,6 +14,7 @@ from lms import audit, clock
 from lms.accounts.models import Person
 from lms.communication.operations import notify
 from lms.courses.catalogue.models import Course, Offering
+from lms.courses.enrolment import operations as enrolment
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.gradebook import queries
 from lms.courses.gradebook.models import CourseResult
@@ -131,6 +132,7 @@ def _freeze(
     course = offering.course
     evidence.record(result.person_id, "course_result", result.id, _shown(course, result))
     _tell(course, result)
+    enrolment.complete_seat(result.person_id, offering.id)
     programmes.refresh_person(result.person_id)
     return result
 

@@ -136,7 +136,7 @@ def freeze(offering_id: int) -> Response:
 @login_required
 def mine() -> str:
     """One's own courses with what they come to."""
-    cards = enrolment.active_offerings(current_user.id)
+    cards = enrolment.active_offerings(current_user.id, states=enrolment.SEATED)
     frozen = queries.recent_results(current_user.id, limit=200)
     done = {line.offering_id for line in frozen}
     return render_template(

@@ -24,7 +24,7 @@ from lms.skills import queries as skills
 @login_required
 def learn() -> str:
     """The courses in which I have a seat, with how far I am."""
-    cards = enrolment.active_offerings(current_user.id)
+    cards = enrolment.active_offerings(current_user.id, states=enrolment.SEATED)
     progress = queries.progress(current_user.id, [card.id for card in cards])
     return render_template("content/learn.html", cards=cards, progress=progress)
 

@@ -61,14 +61,17 @@ def roster(offering_id: int, *, states: Iterable[str] = SEATED) -> list[Seat]:
     )
 
 
-def active_offerings(person_id: int) -> list[OfferingCard]:
-    """The offerings in which a person has a seat now, the latest to begin first; drafts left out."""
+def active_offerings(person_id: int, *, states: Iterable[str] = ("active",)) -> list[OfferingCard]:
+    """The offerings in which a person has a seat now, the latest to begin first; drafts left out.
+
+    With *states* = :data:`SEATED` those that are over, too.
+    """
     ids = db.session.scalars(
         select(Enrolment.offering_id)
         .join(Offering, Offering.id == Enrolment.offering_id)
         .where(
             Enrolment.person_id == person_id,
-            Enrolment.state == "active",
+            Enrolment.state.in_(list(states)),
             Offering.state != "draft",
         )
     )
