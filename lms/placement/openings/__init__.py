@@ -22,7 +22,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     companies.show_openings(words.on_company_page)
     navigation.register(
-        Role.EMPLOYER, Entry(_("우리 공고"), "openings.manage", "briefcase", order=20)
+        Role.EMPLOYER,
+        Entry(_("우리 공고"), "openings.manage", "briefcase", order=20, prefixes=("/openings",)),
     )
     navigation.register(Role.OFFICE, Entry(_("채용공고"), "openings.manage", "briefcase", order=40))
     navigation.register(

@@ -275,6 +275,20 @@ def test_a_withdrawal_takes_the_introduction_and_its_words_back(client: Any, sce
     hides(client.get(scene.url(scene.strong)).get_data(as_text=True), *SECRETS)
 
 
+def test_hiding_from_a_company_ends_what_runs_with_it_and_nothing_else(
+    client: Any, scene: Scene, cast: Cast
+) -> None:
+    ask(client, scene, scene.strong)
+    with unit_of_work():
+        candidates.hide_from(db.session.merge(scene.strong), db.session.merge(cast.other_company))
+    assert entry_of(scene, scene.strong).state == "asked"
+    with unit_of_work():
+        candidates.hide_from(db.session.merge(scene.strong), db.session.merge(cast.company))
+    assert entry_of(scene, scene.strong).state == "withdrawn"
+    client.sign_in(scene.strong)
+    assert "한빛모빌리티" not in client.get("/me/requests").get_data(as_text=True)
+
+
 def test_a_paused_opening_asks_nobody(client: Any, scene: Scene) -> None:
     client.sign_in(scene.cast.employer)
     client.post(f"/openings/manage/{scene.opening.id}/state", data={"act": "pause"})
