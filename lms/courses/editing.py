@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from lms.db import db
 
 
@@ -31,7 +33,14 @@ class Difference:
 
 def hold(thing: Any, version: int | None = None) -> None:
     """Lock the row of *thing* and read it anew; :class:`Conflict` where its version moved on."""
-    db.session.refresh(thing, with_for_update=True)
+    kind = type(thing)
+    # Not session.refresh(): it would lock the outer joins of how the row was loaded as well.
+    db.session.execute(
+        select(kind)
+        .where(kind.id == thing.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
     if version is not None and thing.version != version:
         raise Conflict
 

@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(vocabulary=vocabulary.name, leaving_reason=reasons.leaving)
     app.register_blueprint(views.bp)
     for role in (Role.LEARNER, ANYONE):
-        navigation.register(role, Entry(_("교과목"), "catalogue.courses", "book-open", 30))
+        navigation.register(role, Entry(_("교과목"), "catalogue.courses", "library", 85))
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(
             role,

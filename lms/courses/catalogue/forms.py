@@ -46,6 +46,7 @@ class CourseForm(FlaskForm):
     credits = DecimalField(
         _("학점"),
         [Optional(), NumberRange(0, 30)],
+        places=None,
         description=_("학점이 없는 과정은 비워 둡니다."),
     )
     version = HiddenField()

@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
     registry.register_tab(_("학습 내용"), "content.manage", Permission.CONTENT_EDIT, 10)
 
     learn = navigation.Entry(
-        _("내 과목"), "content.learn", "book-open", 20, ("/learn", "/assignments", "/submissions")
+        _("내 과목"), "content.learn", "book-open", 10, ("/learn", "/assignments", "/submissions")
     )
     teach = navigation.Entry(_("강의"), "content.teach", "notebook-pen", 20)
     navigation.register(Role.LEARNER, learn)

@@ -24,6 +24,6 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["seat_refusal"] = decisions.sentence
     app.register_blueprint(views.bp)
     navigation.register(
-        Role.LEARNER, Entry(_("내 수강"), "enrolment.mine", "calendar-check", 15, ("/enrol",))
+        Role.LEARNER, Entry(_("내 수강"), "enrolment.mine", "calendar-check", 75, ("/enrol",))
     )
     register_tab(_("명단"), "enrolment.roster", Permission.ROSTER_VIEW, 40)

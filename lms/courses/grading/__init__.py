@@ -29,4 +29,4 @@ def register(app: Flask) -> None:
         _("채점"), "grading.index", Permission.SUBMISSION_GRADE, 30, queries.waiting_in
     )
     content.register_to_grade(queries.waiting_among)
-    navigate(Role.LEARNER, Entry(_("점수"), "grading.mine", "chart-column", 35, ("/me/results",)))
+    navigate(Role.LEARNER, Entry(_("점수"), "grading.mine", "chart-column", 20, ("/me/results",)))

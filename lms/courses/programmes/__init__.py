@@ -27,9 +27,9 @@ def register(app: Flask) -> None:
     registry.register_cohort_choices(queries.cohort_choices)
     app.register_blueprint(views.bp)
     for role in (Role.LEARNER, ANYONE):
-        navigation.register(role, Entry(_("과정"), "programmes.tracks", "route", 25))
+        navigation.register(role, Entry(_("과정 안내"), "programmes.tracks", "route", 80))
     navigation.register(
-        Role.LEARNER, Entry(_("수료 현황"), "programmes.my_progress", "graduation-cap", 20)
+        Role.LEARNER, Entry(_("수료 현황"), "programmes.my_progress", "graduation-cap", 25)
     )
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(

@@ -28,7 +28,7 @@ class TrackForm(FlaskForm):
     """A track, new or changed."""
 
     organisation_id = SelectField(_("운영 기관"), coerce=int)
-    stream = SelectField(_("구분"), choices=vocabulary.choices("stream"))
+    stream = SelectField(_("과정 구분"), choices=vocabulary.choices("stream"))
     title_ko = line(_("제목(한국어)"), 160, required=_("한국어 제목을 적어 주십시오."))
     title_en = line(_("제목(영어)"), 160)
     summary_ko = text(_("소개(한국어)"), 1000, description=_("목록에 보이는 두세 문장입니다."))
@@ -36,7 +36,7 @@ class TrackForm(FlaskForm):
     description_ko = text(_("자세한 설명(한국어)"), description=_("마크다운으로 씁니다."))
     description_en = text(_("자세한 설명(영어)"))
     audiences = SelectMultipleField(
-        _("대상"),
+        _("교육 대상"),
         choices=vocabulary.choices("audience"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -88,6 +88,7 @@ class PolicyForm(FlaskForm):
     minimum_average = DecimalField(
         _("이수한 교과목의 평균 최저점"),
         [InputRequired(), NumberRange(0, 100)],
+        places=None,
         description=_("100점 만점입니다. 0이면 보지 않습니다."),
     )
 

@@ -27,5 +27,5 @@ def register(app: Flask) -> None:
     )
     navigation.register(Role.OFFICE, Entry(_("채용공고"), "openings.manage", "briefcase", order=40))
     navigation.register(
-        navigation.ANYONE, Entry(_("채용공고"), "openings.index", "briefcase", order=30)
+        navigation.ANYONE, Entry(_("채용공고"), "openings.index", "briefcase", order=90)
     )
