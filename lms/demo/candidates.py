@@ -21,7 +21,7 @@ from lms.placement.candidates.models import (
 )
 from lms.placement.candidates.resumes import skills_in
 from lms.placement.openings.models import RequirementLine
-from lms.placement.ranking.models import PipelineEntry
+from lms.placement.ranking.models import PipelineEntry, RankingVisit
 from lms.placement.ranking.rules import State
 
 CONSENT = "third_party_matching"
@@ -59,8 +59,8 @@ def _star(ready: list[Learner]) -> Learner | None:
 
 def _turn_on(world: World, rng: Random, learner: Learner, employers: list[Employer]) -> Any:
     ended = learner.member.ended_on
-    first = ended + timedelta(days=2) if ended else world.day(-40)
-    day = min(first + timedelta(days=rng.randrange(0, 30)), world.day(-1))
+    first = ended + timedelta(days=2) if ended else world.day(-60)
+    day = min(first + timedelta(days=rng.randrange(0, 60)), world.day(-1))
     at = world.hour(day, rng)
     consent = world.consent(learner.person, CONSENT, at)
     industry = learner.group.text.industry
@@ -143,6 +143,13 @@ def _meet(
     for number, employer in enumerate(asked):
         if not employer.openings:
             continue
+        for looked_at in employer.openings[:2]:
+            world.rows.add(
+                RankingVisit,
+                opening_id=looked_at.id,
+                person_id=employer.recruiter.id,
+                seen_at=world.now - timedelta(days=7 + number, hours=rng.randrange(20)),
+            )
         opening = employer.openings[0]
         fitting = [
             learner

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
@@ -17,7 +17,7 @@ from lms.matching import taxonomy
 from lms.placement.companies import rules
 from lms.placement.companies.models import CompanyFact, CompanyProfile, Site
 from lms.placement.companies.rules import FactKind, State
-from lms.placement.openings.lines import Line, read
+from lms.placement.openings.lines import Line, read, skills_in
 from lms.placement.openings.models import Opening, RequirementLine
 
 _DISTRICTS = {
@@ -189,11 +189,33 @@ def _waiting(
     )
 
 
+#: What teams put right when they confirmed: by posting, how a line begins and what it is.
+_CORRECTED: dict[str, tuple[tuple[str, str], ...]] = {
+    "noeul-drive-2": (
+        ("첫째", "duty"), ("둘째", "duty"), ("셋째", "duty"), ("자율주행, 로봇, 측량 중", "must"),
+    ),
+    "edgedam-1": (
+        ("face-free people counters", "duty"), ("and bring them down", "must"),
+    ),
+    "sorigyeol-2": (
+        ("녹음 대본과", "duty"), ("외주 전사자", "duty"), ("인식 오류를", "duty"), ("말뭉치의", "duty"),
+        ("Praat으로", "preferred"), ("처우는", "other"),
+    ),
+}  # fmt: skip
+
+
 @cache
 def _split(slug: str) -> tuple[Line, ...]:
-    """A posting's lines as the splitter reads them; their keys are given later."""
+    """A posting's lines as the splitter reads them and a person confirms; keys are given later."""
     text = next(posting.text for posting in reading.openings() if posting.slug == slug)
-    return tuple(read(text, taxonomy.load(), lambda: ""))
+    known = taxonomy.load()
+    corrected = _CORRECTED.get(slug, ())
+    lines = []
+    for line in read(text, known, lambda: ""):
+        kind = next((kind for start, kind in corrected if line.text.startswith(start)), line.kind)
+        skills = skills_in(line.text, known) if line.kind == "other" != kind else line.skills
+        lines.append(replace(line, kind=kind, skills=skills))
+    return tuple(lines)
 
 
 def _opening(world: World, employer: Employer, posting: reading.OpeningText, copy: int) -> Any:

@@ -10,14 +10,16 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from lms import clock, outbox
-from lms.accounts.models import Person
+from lms import clock, outbox, storage
+from lms.accounts.models import AuditEntry, Person
+from lms.communication.models import Notification
 from lms.db import db, unit_of_work
-from lms.demo import candidates, companies, learners, places, programmes
+from lms.demo import candidates, companies, learners, places, programmes, reading
 from lms.demo.accounts import written
 from lms.demo.rows import Rows
 from lms.demo.world import World
 from lms.placement.openings.operations import VECTORS
+from lms.storage import Stored
 
 Progress = Callable[[str], object]
 
@@ -66,6 +68,7 @@ def load(
         password_hash,
         people_wanted=people,
         companies_wanted=companies_wanted,
+        files=_kept_files(),
     )
     say("· people and places")
     staff = places.build(world)
@@ -77,6 +80,8 @@ def load(
     trained = learners.build(world, taught)
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)
+    world.rows.in_order(Notification, "created_at")
+    world.rows.in_order(AuditEntry, "at")
     say(f"· writing {world.rows.count():,} rows")
     with unit_of_work():
         rows = world.rows.insert()
@@ -89,6 +94,15 @@ def load(
         openings=sum(len(employer.openings) for employer in employers),
         seconds=time.monotonic() - started,
     )
+
+
+def _kept_files() -> tuple[Stored, ...]:
+    """The files that invented trainees hand in, on disk before any row refers to them."""
+    found = []
+    for path in sorted((reading.FOLDER / "files").iterdir()):
+        with path.open("rb") as stream:
+            found.append(storage.keep(stream, path.name))
+    return tuple(found)
 
 
 def write_accounts(path: Path, password: str, address: str) -> str:

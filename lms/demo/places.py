@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from lms.access import ROOT, Role
 from lms.demo.world import DOMAIN, World
+from lms.office.rules import POLICY, Targets
+from lms.policies import Policy, dump
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ def build(world: World) -> Staff:
     world.audit(began, "organisation.create", "organisation", office.id, actor=administrator)
     officer = account("officer", "정다솔", "Dasol Jung", "office")
     world.grant(officer, Role.OFFICE, *ROOT, began)
+    _targets(world, officer)
     staff = account("staff", "임채윤", "Chaeyun Lim", "staff")
     world.grant(staff, Role.STAFF, "organisation", academy.id, began)
     for place in UNIVERSITIES:
@@ -115,3 +119,28 @@ def build(world: World) -> Staff:
         world.person(began),
     ]
     return Staff(by_course, assistants)
+
+
+def _targets(world: World, officer: Any) -> None:
+    """Targets for the year, a little above what such a programme reaches."""
+    people, companies = world.people_wanted, world.companies_wanted
+    targets = Targets(
+        trained=round(people * 1.1),
+        completed=round(people * 0.4),
+        completion_rate=Decimal(80),
+        candidates=round(people * 0.4),
+        agreements=companies + 4,
+        companies=companies + 2,
+        openings=companies * 3,
+        introductions=round(people * 0.06) + 1,
+    )
+    world.rows.add(
+        Policy,
+        kind=POLICY,
+        scope_kind=ROOT.kind,
+        scope_id=ROOT.id,
+        effective_from=world.day(-200),
+        value=dump(targets),
+        set_by_id=officer.id,
+        created_at=world.now - timedelta(days=200),
+    )

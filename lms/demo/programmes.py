@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -75,10 +75,15 @@ class Plan:
     ends: int
     slots: tuple[tuple[int, int], ...]
 
+    def earlier(self, days: int) -> Plan:
+        """The same, so many days before."""
+        slots = tuple((first - days, last - days) for first, last in self.slots)
+        return replace(self, starts=self.starts - days, ends=self.ends - days, slots=slots)
+
 
 _ACADEMY = (
     Plan("over", 0.115, -300, -82, tuple((-300 + 35 * i, -230 + 35 * i) for i in range(5))),
-    Plan("running", 0.085, -90, 130, tuple((-90 + 35 * i, -20 + 35 * i) for i in range(5))),
+    Plan("running", 0.085, -96, 124, tuple((-96 + 35 * i, -26 + 35 * i) for i in range(5))),
     Plan("enrolling", 0.03, 20, 240, tuple((20 + 35 * i, 90 + 35 * i) for i in range(5))),
 )
 _DEGREE = (
@@ -188,7 +193,9 @@ def _track(world: World, staff: Staff, courses: dict[str, Any], text: TrackText)
             required=required,
             position=position,
         )
-    plans = _ACADEMY if text.stream == "academy" else _DEGREE
+    plans: tuple[Plan, ...] = _ACADEMY if text.stream == "academy" else _DEGREE
+    earlier = 29 * TRACKS.index(text)  # the Academy's tracks do not all begin on one day
+    plans = tuple(plan.earlier(earlier) if plan.phase == "over" else plan for plan in plans)
     return [
         _cohort(world, staff, courses, text, track, plan, number)
         for number, plan in enumerate(plans)
@@ -237,11 +244,11 @@ def _cohort(
     group = Group(cohort, track, text, plan.phase, size)
     for (slug, _required), slot in zip(text.courses, plan.slots, strict=False):
         if text.stream == "degree":
-            label = _term(world.day(slot[0]))
+            label = f"{_term(world.day(slot[0]))} {text.short}"
         elif enrolling and slot[0] > 60:
             break
         else:
-            label = title_ko
+            label = f"{title_ko} {text.short}"
         sections = -(-(capacity if enrolling else size) // SECTION)
         seats = max(1, -(-capacity // sections))
         group.runs.append(

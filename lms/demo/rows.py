@@ -38,6 +38,14 @@ class Rows:
         """The rows of *model* that wait, in the order in which they were added."""
         return self._waiting.get(model.__tablename__, [])
 
+    def in_order(self, model: type[Base], by: str) -> None:
+        """Number the rows of *model* by one of their values; for rows that no other refers to."""
+        rows = self.of(model)
+        ids = sorted(row.id for row in rows)
+        rows.sort(key=lambda row: (getattr(row, by), row.id))
+        for number, row in zip(ids, rows, strict=True):
+            row.id = number
+
     def count(self) -> int:
         """How many rows wait."""
         return sum(len(rows) for rows in self._waiting.values())

@@ -21,6 +21,7 @@ from lms.demo.programmes import Run, Work
 from lms.demo.world import World
 from lms.evidence.operations import Shown
 from lms.matching.model import EvidenceKind
+from lms.storage import Attachment
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,9 @@ def _work(
     due_day = due.astimezone(clock.SEOUL).date()
     nothing = _Mark(None, False, False)
     ahead = (due_day - until).days
-    if ahead > 24 or (ahead > 0 and rng.random() > 0.28):
+    shown = person is world.cast.get("trainee")
+    early = 0.0 if shown else 0.5 if ahead <= 4 else 0.22
+    if ahead > 24 or (ahead > 0 and rng.random() >= early):
         if 0 < ahead <= 24 and until == world.today and rng.random() < 0.3:
             _draft(world, rng, person, work)
         return nothing
@@ -134,8 +137,10 @@ def _hand_in(world: World, rng: Random, person: Any, work: Work, number: int, at
     link = ""
     if "link" in kinds and (not text or rng.random() < 0.5):
         link = f"https://git.demo.example.org/{person.number}/{work.row.id}-{rng.randrange(10**5)}"
-    late = at > work.row.due_at
-    return world.rows.add(
+    files = list(world.files) if "file" in kinds and rng.random() < 0.35 else []
+    if not text and files and rng.random() < 0.5:
+        link = ""
+    submission = world.rows.add(
         Submission,
         assignment_id=work.row.id,
         person_id=person.id,
@@ -144,7 +149,7 @@ def _hand_in(world: World, rng: Random, person: Any, work: Work, number: int, at
         link=link,
         submitted_at=at,
         due_at=work.row.due_at,
-        late=late,
+        late=at > work.row.due_at,
         receipt=handing_in.receipt(
             assignment_id=work.row.id,
             person_number=person.number,
@@ -152,10 +157,24 @@ def _hand_in(world: World, rng: Random, person: Any, work: Work, number: int, at
             submitted_at=at,
             text=text,
             link=link,
-            files=[],
+            files=[(file.name, file.size, file.sha256) for file in files],
         ),
         client_key=world.key("client", 32),
     )
+    for position, file in enumerate(files):
+        world.rows.add(
+            Attachment,
+            subject_kind="submission",
+            subject_id=submission.id,
+            sha256=file.sha256,
+            size=file.size,
+            name=file.name,
+            media_type=file.media_type,
+            position=position,
+            uploaded_by_id=person.id,
+            created_at=at,
+        )
+    return submission
 
 
 def _draft(world: World, rng: Random, person: Any, work: Work) -> None:

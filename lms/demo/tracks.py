@@ -10,6 +10,7 @@ class TrackText:
     """A track; *courses* are (slug, whether it is required), in their order."""
 
     slug: str
+    short: str  # what tells its sections from those of others
     owner: str
     stream: str
     industry: str
@@ -25,7 +26,7 @@ class TrackText:
 
 TRACKS = (
     TrackText(
-        "ai-service-developer", "academy", "academy", "ai", ("job_seeker", "youth"),
+        "ai-service-developer", "AI서비스", "academy", "academy", "ai", ("job_seeker", "youth"),
         "AI 서비스 개발자 과정",
         "AI service developer track",
         "자료를 다루는 기본기에서 시작해 언어 모델을 근거 있게 쓰고, 서비스로 내보내고 지켜보는 일까지 "
@@ -48,7 +49,7 @@ TRACKS = (
         ),
     ),
     TrackText(
-        "mobility-vision-engineer", "academy", "academy", "automotive", ("job_seeker", "youth"),
+        "mobility-vision-engineer", "비전", "academy", "academy", "automotive", ("job_seeker", "youth"),
         "미래차 비전 엔지니어 과정",
         "Mobility vision engineer track",
         "카메라와 라이다로 도로를 이해하고, 작은 차량 컴퓨터에서 제때 도는 소프트웨어를 만듭니다.",
@@ -68,7 +69,7 @@ TRACKS = (
         ),
     ),
     TrackText(
-        "data-shift-for-workers", "academy", "academy", "energy", ("in_work",),
+        "data-shift-for-workers", "재직자", "academy", "academy", "energy", ("in_work",),
         "재직자 데이터 전환 과정",
         "Data skills for people in work",
         "일하는 사람이 자기 현장의 기록으로 배우는 저녁·주말 과정입니다. 에너지와 의료 현장의 자료를 "
@@ -88,7 +89,7 @@ TRACKS = (
         ),
     ),
     TrackText(
-        "energy-ai", "seoseok-energy", "degree", "energy", ("student",),
+        "energy-ai", "에너지", "seoseok-energy", "degree", "energy", ("student",),
         "에너지 AI 융합 전공",
         "Energy and AI major",
         "수요와 발전을 예측하고 배터리와 계통을 안전하게 운전하는 전공입니다. 영어 강의 한 과목이 "
@@ -106,7 +107,7 @@ TRACKS = (
         ),
     ),
     TrackText(
-        "digital-health", "mudeung-health", "degree", "health", ("student",),
+        "digital-health", "헬스케어", "mudeung-health", "degree", "health", ("student",),
         "디지털 헬스케어 전공",
         "Digital health care major",
         "의료 기록의 뜻을 지키며 자료로 바꾸고, 영상 인공지능을 임상의 눈으로 검증합니다.",
@@ -124,7 +125,7 @@ TRACKS = (
         ),
     ),
     TrackText(
-        "future-mobility", "eodeung-mobility", "degree", "automotive", ("student",),
+        "future-mobility", "모빌리티", "eodeung-mobility", "degree", "automotive", ("student",),
         "미래 모빌리티 전공",
         "Future mobility major",
         "차량 임베디드 소프트웨어에서 자율주행 인지까지, 안전을 숫자로 말하는 법을 배웁니다.",
@@ -142,7 +143,7 @@ TRACKS = (
         ),
     ),
     TrackText(
-        "core-ai", "geukrak-ai", "degree", "ai", ("student",),
+        "core-ai", "핵심AI", "geukrak-ai", "degree", "ai", ("student",),
         "인공지능 핵심 전공",
         "Core AI major",
         "모델을 배우고, 재고, 다시 만들 수 있게 내보내는 일까지 한 흐름으로 다룹니다.",

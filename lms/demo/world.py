@@ -18,6 +18,7 @@ from lms.evidence.models import EvidenceItem
 from lms.evidence.operations import Shown
 from lms.interop.formats.hangul import initial_consonants
 from lms.matching import taxonomy
+from lms.storage import Stored
 
 #: Reserved for documentation: no mail can reach anybody.
 DOMAIN = "demo.example.org"
@@ -39,6 +40,7 @@ class World:
     password_hash: str
     people_wanted: int = 300
     companies_wanted: int = 30
+    files: tuple[Stored, ...] = ()
     organisations: dict[str, Any] = field(default_factory=dict)
     cast: dict[str, Any] = field(default_factory=dict)
     _numbers: dict[int, int] = field(default_factory=dict)

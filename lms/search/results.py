@@ -153,7 +153,7 @@ def _tracks(_person: Person, text: str) -> Group:
         for entry in found[:SHOWN]
     ]
     more = url_for("programmes.tracks", q=text)
-    return Group("tracks", _("과정"), "route", hits, len(found), more)
+    return Group("tracks", _("교육 과정"), "route", hits, len(found), more)
 
 
 def _courses(_person: Person, text: str) -> Group:
@@ -246,4 +246,4 @@ def _companies(_person: Person, text: str) -> Group:
         for profile in page.items[:SHOWN]
     ]
     more = url_for("companies.index", q=text)
-    return Group("companies", _("기업"), "building-2", hits, page.total, more)
+    return Group("companies", _("확인된 회사"), "building-2", hits, page.total, more)

@@ -82,9 +82,9 @@ def _next(lines: list[Any], now: datetime) -> list[NextCohort]:
     for line in lines:
         for cohort in line.cohorts:
             opens, closes = cohort.enrol_from, cohort.enrol_until
-            if closes is not None and closes < now:
+            if closes is not None and closes <= now:
                 continue
-            if closes is None and cohort.starts_on < clock.today():
+            if cohort.ends_on < clock.today():
                 continue
             enrolling = opens is None or opens <= now
             left = max(0, cohort.capacity - cohort.seats_taken)

@@ -62,6 +62,9 @@ _SUMMED = (
 )  # fmt: skip
 
 
+_NAMES = {str(MemberState.ENROLLED): "enrolled", str(MemberState.COMPLETED): "completed"}
+
+
 def by_cohort(
     organisation_ids: Iterable[int] | None = None, *, stream: str = "", track_id: int = 0
 ) -> list[OutcomeRow]:
@@ -129,10 +132,7 @@ def _counted() -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
     for cohort_id, state, reason, count, expected in rows:
         counts = found.setdefault(cohort_id, {})
-        name = {
-            MemberState.ENROLLED: "enrolled",
-            MemberState.COMPLETED: "completed",
-        }.get(state, "early" if reason == EARLY else "left")
+        name = _NAMES.get(state, "early" if reason == EARLY else "left")
         counts[name] = counts.get(name, 0) + int(count)
         counts["members"] = counts.get("members", 0) + int(count)
         if state == MemberState.ENROLLED:
