@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from flask import url_for
+    from flask import has_request_context, url_for
     from flask_login import current_user
 
     from lms.communication import channels, models, queries, views  # noqa: F401
@@ -20,8 +20,10 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def _context() -> dict[str, Any]:
-        settings = settings_of(app)
         values: dict[str, Any] = {"unread_count": 0, "mailbox_url": None}
+        if not has_request_context():  # a mail is being written
+            return values
+        settings = settings_of(app)
         if not settings.mail_url and settings.mode == "development":
             values["mailbox_url"] = url_for("communication.mailbox")
         if current_user and current_user.is_authenticated:
