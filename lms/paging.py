@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote, urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select, func, select
 
 from lms.db import db
+from lms.numbers import whole_or
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -46,8 +48,7 @@ class Page(Generic[Item]):
 
 def asked_page() -> int:
     """The page that the URL asks for; the first where it asks for nonsense."""
-    given = request.args.get("page", "1")
-    return min(int(given), 1_000_000) if given.isdigit() and int(given) > 0 else 1
+    return max(1, min(whole_or(request.args.get("page"), 1), 1_000_000))
 
 
 def paginate(query: Select[Any], number: int, *, size: int = 25, scalars: bool = True) -> Page[Any]:
@@ -55,7 +56,9 @@ def paginate(query: Select[Any], number: int, *, size: int = 25, scalars: bool =
 
     *query* must be ordered by something unique in the end, or rows could jump between pages.
     """
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    total = (
+        db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    )
     number = max(1, min(number, -(-total // size)))
     result = db.session.execute(query.limit(size).offset((number - 1) * size))
     items = list(result.scalars() if scalars else result)
@@ -70,5 +73,5 @@ def paged(items: list[Item], number: int, *, size: int = 25) -> Page[Item]:
 
 def page_url(number: int) -> str:
     """This page's address with another page number; filters stay."""
-    values = {key: request.args.getlist(key) for key in request.args if key != "page"}
-    return url_for(request.endpoint or "", **{**(request.view_args or {}), **values, "page": number})
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "page"]
+    return f"{request.script_root}{quote(request.path)}?{urlencode([*kept, ('page', number)])}"

@@ -8,11 +8,12 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import (
     Flask,
     Response,
+    abort,
     current_app,
     g,
     has_request_context,
@@ -27,14 +28,17 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from pythonjsonlogger.json import JsonFormatter
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
 from lms import clock, i18n, paging
 from lms.accounts.models import Person
 from lms.config import settings_of
 from lms.db import db
+from lms.numbers import LARGEST
 
 #: The video hosts that a lesson may embed; nothing else can be framed.
 VIDEO_HOSTS = ("https://www.youtube-nocookie.com", "https://player.vimeo.com")
@@ -56,6 +60,13 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 
 
+class RowIdConverter(IntegerConverter):
+    """``<int:…>`` in an address: a number that no column of ids holds is an address of nothing."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": LARGEST, **options})
+
+
 def init_app(app: Flask) -> None:
     """Install what every page has on *app*."""
     settings = settings_of(app)
@@ -66,6 +77,7 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None  # a phone changes networks; epochs end sessions instead
+    app.url_map.converters["int"] = RowIdConverter
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(page_url=paging.page_url)
@@ -75,6 +87,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     for status in (400, 403, 404, 413, 429, 500):
         app.register_error_handler(status, _error_page)
+    app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(401, _sign_in)
 
@@ -95,6 +108,9 @@ def _begin() -> None:
     usable = 8 <= len(given) <= 40 and given.replace("-", "").isalnum() and given.isascii()
     g.request_id = given if usable else secrets.token_hex(8)
     g.started = clock.now()
+    given_text = (*request.args.values(), *request.form.values())
+    if any("\0" in text for text in given_text):
+        abort(400)  # no keyboard types it, and no database holds it
 
 
 def _headers(response: Response) -> Response:
@@ -114,16 +130,26 @@ def _headers(response: Response) -> Response:
     if request.endpoint not in {"static", "operate.healthz", "operate.readyz"}:
         took = (clock.now() - g.started).total_seconds() if "started" in g else None
         logging.getLogger("lms.request").info(
-            "%s %s %s", request.method, request.path, response.status_code,
+            "%s %s %s", request.method, _logged_path(), response.status_code,
             extra={
                 "method": request.method,
-                "path": request.path,
+                "path": _logged_path(),
                 "status": response.status_code,
                 "seconds": took,
                 "person": current_user.get_id() if current_user.is_authenticated else None,
             },
         )  # fmt: skip
     return response
+
+
+def _logged_path() -> str:
+    """The path without what would let a reader of the log act as somebody: the token of a link.
+
+    Quoted, so that nobody writes lines of their own into a log of text.
+    """
+    token = (request.view_args or {}).get("token")
+    path = request.path.replace(str(token), "…") if token else request.path
+    return quote(path, safe="/…")
 
 
 def _cache_static(response: Response) -> None:
@@ -160,6 +186,12 @@ def _error_page(error: HTTPException | Exception) -> tuple[str, int]:
     with suppress(SQLAlchemyError):
         db.session.rollback()
     return render_template(f"errors/{status}.html", error=error), status
+
+
+def _overtaken(_error: StaleDataError) -> tuple[str, int]:
+    """Somebody else changed the same row at the same moment; nothing of this request was kept."""
+    db.session.rollback()
+    return render_template("errors/409.html"), 409
 
 
 def _csrf_failed(error: CSRFError) -> tuple[str, int]:

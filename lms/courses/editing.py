@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from lms.db import db
+from lms.numbers import whole_or
 
 
 class Conflict(Exception):
@@ -47,8 +48,7 @@ def hold(thing: Any, version: int | None = None) -> None:
 
 def version_in(form: Any) -> int:
     """The version that a form was opened with; nonsense is a version that never was."""
-    given = str(form.version.data or "")
-    return int(given) if given.isdigit() else -1
+    return whole_or(str(form.version.data or ""), -1)
 
 
 def against(form: Any, stored: dict[str, Any]) -> list[Difference]:

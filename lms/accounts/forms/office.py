@@ -8,6 +8,7 @@ from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange
 
 from lms.accounts.forms.fields import NameCheck, email_field
+from lms.numbers import LARGEST
 
 KIND_LABELS = {
     "office": _("사업단"),
@@ -71,7 +72,7 @@ class EndRoleForm(FlaskForm):
 
     role = StringField()
     scope_kind = StringField()
-    scope_id = IntegerField(validators=[NumberRange(min=0)])
+    scope_id = IntegerField(validators=[NumberRange(0, LARGEST)])
     reason = StringField(_("까닭"), [DataRequired(), Length(max=300), NameCheck()])
 
 

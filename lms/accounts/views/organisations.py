@@ -16,6 +16,7 @@ from lms.accounts.operations import organisations as operations
 from lms.accounts.queries import people as people_queries
 from lms.accounts.rules.rights import OrganisationKind
 from lms.accounts.views import bp, sessions
+from lms.numbers import whole_or
 from lms.paging import asked_page
 
 Answer = str | BaseResponse
@@ -87,7 +88,7 @@ def organisation(organisation_id: int) -> Answer:
             name=form.name.data,
             english_name=form.english_name.data or "",
             parent=queries.organisation_by_id(form.parent.data),
-            version=int(form.version.data) if (form.version.data or "").isdigit() else 0,
+            version=whole_or(form.version.data, 0),
         )
     except operations.Outdated:
         form.version.data = str(place.version)

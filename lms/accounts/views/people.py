@@ -23,6 +23,7 @@ from lms.accounts.rules.people import phone_for_people
 from lms.accounts.rules.rights import OrganisationKind
 from lms.accounts.views import bp, sessions
 from lms.accounts.views.invitations import chosen_scope
+from lms.numbers import whole
 from lms.paging import asked_page
 
 
@@ -33,7 +34,7 @@ def people() -> str:
     access.require(current_user, Permission.PEOPLE_VIEW, ROOT)
     args = request.args
     role = next((role for role in Role if role.value == args.get("role")), None)
-    place = args.get("organisation", type=int)
+    place = args.get("organisation", type=whole)
     filters: dict[str, Any] = {
         "text": args.get("q", "").strip(),
         "role": role,

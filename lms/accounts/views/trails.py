@@ -22,6 +22,7 @@ from lms.accounts.views import bp
 from lms.clock import SEOUL
 from lms.db import db
 from lms.interop.formats.tables import write_csv
+from lms.numbers import whole
 from lms.outbox import OutboxRow
 from lms.paging import asked_page
 
@@ -43,7 +44,7 @@ def _filters() -> Filters:
         since=day("since"),
         until=day("until"),
         subject=values.get("subject", "").strip(),
-        subject_id=values.get("subject_id", type=int),
+        subject_id=values.get("subject_id", type=whole),
     )
 
 

@@ -30,6 +30,7 @@ from lms.courses.assignments.operations import AssignmentValues, CriterionValues
 from lms.courses.assignments.rules import MOST_POINTS, Reason
 from lms.courses.content.models import Module
 from lms.i18n import local
+from lms.numbers import whole_or
 from lms.skills.forms import SkillsField
 
 _ = lazy_gettext
@@ -196,7 +197,7 @@ def _criterion(form: Any) -> CriterionValues:
         for level in form.levels
     ]
     return CriterionValues(
-        id=int(form.key.data) if (form.key.data or "").isdigit() else None,
+        id=whole_or(form.key.data, 0) or None,
         title_ko=form.title_ko.data,
         title_en=form.title_en.data or "",
         points=form.points.data,

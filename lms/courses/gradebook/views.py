@@ -21,6 +21,7 @@ from lms.courses.gradebook.messages import obstacle_words
 from lms.courses.gradebook.operations import Expected, NotReady, ReasonNeeded
 from lms.courses.gradebook.queries import Standing
 from lms.interop.formats.hangul import initial_consonants, is_initials
+from lms.numbers import whole
 from lms.paging import asked_page, paged
 
 bp = Blueprint("gradebook", __name__)
@@ -209,9 +210,9 @@ def _expected() -> list[Expected]:
         person_id, _sep, rest = value.partition(":")
         percent, _sep, credit = rest.partition(":")
         try:
-            number = Decimal(percent)
-        except InvalidOperation:
+            expected = Expected(whole(person_id), Decimal(percent), credit == "1")
+        except (ValueError, InvalidOperation):
             continue
-        if person_id.isdigit() and credit in {"0", "1"}:
-            found.append(Expected(int(person_id), number, credit == "1"))
+        if expected.percent.is_finite() and credit in {"0", "1"}:
+            found.append(expected)
     return found

@@ -13,6 +13,7 @@ from lms.courses.grading.messages import words
 from lms.courses.grading.models import Grade
 from lms.courses.grading.operations import MarkValues
 from lms.courses.grading.rules import MOST_COMMENT, MOST_FEEDBACK
+from lms.numbers import whole_or
 
 
 @dataclass
@@ -78,8 +79,7 @@ class GradingForm:
         form.points = data.get("points", "").strip()
         form.feedback = clean_text(data.get("feedback", "")).strip()
         form.reason = clean_text(data.get("reason", "")).strip()[:500]
-        version = data.get("version", "")
-        form.version = int(version) if version.isdigit() and len(version) < 10 else 0
+        form.version = whole_or(data.get("version"), 0)
         return form
 
     def values(self) -> MarkValues | None:
@@ -100,8 +100,9 @@ class GradingForm:
         if len(row.comment) > MOST_COMMENT:
             row.error = words(Reason("comment_too_long", {"most": MOST_COMMENT}))
         levels = row.criterion.levels
-        if row.level.isdigit() and int(row.level) < len(levels):
-            return Decimal(str(levels[int(row.level)]["points"]))
+        chosen = whole_or(row.level, len(levels))
+        if chosen < len(levels):
+            return Decimal(str(levels[chosen]["points"]))
         if not row.points:
             return None
         read = read_points(row.points, row.criterion.points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
@@ -24,6 +25,7 @@ from lms.courses.grading.models import Grade
 from lms.courses.grading.operations import Conflict
 from lms.courses.grading.queries import STATES, QueueFilter
 from lms.courses.grading.queries.queue import SORTS
+from lms.numbers import whole
 from lms.paging import asked_page
 
 bp = Blueprint("grading", __name__)
@@ -148,10 +150,9 @@ def _submission(offering_id: int, submission_id: int) -> Submission:
 def _asked() -> QueueFilter:
     args = request.args
     state, sort = args.get("state", STATES[0]), args.get("sort", SORTS[0])
-    assignment = args.get("assignment", "")
     return QueueFilter(
         state=state if state in STATES else STATES[0],
-        assignment_id=int(assignment) if assignment.isdigit() and len(assignment) < 10 else None,
+        assignment_id=args.get("assignment", type=whole),
         text=args.get("q", "").strip()[:80],
         sort=sort if sort in SORTS else SORTS[0],
     )
@@ -161,8 +162,8 @@ def _expected() -> dict[int, int]:
     found = {}
     for value in request.form.getlist("grade"):
         grade_id, _dot, version = value.partition(".")
-        if grade_id.isdigit() and version.isdigit():
-            found[int(grade_id)] = int(version)
+        with suppress(ValueError):
+            found[whole(grade_id)] = whole(version)
     return found
 
 

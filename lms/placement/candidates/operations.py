@@ -215,7 +215,7 @@ def confirm_plan(person: Person, token: str, shown: Collection[int]) -> Resume:
     """
     profile_for(person)
     plan = queries.plan_of(person.id)
-    if plan is None or not secrets.compare_digest(plan.token, token):
+    if plan is None or not secrets.compare_digest(plan.token.encode(), token.encode()):
         raise PlanGone
     _remove_resume(person)
     today = clock.today()

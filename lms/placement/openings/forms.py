@@ -154,7 +154,7 @@ class LineForm(Form):
             key=key if usable else new_key(),
             text=self.text.data or "",
             kind=self.kind.data or "other",
-            weight=Decimal(self.weight.data or "1"),
+            weight=Decimal(self.weight.data if self.weight.data in rules.WEIGHTS else "1"),
             skills=tuple(self.skills.data or ()),
             any_of=bool(self.any_of.data),
             gate=self.gate.data or "",

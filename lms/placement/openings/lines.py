@@ -16,6 +16,7 @@ from typing import Any
 from lms.matching import Gate, GateKind, LanguageLevel, Requirement, RequirementKind
 from lms.matching.skills import Mention, SkillLookup, apart
 from lms.matching.splitting import split
+from lms.numbers import whole_or
 from lms.placement.openings import rules
 from lms.placement.openings.rules import Reason
 
@@ -138,9 +139,8 @@ class Changed:
 def parse(operation: str) -> tuple[str, int] | None:
     """``"merge:3"`` as its parts; None where it is no operation."""
     name, _colon, number = operation.partition(":")
-    if name not in _OPERATIONS or not number.isdigit():
-        return None
-    return name, int(number)
+    at = whole_or(number, -1)
+    return (name, at) if name in _OPERATIONS and at >= 0 else None
 
 
 def apply(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from lms.access import Permission
 from lms.accounts.models import Person
 from lms.db import db
+from lms.numbers import whole_or
 from lms.placement.candidates import queries as candidates
 from lms.placement.candidates.queries import LiveCandidate
 from lms.placement.companies import queries as companies
@@ -69,10 +70,8 @@ def snapshot_for(opening: Opening, snapshot_id: int) -> RankingSnapshot:
 
 def snapshot_id_of(opening: Opening, given: str) -> int | None:
     """The snapshot that a form names, where it is one of this opening's."""
-    if not given.isdigit():
-        return None
     return db.session.scalar(
         select(RankingSnapshot.id).where(
-            RankingSnapshot.id == int(given), RankingSnapshot.opening_id == opening.id
+            RankingSnapshot.id == whole_or(given, 0), RankingSnapshot.opening_id == opening.id
         )
     )

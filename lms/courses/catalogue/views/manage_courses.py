@@ -17,6 +17,7 @@ from lms.courses.catalogue.forms import CourseForm, values_of_course
 from lms.courses.catalogue.loaders import course_for
 from lms.courses.catalogue.views import bp
 from lms.i18n import local
+from lms.numbers import whole
 from lms.paging import asked_page
 
 
@@ -33,7 +34,7 @@ def manage_courses() -> str:
     """All courses of the institutions that the person works for."""
     access.require_anywhere(current_user, Permission.COURSE_MANAGE)
     mine = places.managed(current_user, Permission.COURSE_MANAGE)
-    chosen = request.args.get("organisation", type=int)
+    chosen = request.args.get("organisation", type=whole)
     wanted = [place.id for place in mine if chosen in (None, place.id)]
     filters = {
         "text": request.args.get("q", "").strip()[:100],

@@ -17,6 +17,7 @@ from lms.courses.catalogue.loaders import course_for, offering_for
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.catalogue.operations import Assigned
 from lms.courses.catalogue.views import bp
+from lms.numbers import whole
 
 
 def _form(course: Course, data: dict[str, Any] | None = None) -> OfferingForm:
@@ -35,7 +36,7 @@ def _form(course: Course, data: dict[str, Any] | None = None) -> OfferingForm:
 def new_offering(course_id: int) -> str | Response | tuple[str, int]:
     """Offer a course in a term or for a cohort."""
     course = course_for(current_user, course_id, Permission.OFFERING_MANAGE)
-    form = _form(course, {"cohort_id": request.args.get("cohort", type=int)})
+    form = _form(course, {"cohort_id": request.args.get("cohort", type=whole)})
     if form.validate_on_submit():
         try:
             offering = operations.create_offering(course, form.values())

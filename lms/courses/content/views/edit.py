@@ -22,6 +22,7 @@ from lms.courses.content.loaders import attachment_for, lesson_for, module_for
 from lms.courses.content.models import Lesson, Module
 from lms.courses.content.views import bp
 from lms.db import db, release
+from lms.numbers import whole, whole_or
 from lms.storage import Attachment, Stored
 
 EDIT = Permission.CONTENT_EDIT
@@ -152,11 +153,8 @@ def edit_lesson(offering_id: int, lesson_id: int) -> Response | tuple[str, int]:
     except _Refused as error:
         form.files.errors = [error.args[0]]
         return _editor(offering, module, form, lesson, status=422)
-    given = form.version.data or ""
     try:
-        operations.save_lesson(
-            lesson, form.values, int(given) if given.isdigit() else 0, current_user
-        )
+        operations.save_lesson(lesson, form.values, whole_or(form.version.data, 0), current_user)
     except operations.Outdated:
         form.version.data = str(lesson.version)
         return _editor(offering, module, form, lesson, theirs=lesson, status=409)
@@ -168,10 +166,10 @@ def edit_lesson(offering_id: int, lesson_id: int) -> Response | tuple[str, int]:
 @bp.post("/teach/<int:offering_id>/content/preview")
 def preview(offering_id: int) -> str:
     """What is being written, as learners will see it; nothing is stored."""
-    asked = request.args.get("lesson", "")
+    asked = request.args.get("lesson", type=whole)
     files: list[Attachment] = []
-    if asked.isdigit():
-        _offering, lesson = lesson_for(current_user, offering_id, int(asked), EDIT)
+    if asked is not None:
+        _offering, lesson = lesson_for(current_user, offering_id, asked, EDIT)
         files = queries.lesson_files(lesson.id)
     else:
         offering_for(current_user, offering_id, EDIT)
@@ -222,5 +220,6 @@ def detach(offering_id: int, attachment_id: int) -> Response:
     operations.detach(attachment)
     flash(_("파일을 뺐습니다."), "success")
     return redirect(
-        url_for(".edit_lesson", offering_id=offering_id, lesson_id=lesson.id, _anchor="attached"), 303
+        url_for(".edit_lesson", offering_id=offering_id, lesson_id=lesson.id, _anchor="attached"),
+        303,
     )

@@ -17,6 +17,7 @@ from lms.courses.content.queries.progress import decision
 from lms.courses.content.views import bp
 from lms.courses.enrolment import queries as enrolment
 from lms.interop.formats import sniff
+from lms.numbers import whole_or
 from lms.skills import queries as skills
 
 
@@ -109,8 +110,7 @@ def mark(offering_id: int, lesson_id: int) -> Response:
 def beat(offering_id: int, lesson_id: int) -> Response:
     """Reading time, reported by the page while it is visible; the server decides what counts."""
     lesson = _lesson_of_learner(offering_id, lesson_id)
-    given = request.form.get("seconds", "")
-    seconds = int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 0
+    seconds = whole_or(request.form.get("seconds"), 0)
     result = operations.report_time(current_user, lesson, seconds)
     return jsonify(
         done=result.decision.done,

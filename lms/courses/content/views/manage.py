@@ -14,6 +14,7 @@ from lms.courses.content import operations, queries
 from lms.courses.content.forms import ModuleForm
 from lms.courses.content.loaders import lesson_for, module_for
 from lms.courses.content.views import bp
+from lms.numbers import whole
 
 EDIT = Permission.CONTENT_EDIT
 
@@ -47,9 +48,9 @@ def _back(offering_id: int, anchor: str = "") -> Response:
 def manage(offering_id: int) -> tuple[str, int]:
     """The order of everything; ``?rename=<module>`` opens a module's titles."""
     offering = offering_for(current_user, offering_id, EDIT)
-    asked = request.args.get("rename", "")
-    if asked.isdigit():
-        _offering, module = module_for(current_user, offering_id, int(asked), EDIT)
+    asked = request.args.get("rename", type=whole)
+    if asked is not None:
+        _offering, module = module_for(current_user, offering_id, asked, EDIT)
         return _page(offering, ModuleForm(formdata=None, obj=module), module.id)
     return _page(offering)
 

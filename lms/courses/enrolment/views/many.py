@@ -101,8 +101,11 @@ def _kept(text: str) -> list[Written]:
     """The list as the preview sent it back; what does not fit is no list."""
     try:
         given = json.loads(text)
-        return [Written(int(line), str(part)) for line, part in given][: planning.MOST]
-    except (ValueError, TypeError):
+        rows = [Written(int(line), str(part)) for line, part in given][: planning.MOST]
+        for row in rows:
+            row.text.encode()  # JSON can spell characters that no text holds
+        return rows
+    except (ValueError, TypeError, RecursionError, OverflowError):
         return []
 
 

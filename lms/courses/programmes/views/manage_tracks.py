@@ -22,6 +22,7 @@ from lms.courses.programmes.queries.assessment import policy_for
 from lms.courses.programmes.rules.completion import CompletionPolicy
 from lms.courses.programmes.views import bp
 from lms.i18n import local
+from lms.numbers import whole, whole_or
 from lms.paging import asked_page
 
 
@@ -38,7 +39,7 @@ def manage_tracks() -> str:
     """All tracks of the institutions that the person works for."""
     access.require_anywhere(current_user, Permission.TRACK_MANAGE)
     mine = places.managed(current_user, Permission.TRACK_MANAGE)
-    chosen = request.args.get("organisation", type=int)
+    chosen = request.args.get("organisation", type=whole)
     filters = {
         "text": request.args.get("q", "").strip()[:100],
         "state": request.args.get("state", ""),
@@ -120,8 +121,8 @@ def unpublish_track(track_id: int) -> Response:
 def curriculum(track_id: int) -> Response | tuple[str, int]:
     """One change of the curriculum: add, remove, up, down, required or elective."""
     track = track_for(current_user, track_id, Permission.TRACK_MANAGE)
-    course_id = request.form.get("course_id", type=int)
-    version = request.form.get("version", default=-1, type=int)
+    course_id = request.form.get("course_id", type=whole)
+    version = whole_or(request.form.get("version"), -1)
     what = request.form.get("what", "")
     if course_id is None:
         return _told(track, [], _("교과목을 골라 주십시오."), kind="info")

@@ -14,6 +14,7 @@ from lms.accounts.models import Person
 from lms.db import release
 from lms.interop.formats.limits import DOCUMENT_BYTES
 from lms.interop.formats.problems import Refused
+from lms.numbers import whole_or
 from lms.placement.candidates import operations, queries, resumes
 from lms.placement.candidates.forms import ResumeForm
 from lms.placement.candidates.views.base import bp, me, state_of
@@ -99,7 +100,7 @@ def resume_preview() -> Answer:
 @login_required
 def confirm_resume() -> Answer:
     """Make it the résumé, exactly as it was shown."""
-    shown = {int(given) for given in request.form.getlist("keep") if given.isdigit()}
+    shown = {whole_or(given, -1) for given in request.form.getlist("keep")}
     try:
         operations.confirm_plan(me(), request.form.get("token", ""), shown)
     except operations.PlanGone:
@@ -125,7 +126,7 @@ def discard_resume() -> Response:
 @login_required
 def choose_lines() -> Response:
     """Which lines are shown."""
-    shown = {int(given) for given in request.form.getlist("keep") if given.isdigit()}
+    shown = {whole_or(given, -1) for given in request.form.getlist("keep")}
     operations.choose_lines(me(), shown)
     flash(_("보여 줄 문장을 저장했습니다."), "success")
     return redirect(url_for("candidates.resume"), 303)

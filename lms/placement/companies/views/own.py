@@ -13,6 +13,7 @@ from lms import i18n
 from lms.access import Permission, Role, Scope
 from lms.accounts.operations import invitations
 from lms.db import db
+from lms.numbers import whole_or
 from lms.placement.companies import operations, queries, registry, rules
 from lms.placement.companies.forms import InviteForm, ProfileForm, SiteForm
 from lms.placement.companies.loaders import company_for, site_for
@@ -76,7 +77,7 @@ def edit(organisation_id: int) -> Answer:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("companies/edit.html", profile=profile, form=form), status
-    version = int(form.version.data) if (form.version.data or "").isdigit() else 0
+    version = whole_or(form.version.data, 0)
     try:
         operations.update(profile, form.details(), version=version)
     except operations.Outdated:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from lms import clock
 from lms.access import Permission
 from lms.matching import taxonomy
+from lms.numbers import whole_or
 from lms.placement.candidates import queries as candidates
 from lms.placement.companies import queries as companies
 from lms.placement.openings import lines as line_rules
@@ -43,7 +44,7 @@ def save_lines(opening_id: int) -> Page:
     opening = loaders.opening_for(current_user, opening_id, Permission.OPENING_MANAGE, lock=True)
     form = LinesForm()
     drafts = form.drafts()
-    version = int(form.version.data) if (form.version.data or "").isdigit() else -1
+    version = whole_or(form.version.data, -1)
     operation = line_rules.parse(request.form.get("do", ""))
     if operation is not None:
         return _operate(opening, drafts, operation, version, confirmed=bool(form.confirmed.data))

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from lms import access, clock, db
 from lms.access import Permission, Scope
 from lms.matching import taxonomy
+from lms.numbers import whole_or
 from lms.paging import asked_page
 from lms.placement.companies import queries as companies
 from lms.placement.openings import lines, loaders, operations, queries, registry, rules, words
@@ -106,7 +107,7 @@ def edit(opening_id: int) -> Page:
     form = TermsForm(obj=opening) if not writing else TermsForm()
     if not form.validate_on_submit():
         return _edit_page(opening, form), 422 if writing else 200
-    version = int(form.version.data) if (form.version.data or "").isdigit() else -1
+    version = whole_or(form.version.data, -1)
     try:
         operations.change(opening, version, form.terms())
     except Conflict:
