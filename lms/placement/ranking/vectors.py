@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from time import monotonic
 
 import numpy as np
@@ -16,6 +17,7 @@ from lms.db import apart, db, release
 from lms.matching.encoding import MemoryVectorCache, encode_cached, text_hash
 from lms.matching.encoding.cache import Vector
 from lms.matching.matcher import Matcher
+from lms.matching.text.rendering import TextPreparation
 from lms.placement.ranking.models import Embedding
 
 #: Texts that are encoded between two short transactions.
@@ -98,13 +100,19 @@ class Filled:
         return self.done == self.total
 
 
+@lru_cache(maxsize=65536)
+def _prepared(preparation: TextPreparation, text: str) -> str:
+    return preparation(text)
+
+
 def fill(matcher: Matcher, texts: Iterable[str], *, seconds: float | None = None) -> Filled:
     """Encode what is not kept yet, in batches that are each kept at once.
 
     With *seconds* it stops after the batch in which that time runs out, so that a page can say how
     far it has come; calling it again goes on from there.
     """
-    prepared = list(dict.fromkeys(filter(None, (matcher.preparation(text) for text in texts))))
+    read = (_prepared(matcher.preparation, text) for text in dict.fromkeys(texts))  # type: ignore[arg-type]
+    prepared = list(dict.fromkeys(filter(None, read)))
     known = matcher.cache.get_many(matcher.encoder.model_id, [text_hash(one) for one in prepared])
     missing = [one for one in prepared if text_hash(one) not in known]
     if missing:
