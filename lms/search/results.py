@@ -75,7 +75,7 @@ class Found:
 
 def clean(text: str) -> str:
     """What was typed, as it is searched for."""
-    return " ".join(text.split())[:MOST_TEXT]
+    return " ".join(text.replace("\0", " ").split())[:MOST_TEXT].strip()
 
 
 def search(person: Person, text: str) -> Found:

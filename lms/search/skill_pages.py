@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lms.courses.catalogue.models import Course, CourseSkill
 from lms.db import db
-from lms.evidence.models import EvidenceItem
 from lms.matching import taxonomy
+from lms.placement.candidates import queries as candidates
 from lms.placement.openings import queries as openings
 from lms.placement.openings.models import Opening
 from lms.skills import queries as skills
@@ -21,7 +21,7 @@ LEAST = 10
 
 @dataclass(frozen=True)
 class SkillPage:
-    """What the page shows. *people* none: fewer than :data:`LEAST`, or nobody."""
+    """What the page shows. *people*: candidates with evidence; none below :data:`LEAST`."""
 
     skill: Skill
     aliases: list[str]
@@ -52,7 +52,7 @@ def skill_page(skill_id: str) -> SkillPage | None:
         related=_in_order(related, named),
         courses=_courses(skill_id),
         openings=openings.asking_for(skill_id),
-        people=_people(skill_id),
+        people=count if (count := candidates.holders(skill_id)) >= LEAST else None,
     )
 
 
@@ -69,12 +69,3 @@ def _courses(skill_id: str) -> list[Course]:
             .order_by(Course.title_ko, Course.id)
         )
     )
-
-
-def _people(skill_id: str) -> int | None:
-    count = db.session.scalar(
-        select(func.count(func.distinct(EvidenceItem.person_id))).where(
-            EvidenceItem.skill_id == skill_id, EvidenceItem.superseded_at.is_(None)
-        )
-    )
-    return count if count and count >= LEAST else None

@@ -34,7 +34,7 @@ from lms.placement.companies import rules as company_rules
 from lms.placement.companies.models import CompanyFact, CompanyProfile
 from lms.placement.openings.models import Opening
 from tests.cast import Cast
-from tests.conftest import KEPT, Browser
+from tests.conftest import KEPT, Browser, _empty
 
 MOMENT = datetime(2026, 5, 20, 3, 0, tzinfo=UTC)
 
@@ -62,12 +62,7 @@ def test_the_same_seed_and_day_give_the_same_rows(app: Flask) -> None:
     load()
     first = rows()
     db.session.rollback()
-    with db.engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for table in reversed(Base.metadata.sorted_tables):
-            if table.name not in KEPT:
-                connection.execute(table.delete())
+    _empty()
     load()
     second = rows()
     assert sum(map(len, first.values())) > 2000
