@@ -73,7 +73,7 @@ def _within(path: str, prefix: str) -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates ``nav`` and ``roles``."""
+    """Give templates ``nav`` and ``nav_roles``."""
 
     @app.context_processor
     def _context() -> dict[str, Any]:
@@ -83,5 +83,5 @@ def init_app(app: Flask) -> None:
         active = active_role() if current_user.is_authenticated else None
         return {
             "nav": items(),
-            "roles": [(role.value, role.label, role == active) for role in roles],
+            "nav_roles": [(role.value, role.label, role == active) for role in roles],
         }

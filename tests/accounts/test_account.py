@@ -8,10 +8,12 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from lms import clock
+from lms.access import ROOT, Role
 from lms.accounts import operations, privacy
 from lms.accounts.models import ConsentRecord, Person
 from lms.accounts.queries import live_consent
 from lms.db import db, unit_of_work
+from tests import cast as cast_module
 
 
 def profile(person, **changes):
@@ -216,3 +218,14 @@ def test_a_withdrawal_reaches_who_listens_within_the_same_transaction(app, cast)
     finally:
         consents._listeners.pop("marketing")
     assert heard == [cast.trainee.id]
+
+
+def test_who_holds_two_roles_sees_both_and_can_switch(client, cast):
+    cast_module.grant(cast.employer, Role.OFFICE, ROOT)
+    db.session.commit()
+    client.sign_in(cast.employer)
+    page = client.get("/account")
+    assert page.status_code == 200
+    assert page.text.count('name="role" value="office"') == 2  # the side bar's, and the phone's
+    client.sign_in(cast.officer)
+    assert client.get(f"/office/people/{cast.employer.id}").status_code == 200
