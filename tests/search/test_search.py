@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from lms import clock
 from lms.accounts.models import AccessLogEntry
 from lms.courses.catalogue.models import Course
+from lms.courses.programmes.models import CohortMember
 from lms.db import db, unit_of_work
 from lms.evidence.operations import Shown, record
+from lms.placement.candidates import operations as candidates
 from lms.placement.candidates.models import CandidateProfile
 from lms.placement.openings.models import Opening, RequirementLine
 from lms.search import results
@@ -193,10 +195,24 @@ def test_a_skill_says_who_teaches_it_and_who_asks_for_it(client: Browser, cast: 
     assert "초안 엔지니어" not in page
 
 
-def test_fewer_than_ten_people_with_evidence_are_not_counted(client: Browser, cast: Cast) -> None:
-    def show(count: int) -> None:
+def test_fewer_than_ten_candidates_with_evidence_are_not_counted(
+    client: Browser, cast: Cast
+) -> None:
+    def show(count: int, *, consents: bool = True) -> None:
         for number in range(count):
-            someone = people.person(f"사람{number}", f"s{count}{number}@example.org")
+            someone = people.person(f"사람{number}", f"s{count}{number}{consents}@example.org")
+            db.session.add(
+                CohortMember(
+                    cohort_id=cast.cohort.id,
+                    person_id=someone.id,
+                    state="completed",
+                    entered_on=clock.today(),
+                    ended_on=clock.today(),
+                )
+            )
+            db.session.flush()
+            if consents:
+                candidates.turn_on(someone)
             record(
                 someone.id,
                 "grade",
@@ -206,6 +222,7 @@ def test_fewer_than_ten_people_with_evidence_are_not_counted(client: Browser, ca
 
     with unit_of_work():
         show(9)
+        show(5, consents=False)
     assert "10명 미만은 보이지 않습니다" in client.get("/skills/computer-vision").text
     with unit_of_work():
         show(1)

@@ -59,6 +59,6 @@ def home(person: Person) -> EmployerHome:
         openings=shown,
         total=page.total if page else 0,
         waiting=ranking.waiting(person, shown) if shown else {},
-        answers=ranking.answers_for(person.id, 6),
+        answers=ranking.answers_for(person.id, verified, 6),
         visible=len(candidates.live(verified[0])) if verified else 0,
     )

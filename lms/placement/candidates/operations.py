@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import delete, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from lms import audit, clock, storage
 from lms.accounts import operations as accounts
@@ -213,7 +214,7 @@ def confirm_plan(person: Person, token: str, shown: Collection[int]) -> Resume:
 
     :class:`PlanGone` where *token* names another upload. The former résumé goes.
     """
-    profile_for(person)
+    profile = profile_for(person)
     plan = queries.plan_of(person.id)
     if plan is None or not secrets.compare_digest(plan.token.encode(), token.encode()):
         raise PlanGone
@@ -245,6 +246,7 @@ def confirm_plan(person: Person, token: str, shown: Collection[int]) -> Resume:
     db.session.flush()
     for passage in resume.passages:
         _record(person.id, passage)
+    _shown_anew(profile)
     audit.record(
         "resume.import",
         "person",
@@ -260,7 +262,7 @@ def confirm_plan(person: Person, token: str, shown: Collection[int]) -> Resume:
 
 def choose_lines(person: Person, shown: Collection[int]) -> int:
     """Show exactly these lines (ids) of the résumé; how many changed."""
-    profile_for(person)
+    profile = profile_for(person)
     resume = queries.resume_of(person.id)
     changed = 0
     for passage in resume.passages if resume is not None else []:
@@ -269,18 +271,26 @@ def choose_lines(person: Person, shown: Collection[int]) -> int:
             _record(person.id, passage)
             changed += 1
     if changed:
-        db.session.flush()
+        _shown_anew(profile)
         audit.record("resume.choose", "person", person.id, after={"changed": changed})
     return changed
 
 
 def delete_resume(person: Person) -> bool:
     """Remove the résumé, its lines, its file and what they claimed; False where there is none."""
-    profile_for(person)
+    profile = profile_for(person)
     if not _remove_resume(person):
         return False
+    _shown_anew(profile)
     audit.record("resume.delete", "person", person.id)
     return True
+
+
+def _shown_anew(profile: CandidateProfile) -> None:
+    """Raise the profile's version: ranked lists that were worked out before must not be shown."""
+    profile.updated_at = clock.now()
+    flag_modified(profile, "updated_at")  # also where the clock has not moved
+    db.session.flush()
 
 
 def _remove_resume(person: Person) -> bool:

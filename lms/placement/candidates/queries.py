@@ -15,6 +15,7 @@ from lms.accounts.models import ConsentRecord, Grant, Organisation, Person
 from lms.courses.programmes import queries as programmes
 from lms.courses.programmes.queries import Status
 from lms.db import db
+from lms.evidence.models import EvidenceItem
 from lms.matching import Facts
 from lms.placement.candidates import rules
 from lms.placement.candidates.models import (
@@ -33,7 +34,8 @@ CONSENT = "third_party_matching"
 class LiveCandidate:
     """Someone whom an organisation may see, under a pseudonym. Holds no identity but the id.
 
-    *facts* is what the matcher takes as declared; *status* the track completed or expected.
+    *facts* is what the matcher takes as declared; *status* the track completed or expected;
+    *version* rises with every change of what the person shows.
     """
 
     person_id: int
@@ -41,6 +43,7 @@ class LiveCandidate:
     matching_since: datetime
     status: Status
     facts: Facts
+    version: int
     districts: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     employment_types: tuple[str, ...] = ()
@@ -105,6 +108,7 @@ def _candidate(row: CandidateProfile, status: Status) -> LiveCandidate:
         matching_since=row.matching_since,
         status=status,
         facts=facts_of(row),
+        version=row.version,
         districts=tuple(row.districts),
         industries=tuple(row.industries),
         employment_types=tuple(row.employment_types),
@@ -132,9 +136,15 @@ def live(organisation_id: int | None = None) -> list[LiveCandidate]:
     return _with_status(db.session.scalars(_visible(organisation_id)))
 
 
-def by_key(key: str, organisation_id: int | None) -> LiveCandidate | None:
-    """The candidate with this pseudonym, where the organisation may see them."""
-    row = db.session.scalar(_visible(organisation_id).where(CandidateProfile.key == key))
+def by_key(key: str, organisation_id: int | None, *, lock: bool = False) -> LiveCandidate | None:
+    """The candidate with this pseudonym, where the organisation may see them.
+
+    With *lock* nobody turns matching off before the present transaction ends.
+    """
+    query = _visible(organisation_id).where(CandidateProfile.key == key)
+    if lock:
+        query = query.with_for_update(of=CandidateProfile).execution_options(populate_existing=True)
+    row = db.session.scalar(query)
     return next(iter(_with_status([row])), None) if row is not None else None
 
 
@@ -144,6 +154,22 @@ def of_person(person_id: int, organisation_id: int | None = None) -> LiveCandida
         _visible(organisation_id).where(CandidateProfile.person_id == person_id)
     )
     return next(iter(_with_status([row])), None) if row is not None else None
+
+
+def holders(skill_id: str) -> int:
+    """How many candidates have live evidence of a skill; nobody else is counted."""
+    people = db.session.scalars(
+        select(EvidenceItem.person_id)
+        .where(
+            EvidenceItem.skill_id == skill_id,
+            EvidenceItem.superseded_at.is_(None),
+            EvidenceItem.person_id.in_(
+                _visible(None).order_by(None).with_only_columns(CandidateProfile.person_id)
+            ),
+        )
+        .distinct()
+    )
+    return len(programmes.candidate_status(people))
 
 
 @dataclass(frozen=True)
@@ -156,6 +182,7 @@ class PassageRow:
     text: str
     skills: tuple[str, ...]
     on: date  # when what it tells of ended, else when it was imported
+    since: datetime  # when it was imported
 
 
 def passages(person_ids: Iterable[int]) -> dict[int, list[PassageRow]]:
@@ -167,7 +194,7 @@ def passages(person_ids: Iterable[int]) -> dict[int, list[PassageRow]]:
     found: dict[int, list[PassageRow]] = {person_id: [] for person_id in ids}
     for start in range(0, len(ids), 1000):
         rows = db.session.execute(
-            select(ResumePassage, Resume.person_id)
+            select(ResumePassage, Resume.person_id, Resume.imported_at)
             .join(Resume, Resume.id == ResumePassage.resume_id)
             .join(CandidateProfile, CandidateProfile.person_id == Resume.person_id)
             .where(
@@ -177,9 +204,9 @@ def passages(person_ids: Iterable[int]) -> dict[int, list[PassageRow]]:
             )
             .order_by(ResumePassage.resume_id, ResumePassage.position)
         )
-        for row, person_id in rows:
+        for row, person_id, since in rows:
             found[person_id].append(
-                PassageRow(row.id, person_id, row.kind, row.text, tuple(row.skills), row.on)
+                PassageRow(row.id, person_id, row.kind, row.text, tuple(row.skills), row.on, since)
             )
     return found
 

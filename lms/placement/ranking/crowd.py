@@ -123,12 +123,12 @@ def gather(matcher: Matcher, organisation_id: int) -> Crowd:
     """
     people = candidates.live(organisation_id)
     state = evidence_state()
-    who = tuple((one.key, one.person_id, one.matching_since, one.facts) for one in people)
+    who = tuple((one.key, one.version, one.matching_since, one.facts) for one in people)
 
     def read() -> dict[int, list[Passage]]:
         return passages_by_person([one.person_id for one in people])
 
-    ids = tuple(one.person_id for one in people)
+    ids = tuple((one.person_id, one.version) for one in people)
     passages = _passages.get((state, ids), read)
 
     def make() -> Crowd:

@@ -48,6 +48,7 @@ class LineView:
     match: LineMatch
     points: float  # of 100 that it gives
     most: float  # of 100 that it could give
+    number: int = 0  # its place among the lines as pages order them, from 1
     cited: list[tuple[Passage | None, CitedEvidence]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -55,6 +56,38 @@ class LineView:
     def is_gate(self) -> bool:
         """Whether a declared fact decides, without points."""
         return self.requirement.gate is not None
+
+    @property
+    def best(self) -> Passage | None:
+        """What shows the line most; None where nothing does, or it may not be read any more."""
+        return self.cited[0][0] if self.cited and self.cited[0][1].contribution > 0 else None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines of one kind, with the points that they give together."""
+
+    kind: RequirementKind
+    lines: list[LineView]
+
+    @property
+    def points(self) -> float:
+        """Of 100, what the lines give."""
+        return sum(line.points for line in self.lines)
+
+    @property
+    def most(self) -> float:
+        """Of 100, what the lines could give."""
+        return sum(line.most for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Strongest:
+    """The one passage that gives the most points, and the line that it gives them for."""
+
+    passage: Passage
+    line: LineView
+    points: float  # of 100, by this passage alone
 
 
 @dataclass(frozen=True)
@@ -77,7 +110,7 @@ class Row:
     eligible: bool
     sentence: str
     lines: list[LineView]
-    strongest: Passage | None
+    strongest: Strongest | None
     gaps: list[str]
     status_kind: str
     status_on: date
@@ -87,6 +120,11 @@ class Row:
     is_new: bool
     state: State
     identity: Identity | None = None
+
+    @property
+    def groups(self) -> list[Group]:
+        """The lines by kind."""
+        return grouped(self.lines)
 
 
 def narrowed(
@@ -99,7 +137,7 @@ def narrowed(
 
     def fits(entry: RankedCandidate) -> bool:
         person = ranked.people[entry.key]
-        if filters.state and queries.state_of(entries.get(person.person_id)) != filters.state:
+        if filters.state and queries.shown_state(entries.get(person.person_id)) != filters.state:
             return False
         if filters.stream and person.status.stream != filters.stream:
             return False
@@ -148,7 +186,7 @@ def row(
     person = ranked.people[entry.key]
     passages = ranked.passages_of(entry.key)
     lines = line_views(ranked, entry, passages, taxonomy)
-    state = queries.state_of(entries.get(person.person_id))
+    state = queries.shown_state(entries.get(person.person_id))
     return Row(
         rank=entry.rank,
         key=entry.key,
@@ -156,7 +194,7 @@ def row(
         score=round(entry.score * 100, 1),
         eligible=entry.eligible,
         sentence=explain(
-            entry, ranked.opening, i18n.current(), taxonomy, has_evidence=bool(passages)
+            entry, ranked.opening, i18n.current(), taxonomy, has_evidence=bool(passages), brief=True
         ),
         lines=lines,
         strongest=strongest(lines),
@@ -175,33 +213,48 @@ def row(
 def line_views(
     ranked: Ranked, entry: RankedCandidate, passages: Sequence[Passage], taxonomy: SkillLookup
 ) -> list[LineView]:
-    """Each requirement with its state, its points and its evidence, in the posting's order."""
+    """Each requirement with its state, its points and its evidence.
+
+    Musts come first, then what is preferred, then duties; within each, the posting's order.
+    """
     most = rankings.points(ranked.opening, ranked.ranking.weights)
     asked = {line.id: line for line in ranked.opening.requirements}
     known = by_id(passages)
     language = i18n.current()
+    kinds = list(RequirementKind)
+    ordered = sorted(entry.lines, key=lambda line: kinds.index(asked[line.requirement_id].kind))
     return [
         LineView(
             requirement=asked[line.requirement_id],
             match=line,
             points=line.score * most[line.requirement_id],
             most=most[line.requirement_id],
+            number=number,
             cited=[(known.get(one.evidence_id), one) for one in line.cited],
             missing=[name_of(taxonomy, skill, language) for skill in line.missing],
         )
-        for line in entry.lines
+        for number, line in enumerate(ordered, 1)
     ]
 
 
-def strongest(lines: Sequence[LineView]) -> Passage | None:
+def grouped(lines: Sequence[LineView]) -> list[Group]:
+    """The lines by their kind, in the order of the lines; kinds without lines are left out."""
+    found = [
+        Group(kind, [line for line in lines if line.requirement.kind is kind])
+        for kind in RequirementKind
+    ]
+    return [group for group in found if group.lines]
+
+
+def strongest(lines: Sequence[LineView]) -> Strongest | None:
     """The passage that gives the most points on any one line."""
-    best: tuple[float, Passage] | None = None
+    best: Strongest | None = None
     for line in lines:
         for passage, cited in line.cited:
             worth = cited.contribution * line.most
-            if passage is not None and worth > 0 and (best is None or worth > best[0]):
-                best = (worth, passage)
-    return best[1] if best else None
+            if passage is not None and worth > 0 and (best is None or worth > best.points):
+                best = Strongest(passage, line, worth)
+    return best
 
 
 def gaps(lines: Sequence[LineView]) -> list[str]:

@@ -31,9 +31,12 @@ def ranked_opening_for(
     return opening
 
 
-def candidate_for(opening: Opening, key: str) -> LiveCandidate:
-    """Somebody whom the opening's company may see now; else 404, whatever they were before."""
-    found = candidates.by_key(key, opening.organisation_id)
+def candidate_for(opening: Opening, key: str, *, lock: bool = False) -> LiveCandidate:
+    """Somebody whom the opening's company may see now; else 404, whatever they were before.
+
+    With *lock* they stay so until the present transaction ends.
+    """
+    found = candidates.by_key(key, opening.organisation_id, lock=lock)
     if found is None:
         abort(404)
     return found

@@ -16,6 +16,7 @@ from lms.communication.operations import notify
 from lms.db import apart, db
 from lms.placement.candidates import rules as candidate_rules
 from lms.placement.candidates.queries import LiveCandidate
+from lms.placement.companies import queries as companies
 from lms.placement.openings.loaders import is_open
 from lms.placement.openings.models import Opening
 from lms.placement.ranking import rules
@@ -67,9 +68,9 @@ def look(opening_id: int, person_id: int, by: Person) -> None:
     with apart() as session:
         _insert(session, PipelineEntry, _blank(opening_id, person_id, State.OPENED, now))
         row = session.scalar(
-            select(PipelineEntry).where(
-                PipelineEntry.opening_id == opening_id, PipelineEntry.person_id == person_id
-            )
+            select(PipelineEntry)
+            .where(PipelineEntry.opening_id == opening_id, PipelineEntry.person_id == person_id)
+            .with_for_update()
         )
         assert row is not None
         row.state = rules.step(State(row.state), Act.LOOK, Actor.EMPLOYER).state
@@ -183,11 +184,10 @@ def answer(
     if accept:
         entry.details = {**entry.details, "phone": bool(phone and person.phone)}
     db.session.flush()
-    asker = db.session.get(Person, entry.decided_by_id) if entry.decided_by_id else None
     key = entry.details.get("key", "")
-    if asker is not None and asker.is_active:
+    for member in _told(entry):
         notify(
-            asker,
+            member,
             "introduction.accepted" if accept else "introduction.declined",
             {"title": entry.opening.title, "code": candidate_rules.shown_code(key) if key else ""},
             url=f"/openings/{entry.opening_id}/candidates/{key}"
@@ -236,21 +236,26 @@ def withdraw(person_id: int, organisation_id: int | None = None) -> int:
             continue
         _move(entry, before, step.state, Act.WITHDRAW)
         _tell_withdrawn(entry, before)
-        entry.reason = entry.message = entry.answer = ""
-        entry.answer_by = None
+        entry.reason_line = entry.reason = entry.message = entry.answer = ""
+        entry.answer_by = entry.opened_at = None
         entry.details = {}
         ended += 1
     db.session.flush()
     return ended
 
 
+def _told(entry: PipelineEntry) -> list[Person]:
+    """Who hears of it: the one who asked; where they have left the team, whoever is in it now."""
+    team = [member.person for member in companies.team(entry.opening.organisation_id)]
+    return [person for person in team if person.id == entry.decided_by_id] or team
+
+
 def _tell_withdrawn(entry: PipelineEntry, before: State) -> None:
-    if before not in (State.ASKED, State.INTRODUCED) or entry.decided_by_id is None:
+    if before not in (State.ASKED, State.INTRODUCED):
         return
-    asker = db.session.get(Person, entry.decided_by_id)
-    if asker is not None and asker.is_active:
+    for member in _told(entry):
         notify(
-            asker,
+            member,
             "introduction.withdrawn",
             {"title": entry.opening.title},
             url=f"/openings/{entry.opening_id}/candidates",

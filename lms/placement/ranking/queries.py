@@ -45,6 +45,11 @@ def state_of(entry: PipelineEntry | None) -> State:
     return rules.present(entry.state, entry.answer_by, clock.today())
 
 
+def shown_state(entry: PipelineEntry | None) -> State:
+    """The same as the employer is told it."""
+    return rules.shown_to_employer(state_of(entry))
+
+
 @dataclass(frozen=True)
 class Request:
     """An employer's request as the graduate sees it."""
@@ -88,12 +93,19 @@ def waiting_requests(person_id: int) -> int:
     )
 
 
-def answers_for(person_id: int, limit: int = 10) -> list[PipelineEntry]:
-    """The latest answers to requests that this person made, for the employer's first page."""
+def answers_for(
+    person_id: int, organisation_ids: Iterable[int], limit: int = 10
+) -> list[PipelineEntry]:
+    """The latest answers to requests that this person made, for the employer's first page.
+
+    Only for openings of these companies: who left a team is told no more of it.
+    """
     rows = db.session.scalars(
         select(PipelineEntry)
+        .join(Opening, Opening.id == PipelineEntry.opening_id)
         .where(
             PipelineEntry.decided_by_id == person_id,
+            Opening.organisation_id.in_(set(organisation_ids)),
             PipelineEntry.state.in_((State.INTRODUCED, State.DECLINED)),
         )
         .options(joinedload(PipelineEntry.opening))

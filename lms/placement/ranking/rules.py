@@ -116,6 +116,14 @@ def step(state: State, act: Act, actor: Actor, *, open_now: bool = True) -> Step
     return Step(after, changed=after is not state)
 
 
+def shown_to_employer(state: State) -> State:
+    """What the employer is told: who comes back after a withdrawal is somebody new to them.
+
+    Otherwise the state alone would say who had withdrawn, and tie the new pseudonym to the old.
+    """
+    return State.NONE if state is State.WITHDRAWN else state
+
+
 def reveals(state: State) -> bool:
     """Whether the employer sees who the candidate is."""
     return state is S.INTRODUCED

@@ -27,7 +27,7 @@ def _load(opening_id: int, key: str) -> tuple[Opening, LiveCandidate, int | None
     opening = loaders.ranked_opening_for(
         current_user, opening_id, Permission.PIPELINE_ACT, lock=False
     )
-    candidate = loaders.candidate_for(opening, key)
+    candidate = loaders.candidate_for(opening, key, lock=True)
     return opening, candidate, loaders.snapshot_id_of(opening, request.form.get("snapshot", ""))
 
 

@@ -105,7 +105,7 @@ def _state_counts(
 ) -> dict[State, int]:
     found = dict.fromkeys(State, 0)
     for person in people:
-        found[queries.state_of(entries.get(person.person_id))] += 1
+        found[queries.shown_state(entries.get(person.person_id))] += 1
     return found
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import abort, render_template
 from flask_login import current_user, login_required
 
 from lms import audit, i18n
 from lms.access import Permission
+from lms.accounts import queries as accounts
 from lms.evidence import queries as evidence
 from lms.matching import CitedEvidence, LineMatch, RankedCandidate, Requirement, taxonomy
 from lms.matching.skills import name_of
@@ -81,7 +83,7 @@ def snapshot_entry(opening_id: int, snapshot_id: int, rank: int) -> str:
     entry = stored.ranked(rank, rank)[0]
     person = candidates.by_key(entry.key, opening.organisation_id)
     if person is not None:
-        audit.read("candidate")
+        audit.read("candidate", accounts.person_by_id(person.person_id))
     return render_template(
         "ranking/snapshot_entry.html",
         opening=opening,
@@ -97,7 +99,7 @@ def _old_lines(
 ) -> list[OldLine]:
     most = rankings.points(stored.opening, stored.weights)
     asked = {line.id: line for line in stored.opening.requirements}
-    known = _passages(entry, person)
+    known = _passages(entry, person, stored.row.created_at)
     names, language = taxonomy.load(), i18n.current()
     return [
         OldLine(
@@ -112,12 +114,21 @@ def _old_lines(
     ]
 
 
-def _passages(entry: RankedCandidate, person: LiveCandidate | None) -> dict[str, Passage]:
-    """What was cited, superseded evidence too; nothing of somebody who is not visible any more."""
+def _passages(
+    entry: RankedCandidate, person: LiveCandidate | None, at: datetime
+) -> dict[str, Passage]:
+    """What was cited, superseded evidence too; nothing of somebody who is not visible any more.
+
+    A line of a résumé that came after *at* is another line, even where it has an old one's id.
+    """
     if person is None:
         return {}
     cited = {one.evidence_id for line in entry.lines for one in line.cited}
     rows = evidence.by_ids(int(one[1:]) for one in cited if one.startswith("e"))
     own = [row for row in rows.values() if row.person_id == person.person_id]
     resume = candidates.passages([person.person_id])[person.person_id]
-    return dict(by_id(passages_of(own, [row for row in resume if f"p{row.id}" in cited])))
+    return dict(
+        by_id(
+            passages_of(own, [row for row in resume if f"p{row.id}" in cited and row.since <= at])
+        )
+    )
