@@ -45,7 +45,8 @@ _SENTENCES: dict[str, Any] = {
     "no_seats": _("정원은 1명 이상이어야 합니다."),
     "below_seats": _("이미 정해진 자리보다 정원이 적습니다."),
     "has_seats": _("수강생이 있는 강좌는 다른 기수로 옮길 수 없습니다."),
-    "unpublished": _("아직 공개되지 않았습니다. 먼저 공개해 주십시오."),
+    "track_unpublished": _("과정이 아직 공개되지 않았습니다. 과정을 먼저 공개해 주십시오."),
+    "course_unpublished": _("교과목이 아직 공개되지 않았습니다. 교과목을 먼저 공개해 주십시오."),
     "over": _("끝나는 날이 이미 지났습니다."),
     # teams
     "may_not": _("이 역할을 줄 권한이 없습니다."),
@@ -74,6 +75,11 @@ def sentence(code: str, **params: Any) -> str:
 def sentences(codes: Iterable[str]) -> list[str]:
     """The sentences of codes that need no values."""
     return [sentence(code) for code in codes]
+
+
+def together(codes: Iterable[str]) -> str:
+    """All that hinders, as one message."""
+    return " ".join(sentences(codes))
 
 
 def leaving(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from lms.accounts.models import Person
@@ -68,8 +69,20 @@ def course_tracks() -> dict[int, list[TrackBrief]]:
     return _course_tracks[0]() if _course_tracks else {}
 
 
-#: course id → the cohorts (id, label) that its offerings may belong to.
-CohortChoices = Callable[[int], list[tuple[int, str]]]
+@dataclass(frozen=True)
+class CohortChoice:
+    """A cohort for which a course can be offered, and what its offering begins with."""
+
+    id: int
+    label: str  # track · cohort
+    name: str
+    starts_on: date
+    ends_on: date
+    capacity: int
+
+
+#: course id → the cohorts that its offerings may belong to.
+CohortChoices = Callable[[int], list[CohortChoice]]
 _cohort_choices: list[CohortChoices] = []
 
 
@@ -78,6 +91,6 @@ def register_cohort_choices(function: CohortChoices) -> None:
     _cohort_choices[:] = [function]
 
 
-def cohort_choices(course_id: int) -> list[tuple[int, str]]:
-    """(cohort id, "track · cohort") of the tracks that have this course, not over yet."""
+def cohort_choices(course_id: int) -> list[CohortChoice]:
+    """The cohorts of the tracks that have this course, not over yet."""
     return _cohort_choices[0](course_id) if _cohort_choices else []

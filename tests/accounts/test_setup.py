@@ -33,8 +33,9 @@ def test_every_page_of_an_empty_installation_leads_to_the_set_up(client):
 def test_setting_up_makes_the_office_and_an_administrator_once(client):
     assert client.post("/setup", data={**FORM, "password": "short"}).status_code == 422
     answer = client.post("/setup", data=FORM)
-    assert answer.location == "/office/organisations"
-    assert "인공지능산업융합사업단" in client.get(answer.location).text
+    assert answer.location == "/"
+    assert "처음 여는 순서" in client.get("/").text
+    assert "인공지능산업융합사업단" in client.get("/office/organisations").text
     person = db.session.scalar(select(Person))
     assert grants_of(person) == {(Role.ADMINISTRATOR, ROOT), (Role.OFFICE, ROOT)}
     assert person.email_verified_at is not None

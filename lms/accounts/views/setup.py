@@ -7,11 +7,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lms import i18n
+from lms.access import Role
 from lms.accounts import hashing, queries
 from lms.accounts.forms.signing import SetupForm
 from lms.accounts.operations import profile
 from lms.accounts.views import bp, sessions
 from lms.db import release
+from lms.web import session_role
 
 #: What an empty installation shows besides the set-up page.
 OPEN = {"static", "accounts.setup", "accounts.language", "accounts.notice", "communication.mailbox"}
@@ -51,4 +53,6 @@ def setup() -> str | Response:
     if person is None:
         abort(404)
     flash(_("준비가 끝났습니다. 기관을 등록하고 담당자를 초대해 주세요."), "success")
-    return sessions.begin(person, redirect(url_for("accounts.organisations"), 303))
+    answer = sessions.begin(person, redirect("/", 303))
+    session_role(Role.OFFICE)  # its first page says what to do in which order
+    return answer

@@ -59,10 +59,10 @@ def wrong_dates(term: Term) -> list[str]:
 
 
 def hindrances_to_opening(term: Term, *, published: bool, state: str, today: date) -> list[str]:
-    """Codes: already_open, unpublished, over, and those of :func:`wrong_dates`."""
+    """Codes: already_open, course_unpublished, over, and those of :func:`wrong_dates`."""
     if state == "open":
         return ["already_open"]
-    found = [] if published else ["unpublished"]
+    found = [] if published else ["course_unpublished"]
     if term.ends_on < today:
         found.append("over")
     return found + wrong_dates(term)

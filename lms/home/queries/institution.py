@@ -14,6 +14,7 @@ from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
 from lms.db import db
+from lms.home.queries.first_steps import Step, first_steps
 from lms.placement.companies import queries as companies
 
 
@@ -60,6 +61,7 @@ class InstitutionHome:
     without_teacher: list[OfferingLine]
     without_result: list[OfferingLine]
     companies: dict[str, int] | None
+    first_steps: list[Step]
 
     @property
     def people(self) -> int:
@@ -87,6 +89,7 @@ def home(person: Person) -> InstitutionHome:
         without_teacher=_without_teacher(ids),
         without_result=_without_result(ids),
         companies=companies.counts_by_state() if everywhere else None,
+        first_steps=first_steps(ids),
     )
 
 

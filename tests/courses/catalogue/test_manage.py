@@ -309,5 +309,5 @@ def test_every_hindrance_is_said_at_once() -> None:
     today = clock.today()
     past = Term(today - timedelta(3), today - timedelta(1), None, None, 10, 0)
     assert rules.hindrances_to_opening(past, published=False, state="draft", today=today) == [
-        "unpublished", "over",
+        "course_unpublished", "over",
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lms.courses.catalogue.operations.courses import (
     create_course,
+    hindrances_of_course,
     publish_course,
     unpublish_course,
     update_course,
@@ -14,6 +15,7 @@ from lms.courses.catalogue.operations.offerings import (
     close_offering,
     create_offering,
     dismiss,
+    hindrances_of_offering,
     open_offering,
     term_of,
     update_offering,
@@ -26,6 +28,8 @@ __all__ = [
     "create_course",
     "create_offering",
     "dismiss",
+    "hindrances_of_course",
+    "hindrances_of_offering",
     "open_offering",
     "publish_course",
     "term_of",

@@ -71,11 +71,16 @@ def update_course(
     )  # fmt: skip
 
 
+def hindrances_of_course(course: Course) -> list[str]:
+    """What stands against publishing the course as it is now."""
+    facts = CourseFacts(course.title_ko, course.summary_ko, len(course.skills), course.hours)
+    return rules.hindrances_to_publishing(facts)
+
+
 def publish_course(course: Course) -> list[str]:
     """Show the course in the catalogue; what hinders it (empty: it is published now)."""
     editing.hold(course)
-    facts = CourseFacts(course.title_ko, course.summary_ko, len(course.skills), course.hours)
-    missing = rules.hindrances_to_publishing(facts)
+    missing = hindrances_of_course(course)
     if missing or course.published_at is not None:
         return missing
     course.published_at = clock.now()

@@ -68,16 +68,21 @@ def update_offering(offering: Offering, values: dict[str, Any], *, version: int)
     audit.record("offering.update", "offering", offering.id, before=before, after=_facts(offering))
 
 
-def open_offering(offering: Offering) -> list[str]:
-    """Open it to learners and seat its cohort; what hinders it (empty: it is open now)."""
-    editing.hold(offering)
+def hindrances_of_offering(offering: Offering) -> list[str]:
+    """What stands against opening the offering as it is now."""
     course = db.session.get_one(Course, offering.course_id)
-    missing = rules.hindrances_to_opening(
+    return rules.hindrances_to_opening(
         term_of(offering),
         published=course.published_at is not None or offering.cohort_id is not None,
         state=offering.state,
         today=clock.today(),
     )
+
+
+def open_offering(offering: Offering) -> list[str]:
+    """Open it to learners and seat its cohort; what hinders it (empty: it is open now)."""
+    editing.hold(offering)
+    missing = hindrances_of_offering(offering)
     if missing == ["already_open"]:
         return []
     if missing:

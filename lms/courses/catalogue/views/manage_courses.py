@@ -77,6 +77,9 @@ def manage_course(course_id: int) -> str:
         course=course,
         skills=queries.skills_of(course.id),
         offerings=queries.offerings_of(course.id),
+        hindrances=reasons.sentences(
+            [] if course.published_at else operations.hindrances_of_course(course)
+        ),
     )
 
 
@@ -125,7 +128,4 @@ def unpublish_course(course_id: int) -> Response:
 
 
 def _tell(missing: list[str], done: str) -> None:
-    for reason in reasons.sentences(missing):
-        flash(reason, "danger")
-    if not missing:
-        flash(done, "success")
+    flash(*((reasons.together(missing), "danger") if missing else (done, "success")))

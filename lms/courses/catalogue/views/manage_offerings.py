@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.access import Permission, Role
+from lms.accounts import throttle
 from lms.courses import editing, reasons, registry
 from lms.courses.catalogue import operations, queries
 from lms.courses.catalogue.forms import AssignForm, OfferingForm, ReasonForm, values_of_offering
@@ -21,10 +22,11 @@ from lms.numbers import whole
 
 
 def _form(course: Course, data: dict[str, Any] | None = None) -> OfferingForm:
+    cohorts = registry.cohort_choices(course.id)
     form = OfferingForm(data=data)
     form.cohort_id.choices = [
         ("", _("기수 없음 (누구나 신청)")),
-        *registry.cohort_choices(course.id),
+        *((cohort.id, cohort.label) for cohort in cohorts),
     ]
     held = (data or {}).get("cohort_id")
     if held and held not in {value for value, _label in form.cohort_id.choices}:
@@ -36,7 +38,7 @@ def _form(course: Course, data: dict[str, Any] | None = None) -> OfferingForm:
 def new_offering(course_id: int) -> str | Response | tuple[str, int]:
     """Offer a course in a term or for a cohort."""
     course = course_for(current_user, course_id, Permission.OFFERING_MANAGE)
-    form = _form(course, {"cohort_id": request.args.get("cohort", type=whole)})
+    form = _form(course, _begun_with(course, request.args.get("cohort", type=whole)))
     if form.validate_on_submit():
         try:
             offering = operations.create_offering(course, form.values())
@@ -46,6 +48,20 @@ def new_offering(course_id: int) -> str | Response | tuple[str, int]:
             form.form_errors.append(reasons.sentence(no.code, **no.params))
     page = render_template("catalogue/offering_form.html", form=form, course=course, offering=None)
     return (page, 422) if form.is_submitted() else page
+
+
+def _begun_with(course: Course, cohort_id: int | None) -> dict[str, Any]:
+    """What a new offering's form holds: its cohort's days and seats, where it is for one."""
+    for cohort in registry.cohort_choices(course.id):
+        if cohort.id == cohort_id:
+            return {
+                "cohort_id": cohort.id,
+                "label": cohort.name,
+                "starts_on": cohort.starts_on,
+                "ends_on": cohort.ends_on,
+                "capacity": cohort.capacity,
+            }
+    return {}
 
 
 @bp.get("/manage/offerings/<int:offering_id>")
@@ -84,9 +100,9 @@ def open_offering(offering_id: int) -> Response:
     """Open it to learners, or say what is missing."""
     offering = offering_for(current_user, offering_id, Permission.OFFERING_MANAGE)
     missing = operations.open_offering(offering)
-    for reason in reasons.sentences(missing):
-        flash(reason, "danger")
-    if not missing:
+    if missing:
+        flash(reasons.together(missing), "danger")
+    else:
         flash(_("강좌를 열었습니다. 지금 %(n)s명이 듣습니다.", n=offering.seats_taken), "success")
     return redirect(url_for("catalogue.manage_offering", offering_id=offering.id), 303)
 
@@ -106,6 +122,7 @@ def assign(offering_id: int) -> Response | tuple[str, int]:
     offering = offering_for(current_user, offering_id, Permission.OFFERING_MANAGE)
     form = AssignForm()
     if form.validate_on_submit():
+        throttle.allow_invitation(current_user)
         try:
             outcome = operations.assign(
                 current_user, offering, form.email.data or "", Role(form.role.data)
@@ -146,6 +163,9 @@ def _offering_page(
         course=offering.course,
         form=form,
         reason_form=reason_form or ReasonForm(formdata=None),
+        hindrances=reasons.sentences(
+            [] if offering.state == "open" else operations.hindrances_of_offering(offering)
+        ),
         team=queries.team_of(offering.id),
         invitations=queries.team_invitations(offering.id),
     )

@@ -51,16 +51,21 @@ def update_cohort(cohort: Cohort, values: dict[str, Any], *, version: int) -> No
     audit.record("cohort.update", "cohort", cohort.id, before=before, after=_facts(cohort))
 
 
-def open_cohort(cohort: Cohort) -> list[str]:
-    """Open it for enrolment; what hinders it (empty: it is open now)."""
-    editing.hold(cohort)
+def hindrances_of_cohort(cohort: Cohort) -> list[str]:
+    """What stands against opening the cohort as it is now."""
     track = db.session.get_one(Track, cohort.track_id)
-    missing = hindrances_to_opening(
+    return hindrances_to_opening(
         term_of(cohort),
         published=track.published_at is not None,
         state=cohort.state,
         today=clock.today(),
     )
+
+
+def open_cohort(cohort: Cohort) -> list[str]:
+    """Open it for enrolment; what hinders it (empty: it is open now)."""
+    editing.hold(cohort)
+    missing = hindrances_of_cohort(cohort)
     if missing == ["already_open"]:
         return []
     if not missing:

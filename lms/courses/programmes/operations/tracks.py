@@ -66,10 +66,15 @@ def facts_of(track: Track) -> TrackFacts:
     )
 
 
+def hindrances_of_track(track: Track) -> list[str]:
+    """What stands against publishing the track as it is now."""
+    return hindrances_to_publishing(facts_of(track))
+
+
 def publish_track(track: Track) -> list[str]:
     """Show the track in the catalogue; what hinders it (empty: it is published now)."""
     editing.hold(track)
-    missing = hindrances_to_publishing(facts_of(track))
+    missing = hindrances_of_track(track)
     if missing or track.published_at is not None:
         return missing
     track.published_at = clock.now()

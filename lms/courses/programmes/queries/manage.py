@@ -12,6 +12,7 @@ from lms import clock
 from lms.accounts.models import Organisation, Person
 from lms.courses.catalogue.models import Course
 from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track, TrackCourse
+from lms.courses.registry import CohortChoice
 from lms.db import db
 from lms.i18n import local
 from lms.interop.formats.hangul import initial_consonants, is_initials
@@ -151,7 +152,7 @@ def member_counts(cohort_id: int) -> dict[str, int]:
     return {row.state: row.people for row in rows}
 
 
-def cohort_choices(course_id: int) -> list[tuple[int, str]]:
+def cohort_choices(course_id: int) -> list[CohortChoice]:
     """The cohorts for which a course can be offered: of tracks that have it, not over yet."""
     rows = db.session.execute(
         select(Cohort, Track)
@@ -160,4 +161,10 @@ def cohort_choices(course_id: int) -> list[tuple[int, str]]:
         .where(TrackCourse.course_id == course_id, Cohort.ends_on >= clock.today())
         .order_by(Track.title_ko, Cohort.number.desc())
     )
-    return [(cohort.id, f"{local(track)} · {local(cohort)}") for cohort, track in rows]
+    return [
+        CohortChoice(
+            cohort.id, f"{local(track)} · {local(cohort)}", local(cohort),
+            cohort.starts_on, cohort.ends_on, cohort.capacity,
+        )
+        for cohort, track in rows
+    ]  # fmt: skip

@@ -39,10 +39,10 @@ def hindrances_to_publishing(track: TrackFacts) -> list[str]:
 
 
 def hindrances_to_opening(term: Term, *, published: bool, state: str, today: date) -> list[str]:
-    """Codes: already_open, unpublished, over, and those of wrong dates."""
+    """Codes: already_open, track_unpublished, over, and those of wrong dates."""
     if state == "open":
         return ["already_open"]
-    found = [] if published else ["unpublished"]
+    found = [] if published else ["track_unpublished"]
     if term.ends_on < today:
         found.append("over")
     return found + wrong_dates(term)

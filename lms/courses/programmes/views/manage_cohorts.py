@@ -64,6 +64,9 @@ def manage_cohort(cohort_id: int) -> str:
         state=state,
         counts=queries.member_counts(cohort.id),
         offerings=offerings,
+        hindrances=reasons.sentences(
+            [] if cohort.state == "open" else operations.hindrances_of_cohort(cohort)
+        ),
         missing=[line.course for line in lines if line.course.id not in offered],
         expect_form=ExpectForm(formdata=None),
     )
@@ -98,9 +101,9 @@ def open_cohort(cohort_id: int) -> Response:
     """Open it for enrolment, or say what is missing."""
     cohort = cohort_for(current_user, cohort_id, Permission.COHORT_MANAGE)
     missing = operations.open_cohort(cohort)
-    for reason in reasons.sentences(missing):
-        flash(reason, "danger")
-    if not missing:
+    if missing:
+        flash(reasons.together(missing), "danger")
+    else:
         flash(_("기수를 열었습니다. 이제 신청할 수 있습니다."), "success")
     return redirect(url_for("programmes.manage_cohort", cohort_id=cohort.id), 303)
 

@@ -167,10 +167,7 @@ def policy(track_id: int) -> Response | tuple[str, int]:
 
 
 def _told(track: Track, missing: list[str], done: str, kind: str = "success") -> Response:
-    for reason in reasons.sentences(missing):
-        flash(reason, "danger")
-    if not missing:
-        flash(done, kind)
+    flash(*((reasons.together(missing), "danger") if missing else (done, kind)))
     return redirect(url_for("programmes.manage_track", track_id=track.id), 303)
 
 
@@ -183,5 +180,8 @@ def _track_page(track: Track, policy_form: PolicyForm | None = None) -> str:
         curriculum=lines,
         choices=queries.courses_to_add([place.id for place in mine], track.id),
         cohorts=queries.cohorts_of(track.id),
+        hindrances=reasons.sentences(
+            [] if track.published_at else operations.hindrances_of_track(track)
+        ),
         policy_form=policy_form or PolicyForm(formdata=None, obj=policy_for(track.id, 0).value),
     )
