@@ -38,6 +38,7 @@ from lms.placement.openings.models import Opening
 SEED = 20261122
 ASKERS = 40  # different people a page
 PATIENCE = 180  # seconds that a connection waits
+SEEN = 3  # openings that are looked at again and again
 NO_ANSWER = 0  # counted where an answer's status would be
 
 
@@ -87,7 +88,8 @@ def targets(app: Flask) -> list[Target]:
             Target("home, instructor", tuple(("/", cookie_for(app, one)) for one in teachers)),
             Target("home, employer", tuple(("/", cookie_for(app, one)) for one in recruiters)),
             Target("lesson, trainee", _lessons(app, session, chance)),
-            Target("ranked list, employer", lists),
+            Target("ranked list, seen", lists[:SEEN]),
+            Target("ranked list, any", lists),
         ]
         session.rollback()
     return [one for one in found if one.requests]
