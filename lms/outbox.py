@@ -12,7 +12,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, select
+from sqlalchemy import JSON, Index, String, Text, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms import clock
@@ -72,7 +73,10 @@ def enqueue(
     dedup_key: str | None = None,
     run_at: datetime | None = None,
 ) -> OutboxRow | None:
-    """Add a row within the present transaction; None where *dedup_key* is there already."""
+    """Add a row within the present transaction; None where *dedup_key* is there already.
+
+    Also where two transactions do so at once: the second waits for the first.
+    """
     if dedup_key is not None:
         db.session.flush()
         known = db.session.scalar(select(OutboxRow.id).where(OutboxRow.dedup_key == dedup_key))
@@ -82,7 +86,14 @@ def enqueue(
     row = OutboxRow(
         kind=kind, payload=payload, dedup_key=dedup_key, created_at=now, run_at=run_at or now
     )
-    db.session.add(row)
+    if dedup_key is None:
+        db.session.add(row)
+        return row
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return None
     return row
 
 
@@ -104,13 +115,26 @@ def due(limit: int = 100) -> list[int]:
 
 
 def hand_over(row_ids: list[int], queue: Callable[[int], object]) -> None:
-    """Mark rows as handed, then give each to *queue* (a crash in between is made good later)."""
+    """Mark rows as handed, then give each to *queue* (a crash in between is made good later).
+
+    Of several relays one gets a row: the others find it locked, or marked.
+    """
+    now = clock.now()
     with unit_of_work() as session:
-        for row_id in row_ids:
-            row = session.get(OutboxRow, row_id)
-            if row is not None:
-                row.handed_at = clock.now()
-    for row_id in row_ids:
+        rows = session.scalars(
+            select(OutboxRow)
+            .where(
+                OutboxRow.id.in_(row_ids),
+                OutboxRow.done_at.is_(None),
+                or_(OutboxRow.handed_at.is_(None), OutboxRow.handed_at < now - HANDED_FOR),
+            )
+            .order_by(OutboxRow.run_at, OutboxRow.id)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for row in rows:
+            row.handed_at = now
+        claimed = [row.id for row in rows]
+    for row_id in claimed:
         queue(row_id)
 
 
@@ -118,7 +142,8 @@ def deliver(row_id: int) -> bool:
     """Do one row; True when it is done. A failure is kept with its reason and tried again.
 
     The handler runs outside any transaction (it may talk to a mail server for seconds) and opens
-    its own where it writes. Its payload carries the row's id as ``outbox_id``.
+    its own where it writes. Its payload carries the row's id as ``outbox_id``; it is emptied once
+    the row is done, since it may hold addresses, words to people and links that open accounts.
     """
     row = db.session.get(OutboxRow, row_id, populate_existing=True)
     if row is None or row.done_at is not None:
@@ -131,6 +156,7 @@ def deliver(row_id: int) -> bool:
             done = session.get(OutboxRow, row_id, populate_existing=True)
             if done is not None:
                 done.done_at = clock.now()
+                done.payload = {}
         return True
     except Exception as error:
         log.exception("outbox row %s failed", row_id)

@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.exceptions import TooManyRequests
 
 from lms import clock, jobs
-from lms.accounts.models import Throttle
-from lms.accounts.rules.throttling import Counter, Decision, decide
+from lms.accounts.models import Person, Throttle
+from lms.accounts.rules.throttling import INVITATIONS, Counter, Decision, counter, decide
 from lms.db import apart, db, unit_of_work
 
 _KEPT = timedelta(days=1)
@@ -46,6 +46,11 @@ def spend_or_refuse(counters: list[Counter]) -> None:
     decision = spend(counters)
     if not decision.allowed:
         raise Throttled(decision.wait)
+
+
+def allow_invitation(inviter: Person) -> None:
+    """Count an invitation; :class:`Throttled` where *inviter* sends too many."""
+    spend_or_refuse([counter(INVITATIONS, str(inviter.id))])
 
 
 def refund(counters: list[Counter]) -> None:

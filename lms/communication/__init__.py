@@ -13,10 +13,13 @@ def register(app: Flask) -> None:
     from flask import has_request_context, url_for
     from flask_login import current_user
 
-    from lms.communication import channels, models, queries, views  # noqa: F401
+    from lms.accounts import privacy
+    from lms.communication import channels, models, operations, queries, views  # noqa: F401
     from lms.config import settings_of
 
     app.register_blueprint(views.bp)
+    privacy.register_export("notifications", queries.export)
+    privacy.register_erase("messages", operations.erase)
 
     @app.context_processor
     def _context() -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _store(channel: str, payload: dict[str, Any], subject: str, sent: bool) -> N
                 recipient=payload["to"],
                 person_id=payload.get("person_id"),
                 subject=subject,
-                body=payload["body"],
+                body="" if sent else payload["body"],  # the mailbox shows what was not sent
                 created_at=now,
                 sent_at=now if sent else None,
             )

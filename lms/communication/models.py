@@ -37,6 +37,6 @@ class OutgoingMessage(Base):
     recipient: Mapped[str] = mapped_column(String(254), index=True)  # address or E.164 number
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     subject: Mapped[str] = mapped_column(String(300), default="")
-    body: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)  # empty once sent: it may hold links that open accounts
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: kept in the mailbox only

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app, render_template
 from flask_babel import force_locale
-from sqlalchemy import update
+from sqlalchemy import delete, or_, update
 
 from lms import clock, outbox
 from lms.accounts.models import Person
 from lms.communication import kinds
-from lms.communication.models import Notification
+from lms.communication.models import Notification, OutgoingMessage
 from lms.config import settings_of
-from lms.db import db
+from lms.db import db, unit_of_work
+from lms.jobs import every
+from lms.outbox import OutboxRow
 
 
 def notify(
@@ -26,8 +29,10 @@ def notify(
 ) -> Notification | None:
     """Tell *person* something within the present transaction; None where it was told before.
 
-    *url* is a path on this site. *dedup_key* makes telling idempotent (a click that is repeated).
+    Nobody is told anything once their account is closed. *url* is a path on this site. *dedup_key* makes telling idempotent (a click that is repeated).
     """
+    if not person.is_active:
+        return None
     known = kinds.get(kind)
     params = params or {}
     if dedup_key is not None:
@@ -61,7 +66,13 @@ def notify(
 
 
 def send_mail(
-    to: str, *, subject: str, template: str, language: str, person: Person | None = None, **values: Any
+    to: str,
+    *,
+    subject: str,
+    template: str,
+    language: str,
+    person: Person | None = None,
+    **values: Any,
 ) -> None:
     """Queue a mail within the present transaction, written in the reader's language."""
     with force_locale(language):
@@ -74,6 +85,41 @@ def send_mail(
             "body": body,
             "person_id": person.id if person is not None else None,
         },
+    )
+
+
+#: How long what was sent is kept, to answer whether somebody was told.
+KEPT = timedelta(days=90)
+
+
+@every(timedelta(days=1))
+def forget_old() -> None:
+    """Delete what was sent long ago."""
+    with unit_of_work() as session:
+        session.execute(
+            delete(OutgoingMessage).where(OutgoingMessage.created_at < clock.now() - KEPT)
+        )
+
+
+def erase(person: Person) -> None:
+    """Delete what a person was told, and what waits to be sent to them."""
+    addresses = [address for address in (person.email, person.phone) if address]
+    db.session.execute(delete(Notification).where(Notification.person_id == person.id))
+    db.session.execute(
+        delete(OutgoingMessage).where(
+            or_(
+                OutgoingMessage.person_id == person.id,
+                OutgoingMessage.recipient.in_(addresses),
+            )
+        )
+    )
+    db.session.execute(
+        delete(OutboxRow)
+        .where(
+            OutboxRow.kind.in_(("mail", "text")),
+            OutboxRow.payload["to"].as_string().in_(addresses),
+        )
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -90,4 +136,3 @@ def read(person: Person, notification_ids: list[int] | None = None) -> int:
     if notification_ids is not None:
         query = query.where(Notification.id.in_(notification_ids))
     return int(db.session.execute(query.values(read_at=clock.now())).rowcount)  # type: ignore[attr-defined]
-

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
 
 from lms import i18n
+from lms.accounts.models import Person
 from lms.communication import kinds
 from lms.communication.models import Notification, OutgoingMessage
 from lms.db import db
@@ -57,12 +59,30 @@ def unread_count(person_id: int) -> int:
     )
 
 
+def export(person: Person) -> list[dict[str, Any]]:
+    """What a person was told in the product, as JSON values in their language."""
+    rows = db.session.scalars(
+        select(Notification).where(Notification.person_id == person.id).order_by(Notification.id)
+    )
+    return [
+        {
+            "kind": row.kind,
+            "sentence": kinds.words(row.kind, row.params, person.language)[0],
+            "at": row.created_at.isoformat(),
+            "read_at": row.read_at.isoformat() if row.read_at else None,
+        }
+        for row in rows
+    ]
+
+
 def mailbox(text: str, page: int) -> Page[OutgoingMessage]:
     """What was or would have been sent, newest first."""
     query = select(OutgoingMessage)
     if text:
-        like = f"%{text}%"
         query = query.where(
-            or_(OutgoingMessage.recipient.ilike(like), OutgoingMessage.subject.ilike(like))
+            or_(
+                OutgoingMessage.recipient.icontains(text, autoescape=True),
+                OutgoingMessage.subject.icontains(text, autoescape=True),
+            )
         )
     return paginate(query.order_by(OutgoingMessage.id.desc()), page, size=25)

@@ -7,12 +7,15 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from lms import clock
+from lms import clock, outbox
 from lms.access import ROOT, Role
-from lms.accounts import operations, privacy
+from lms.accounts import mails, operations, privacy
 from lms.accounts.models import ConsentRecord, Person
 from lms.accounts.queries import live_consent
+from lms.communication.models import Notification, OutgoingMessage
+from lms.communication.operations import notify
 from lms.db import db, unit_of_work
+from lms.outbox import OutboxRow
 from tests import cast as cast_module
 
 
@@ -229,3 +232,33 @@ def test_who_holds_two_roles_sees_both_and_can_switch(client, cast):
     assert page.text.count('name="role" value="office"') == 2  # the side bar's, and the phone's
     client.sign_in(cast.officer)
     assert client.get(f"/office/people/{cast.employer.id}").status_code == 200
+
+
+def test_nothing_that_was_said_to_an_erased_person_is_left(app, cast):
+    with unit_of_work():
+        mails.verification(cast.trainee)
+        mails.verification(cast.other_trainee)
+        notify(cast.trainee, "matching.on")
+    outbox.drain()
+    with unit_of_work():
+        mails.reset(cast.trainee)
+        mails.reset(cast.other_trainee)
+    with unit_of_work():
+        assert privacy.erase(cast.trainee)
+    db.session.rollback()
+    for row in db.session.scalars(select(OutgoingMessage)):
+        assert row.recipient == "minjun@example.org"
+    waiting = db.session.scalars(select(OutboxRow).where(OutboxRow.done_at.is_(None)))
+    assert [row.payload["to"] for row in waiting] == ["minjun@example.org"]
+    assert db.session.scalars(select(Notification)).all() == []
+
+
+def test_a_new_address_is_not_flooded_with_mail(client, cast, secret, with_password):
+    with_password(cast.trainee)
+    client.sign_in(cast.trainee)
+    for _ in range(8):
+        form = {"email-email": "stranger@example.com", "email-password": secret}
+        assert client.post("/account/security/email", data=form).status_code == 303
+    db.session.rollback()
+    rows = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == "mail")).all()
+    assert len(rows) == 5

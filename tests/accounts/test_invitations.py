@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.access import ROOT, Role, Scope
 from lms.accounts.models import Grant, Invitation, Person
+from lms.accounts.rules.throttling import INVITATIONS
 from lms.db import db, unit_of_work
 
 NEW = "colleague@example.org"
@@ -182,3 +183,15 @@ def test_a_role_in_a_university_holds_in_its_departments(app, cast):
     inside = Scope("organisation", department.id)
     assert access.chain(inside) == [inside, Scope("organisation", cast.university.id), ROOT]
     assert Role.STAFF in access.roles_at(cast.outsider, inside)
+
+
+def test_nobody_sends_mail_without_end_by_inviting(client, cast):
+    client.sign_in(cast.employer)
+    limit = INVITATIONS.limit
+    for number in range(limit):
+        answer = invite(client, "employer", cast.company.id, f"guest{number}@example.com")
+        assert answer.status_code == 303
+    refused = invite(client, "employer", cast.company.id, "one-more@example.com")
+    assert refused.status_code == 429
+    client.sign_in(cast.officer)  # the count is the sender's alone
+    assert invite(client, "employer", cast.company.id, "other@example.com").status_code == 303

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lms import outbox
 from lms.access import ROOT, Role, Scope, grants_of
@@ -12,6 +12,7 @@ from lms.accounts.operations import create_person, end_role, grant_role
 from lms.db import db, unit_of_work
 from lms.interop.formats.tables import read_csv
 from lms.outbox import OutboxRow
+from tests.cast import organisation
 
 PAGES = [
     ("/office/people", "administrator officer"),
@@ -256,3 +257,37 @@ def test_the_root_is_named_in_the_readers_language(client, cast):
     with client.application.test_request_context():
         assert scope_names([ROOT])[ROOT] == "시스템 전체"
     assert db.session.query(Person).count() > 0
+
+
+def test_staff_rename_their_organisation_and_only_the_office_moves_it(client, cast):
+    with unit_of_work() as session:
+        head = organisation("academy", "second-academy", "둘째사관학교", "Second Academy")
+        mine = organisation("department", "vision-dept", "비전학과", "Vision")
+        mine.parent_id = cast.academy.id
+        session.flush()
+    url = f"/office/organisations/{mine.id}"
+    form = {"kind": "department", "name": "비전과", "parent": head.id, "version": 1}
+    client.sign_in(cast.staff)
+    assert client.post(url, data=form).status_code == 422
+    assert client.post(url, data=form | {"parent": cast.academy.id}).status_code == 303
+    client.sign_in(cast.officer)
+    assert client.post(url, data=form | {"version": 2}).status_code == 303
+    db.session.rollback()
+    assert db.session.get(Organisation, mine.id, populate_existing=True).parent_id == head.id
+
+
+def test_an_export_takes_no_more_statements_for_more_rows(client, cast):
+    def statements():
+        seen = []
+        event.listen(db.engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
+        client.sign_in(cast.administrator)
+        client.post("/office/access-log/export", data={"reason": "점검"})
+        return len(seen)
+
+    client.sign_in(cast.officer)
+    client.get(f"/office/people/{cast.trainee.id}")
+    few = statements()
+    client.sign_in(cast.officer)
+    for _ in range(10):
+        client.get(f"/office/people/{cast.trainee.id}")
+    assert statements() <= few

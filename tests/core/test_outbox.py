@@ -121,3 +121,41 @@ def test_mail_that_was_turned_off_is_not_sent(cast: Cast) -> None:
     outbox.drain()
     assert db.session.scalars(select(OutgoingMessage)).all() == []
     assert len(db.session.scalars(select(Notification)).all()) == 1
+
+
+def test_of_two_relays_one_hands_a_row_over(app: Flask, calls: list[Any]) -> None:
+    with unit_of_work():
+        outbox.enqueue("note", {"n": 1})
+    both = outbox.due()  # each relay looked before the other one marked
+    queued: list[int] = []
+    outbox.hand_over(both, queued.append)
+    outbox.hand_over(both, queued.append)
+    assert queued == both
+
+
+def test_what_was_done_keeps_no_addresses_and_no_links(cast: Cast) -> None:
+    with unit_of_work():
+        notify(cast.trainee, "test.greeting", {"who": "x"}, url="/secret")
+    outbox.drain()
+    db.session.rollback()
+    assert [row.payload for row in db.session.scalars(select(OutboxRow))] == [{}]
+
+
+def test_whose_account_is_closed_is_told_nothing(cast: Cast) -> None:
+    with unit_of_work():
+        cast.trainee.deactivated_at = clock.now()
+        assert notify(cast.trainee, "test.greeting", {"who": "x"}) is None
+    assert db.session.scalars(select(OutboxRow)).all() == []
+
+
+def test_the_same_key_at_the_same_moment_is_enqueued_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with unit_of_work():
+        outbox.enqueue("note", {"n": 1}, dedup_key="k")
+    with unit_of_work() as session:
+        # What the look finds in a transaction that began before the other one committed.
+        monkeypatch.setattr(session, "scalar", lambda *_args, **_kwargs: None)
+        assert outbox.enqueue("note", {"n": 2}, dedup_key="k") is None
+        monkeypatch.undo()
+    assert len(db.session.scalars(select(OutboxRow)).all()) == 1

@@ -10,7 +10,7 @@ from lms import audit, clock
 from lms.accounts import hashing, mails, throttle
 from lms.accounts.models import Person
 from lms.accounts.operations.consents import give_consent, tell_notices
-from lms.accounts.operations.people import EmailTaken, create_person, end_sessions
+from lms.accounts.operations.people import EmailTaken, create_person, end_sessions, lock_people
 from lms.accounts.rules import throttling, tokens
 from lms.accounts.rules.people import normalized_email, normalized_name
 from lms.accounts.rules.throttling import fingerprint, network_of
@@ -203,7 +203,10 @@ def request_email_change(person: Person, new_address: str, password: str) -> boo
     if not confirm_password(person, password):
         return False
     address = normalized_email(new_address)
+    allowed = _mail_budget(address)
     owner = _by_email(address)
+    if not allowed:
+        return True
     if owner is not None and owner.id != person.id:
         mails.address_in_use(address, owner)
     elif owner is None:
@@ -216,6 +219,7 @@ def change_email(token: str) -> Person | None:
     state, person, claims = look_at(Purpose.CHANGE_EMAIL, token)
     if state is not State.VALID or person is None or claims is None:
         return None
+    lock_people()
     if _by_email(claims.value) is not None:
         return None
     old, person.email = person.email, claims.value

@@ -61,6 +61,8 @@ MAILS = Budget("mail", 5, HOUR)
 MAILS_FROM_ADDRESS = Budget("mail-address", 100, HOUR)
 #: Guesses of a password by someone who is signed in (change of password, of e-mail address).
 CONFIRMATIONS = Budget("confirm", 10, QUARTER)
+#: Invitations that one person sends: each is a mail in our name to an address of their choice.
+INVITATIONS = Budget("invite", 60, HOUR)
 
 
 def network_of(address: str) -> str:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from lms import access, clock, i18n
 from lms.access import ROOT, Permission, Role, Scope
-from lms.accounts import hashing, queries
+from lms.accounts import hashing, queries, throttle
 from lms.accounts.forms.office import InviteForm
 from lms.accounts.forms.signing import JoinForm
 from lms.accounts.loaders import invitation_for
@@ -52,6 +52,7 @@ def invitations() -> Answer:
     if not form.validate_on_submit():
         page = _list_page(form)
         return sessions.invalid(page) if form.is_submitted() else page
+    throttle.allow_invitation(current_user)
     try:
         operations.invite(
             current_user._get_current_object(),
@@ -91,6 +92,7 @@ def _list_page(form: InviteForm) -> str:
 def resend_invitation(invitation_id: int) -> BaseResponse:
     """Mail a new link."""
     row = invitation_for(current_user, invitation_id)
+    throttle.allow_invitation(current_user)
     try:
         operations.renew(row, current_user._get_current_object(), language=i18n.current())
     except operations.NotAllowed:

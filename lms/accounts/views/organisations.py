@@ -82,12 +82,17 @@ def organisation(organisation_id: int) -> Answer:
         form.version.data = form.version.data or str(place.version)
         page = render_template(template, form=form, place=place)
         return sessions.invalid(page) if form.is_submitted() else page
+    parent = queries.organisation_by_id(form.parent.data)
+    moved = place.parent_id != (parent.id if parent is not None else None)
+    if moved and not access.may(current_user, Permission.ORGANISATION_MANAGE, ROOT):
+        form.parent.errors = [_("소속은 사업단만 바꿀 수 있습니다.")]
+        return sessions.invalid(render_template(template, form=form, place=place))
     try:
         operations.update_organisation(
             place,
             name=form.name.data,
             english_name=form.english_name.data or "",
-            parent=queries.organisation_by_id(form.parent.data),
+            parent=parent,
             version=whole_or(form.version.data, 0),
         )
     except operations.Outdated:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response as BaseResponse
 
-from lms import access, audit, i18n
+from lms import access, audit, csvio, i18n
 from lms.access import ROOT, Permission
 from lms.accounts.forms.office import ReasonForm
 from lms.accounts.models import AccessLogEntry, AuditEntry
@@ -21,7 +21,6 @@ from lms.accounts.queries.trails import Filters
 from lms.accounts.views import bp
 from lms.clock import SEOUL
 from lms.db import db
-from lms.interop.formats.tables import write_csv
 from lms.numbers import whole
 from lms.outbox import OutboxRow
 from lms.paging import asked_page
@@ -113,11 +112,10 @@ def _export(
     if not form.validate():
         flash(_("내려받는 까닭을 적어 주세요."), "danger")
         return redirect(url_for(page), 303)
-    rows = trails.exported(query)
-    audit.read(what, action="download", people=len(rows), reason=form.reason.data or "")
-    answer = Response(write_csv(head, map(cells, rows)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{what.replace("_", "-")}.csv"'
-    return answer
+    # Read out before the log is written: that ends the transaction, and rows would be read anew.
+    lines = [cells(row) for row in trails.exported(query)]
+    audit.read(what, action="download", people=len(lines), reason=form.reason.data or "")
+    return csvio.csv_download(what.replace("_", "-"), head, lines)
 
 
 def _audit_cells(row: AuditEntry) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import access, audit
+from lms import access, audit, csvio
 from lms.access import Permission, Scope
 from lms.courses import vocabulary
 from lms.courses.catalogue.loaders import offering_for
@@ -19,11 +19,7 @@ from lms.courses.enrolment.views import bp
 from lms.courses.listing import asked
 from lms.courses.programmes.loaders import cohort_for, member_for
 from lms.db import release
-from lms.interop.formats.spreadsheets import write_xlsx
-from lms.interop.formats.tables import write_csv
 from lms.paging import asked_page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/teach/<int:offering_id>/roster")
@@ -46,12 +42,8 @@ def export_roster(offering_id: int) -> Response | tuple[str, int]:
         action="download", people=len(seats), reason=form.reason.data or "",
     )  # fmt: skip
     release()
-    csv = form.format.data == "csv"
-    response = make_response(write_csv(head, rows) if csv else write_xlsx(head, rows))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8" if csv else XLSX
-    name = f"roster-{offering.id}.{'csv' if csv else 'xlsx'}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    download = csvio.csv_download if form.format.data == "csv" else csvio.xlsx_download
+    return download(f"roster-{offering.id}", head, rows)
 
 
 @bp.route("/manage/enrolments/<int:enrolment_id>/end", methods=["GET", "POST"])

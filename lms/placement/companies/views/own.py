@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from lms import i18n
 from lms.access import Permission, Role, Scope
+from lms.accounts import throttle
 from lms.accounts.operations import invitations
 from lms.db import db
 from lms.numbers import whole_or
@@ -165,6 +166,7 @@ def invite(organisation_id: int) -> Answer:
     form = InviteForm()
     scope = Scope("organisation", organisation_id)
     if form.validate_on_submit():
+        throttle.allow_invitation(current_user)
         try:
             invitations.invite(
                 current_user, form.email.data or "", Role.EMPLOYER, scope, language=i18n.current()
