@@ -11,10 +11,13 @@ from lms.matching.explaining import explain
 from lms.placement.candidates import queries as candidates
 from lms.placement.openings import queries as openings
 from lms.placement.openings.models import Opening
-from lms.placement.ranking import crowd, rankings
+from lms.placement.ranking import crowd, engine, rankings, vectors
 from lms.placement.ranking.crowd import Preparing
 from lms.placement.ranking.engine import ModelError
 from lms.placement.ranking.passages import candidate
+
+#: Seconds that the first page spends on encoding; it asks again until all is done.
+PATIENCE = 3.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ def fitting(person: Person, most: int = 4) -> Fitting:
         return Fitting([], len(found))
     facts = candidates.facts_of(profile) if profile is not None else matching.Facts()
     try:
+        if not _encoded([passage.text for passage in passages]):
+            return Fitting([], len(found), ready=False)
         results = rankings.of_person(candidate("me", facts, passages), found)
     except (Preparing, ModelError):
         return Fitting([], len(found), ready=False)
@@ -55,3 +60,8 @@ def fitting(person: Person, most: int = 4) -> Fitting:
         if entry.eligible and entry.score > 0
     ]
     return Fitting(best, len(found))
+
+
+def _encoded(texts: list[str]) -> bool:
+    """Whether every text has its vector; spends a few seconds on those that have none yet."""
+    return vectors.fill(engine.matcher(), texts, seconds=PATIENCE).complete
