@@ -304,6 +304,22 @@ def test_the_office_is_told_what_waits(client: Browser, cast: Cast) -> None:
     assert "컴퓨터 비전 전문가 과정" in page
 
 
+def test_the_office_is_led_through_its_first_steps_until_a_cohort_was_opened(
+    client: Browser, cast: Cast
+) -> None:
+    with unit_of_work():
+        cohort = db.session.merge(cast.cohort)
+        cohort.state = "draft"
+        db.session.merge(cast.track).published_at = None
+    page = client.sign_in(cast.officer).get("/").text
+    assert "처음 여는 순서" in page
+    now = page.split('aria-current="step"')[1]
+    assert "교육과정을 채워 공개" in now.split("</li>")[0]
+    with unit_of_work():
+        db.session.merge(cast.cohort).state = "closed"
+    assert "처음 여는 순서" not in client.get("/").text
+
+
 def test_staff_see_the_cohorts_of_their_own_institution(client: Browser, cast: Cast) -> None:
     with unit_of_work():
         staff = people.person("박담당", "other.staff@example.org")

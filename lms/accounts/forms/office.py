@@ -15,7 +15,7 @@ KIND_LABELS = {
     "university": _("대학"),
     "department": _("학과"),
     "academy": _("사관학교"),
-    "company": _("기업"),
+    "company": _("회사"),
 }
 
 
