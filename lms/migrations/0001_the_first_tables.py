@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 19:48:09.658320
+Create Date: 2026-11-22 20:12:22.367541
 
 """
 from collections.abc import Sequence
