@@ -59,12 +59,13 @@ def explain(
     taxonomy: SkillLookup,
     *,
     has_evidence: bool = True,
+    brief: bool = False,
 ) -> str:
     """One sentence on why a candidate stands where they stand.
 
     `lang` is "ko" or "en" (anything else reads as "en"). `entry.lines` must have been worked out.
     `has_evidence` False says that the profile is empty, which is another reason for 0 than a poor
-    fit.
+    fit. `brief` leaves out what a page draws beside it: the strongest line and the missing skills.
     """
     korean = _language(lang) == "ko"
     by_id = {line.id: line for line in opening.requirements}
@@ -72,9 +73,9 @@ def explain(
         by_id[gate.requirement_id].text for gate in entry.gates if gate.state is GateState.FAILED
     ]
     sentence = (
-        _summary_ko(entry, by_id, taxonomy, has_evidence)
+        _summary_ko(entry, by_id, taxonomy, has_evidence, brief)
         if korean
-        else _summary_en(entry, by_id, taxonomy, has_evidence)
+        else _summary_en(entry, by_id, taxonomy, has_evidence, brief)
     )
     if not failed:
         return sentence
@@ -105,7 +106,11 @@ def explain_line(
 
 
 def _summary_ko(
-    entry: RankedCandidate, by_id: Mapping[str, Requirement], taxonomy: SkillLookup, evidence: bool
+    entry: RankedCandidate,
+    by_id: Mapping[str, Requirement],
+    taxonomy: SkillLookup,
+    evidence: bool,
+    brief: bool,
 ) -> str:
     if not evidence:
         return "등록된 근거가 없어 0점입니다."
@@ -117,6 +122,8 @@ def _summary_ko(
     parts = [f"필수 요건 {asked[0]}개 중 {met[0]}개 충족"] if asked[0] else []
     if asked[1]:
         parts.append(f"우대·업무 {asked[1]}개 중 {met[1]}개 충족")
+    if brief:
+        return ", ".join(parts) + "."
     best, missing = _best_and_missing(entry, by_id, taxonomy, "ko")
     if best:
         parts.append(f"가장 강한 근거는 '{best}'")
@@ -126,7 +133,11 @@ def _summary_ko(
 
 
 def _summary_en(
-    entry: RankedCandidate, by_id: Mapping[str, Requirement], taxonomy: SkillLookup, evidence: bool
+    entry: RankedCandidate,
+    by_id: Mapping[str, Requirement],
+    taxonomy: SkillLookup,
+    evidence: bool,
+    brief: bool,
 ) -> str:
     if not evidence:
         return "No evidence is on file, so the score is 0."
@@ -138,6 +149,9 @@ def _summary_en(
     parts = [f"meets {met[0]} of {asked[0]} must-haves"] if asked[0] else []
     if asked[1]:
         parts.append(f"meets {met[1]} of {asked[1]} preferred lines and duties")
+    if brief:
+        sentence = ", ".join(parts).replace(", meets ", " and ")
+        return sentence[0].upper() + sentence[1:] + "."
     best, missing = _best_and_missing(entry, by_id, taxonomy, "en")
     if best:
         parts.append(f"is strongest on “{best}”")

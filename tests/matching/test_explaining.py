@@ -36,9 +36,10 @@ OPENING = Opening(
 PYTHON = Evidence("e1", "Python 활용 과제", EvidenceKind.ASSESSED, ("python",), 0.95, 60.0, TODAY)
 
 
-def told(matcher: Matcher, candidate: Candidate, lang: str) -> str:
+def told(matcher: Matcher, candidate: Candidate, lang: str, *, brief: bool = False) -> str:
     entry = matcher.rank(OPENING, [candidate], as_of=TODAY).entries[0]
-    return explain(entry, OPENING, lang, TAXONOMY, has_evidence=bool(candidate.evidence))
+    known = bool(candidate.evidence)
+    return explain(entry, OPENING, lang, TAXONOMY, has_evidence=known, brief=brief)
 
 
 def test_what_is_met_what_is_strongest_and_what_is_missing_is_said(matcher: Matcher) -> None:
@@ -50,6 +51,17 @@ def test_what_is_met_what_is_strongest_and_what_is_missing_is_said(matcher: Matc
     assert told(matcher, candidate, "en") == (
         "Meets 1 of 2 must-haves, meets 0 of 1 preferred lines and duties, is strongest on "
         "“Python 활용 능력”, shows nothing for SQL."
+    )
+
+
+def test_a_brief_sentence_counts_and_keeps_a_failed_gate(matcher: Matcher) -> None:
+    assert told(matcher, Candidate("a", (PYTHON,)), "ko", brief=True) == (
+        "필수 요건 2개 중 1개 충족, 우대·업무 1개 중 0개 충족."
+    )
+    late = Candidate("a", (PYTHON,), Facts(available_from=date(2028, 1, 1)))
+    assert told(matcher, late, "en", brief=True) == (
+        "Meets 1 of 2 must-haves and 0 of 1 preferred lines and duties. "
+        "A declared fact does not meet: 3월 1일까지 입사."
     )
 
 

@@ -64,6 +64,22 @@ def test_stronger_evidence_stands_first_and_says_why(client: Any, scene: Scene) 
     hides(body, *SECRETS)
 
 
+def test_a_row_names_its_strongest_evidence_and_opens_into_lines_whose_points_add_up(
+    client: Any, scene: Scene
+) -> None:
+    client.sign_in(scene.cast.employer)
+    body = client.get(scene.url()).get_data(as_text=True)
+    row = body[body.index(f"c-{scene.key(scene.strong)}") : body.index('class="ranked-acts"')]
+    assert "객체 검출 실습" in row.split('class="why-best"')[1]
+    lines = re.findall(r"<li class=\"requirement-.*?</li>", row, re.S)
+    assert any("파이썬으로 데이터를 다룬 경험" in line for line in lines)
+    given = [float(one) for one in re.findall(r'short-points num">([\d.]+)/', row)]
+    by_kind = [float(one) for one in re.findall(r"<b>([\d.]+)</b>/", row)]
+    score = float(re.search(r'meter-text">([\d.]+)<', row)[1])  # type: ignore[index]
+    assert sum(given) == pytest.approx(score, abs=0.1 * len(given))
+    assert sum(by_kind) == pytest.approx(score, abs=0.2)
+
+
 def test_a_candidates_page_cites_evidence_line_by_line_and_is_logged(
     client: Any, scene: Scene
 ) -> None:

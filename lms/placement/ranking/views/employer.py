@@ -15,6 +15,7 @@ from lms.accounts.models import Person
 from lms.db import db
 from lms.matching import taxonomy
 from lms.paging import asked_page, paged
+from lms.placement.candidates import words as candidate_words
 from lms.placement.candidates.queries import LiveCandidate
 from lms.placement.companies import queries as companies
 from lms.placement.openings import loaders as openings
@@ -180,6 +181,7 @@ def candidate_page(
         reasons={line.key: line.text for line in opening.lines},
         words=ranking_words,
         opening_words=opening_words,
+        candidate_words=candidate_words,
         skills=skills.by_ids(
             {*person.licences, *(s for p in ranked.passages_of(person.key) for s in p.skills)}
         ),

@@ -31,7 +31,7 @@ from lms.placement.ranking import (
     words,
 )
 from lms.placement.ranking.forms import AnswerForm
-from lms.placement.ranking.listing import LineView
+from lms.placement.ranking.listing import Group, LineView, Strongest
 from lms.placement.ranking.passages import Passage, candidate
 from lms.placement.ranking.rankings import Ranked
 from lms.placement.ranking.views import bp
@@ -48,7 +48,13 @@ class Fit:
     eligible: bool
     sentence: str
     lines: list[LineView]
+    strongest: Strongest | None
     gaps: list[str]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The lines by kind."""
+        return listing.grouped(self.lines)
 
 
 def _own_passages() -> list[Passage]:
@@ -65,8 +71,11 @@ def _fit(
         opening=opening,
         score=round(entry.score * 100, 1),
         eligible=entry.eligible,
-        sentence=explain(entry, ranked.opening, i18n.current(), names, has_evidence=bool(passages)),
+        sentence=explain(
+            entry, asked, i18n.current(), names, has_evidence=bool(passages), brief=True
+        ),
         lines=lines,
+        strongest=listing.strongest(lines),
         gaps=listing.gaps(lines),
     )
 
