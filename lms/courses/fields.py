@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,18 +17,23 @@ from lms.interop.formats.personal import has_resident_number
 class SeoulDateTimeField(DateTimeLocalField):
     """A moment typed in Seoul time; ``data`` is aware and in UTC."""
 
+    FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("format", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, format=list(self.FORMATS), **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed; an empty field is none."""
-        if not valuelist or not valuelist[0]:
-            self.data = None
+        """Read a local moment; an empty field is none."""
+        typed = " ".join(valuelist).strip()
+        self.data = None
+        if not typed:
             return
-        super().process_formdata(valuelist)
-        if self.data is not None:
-            self.data = self.data.replace(tzinfo=SEOUL).astimezone(UTC)
+        for pattern in self.FORMATS:
+            with suppress(ValueError, OverflowError):  # the year 1 has no moment in UTC
+                local = datetime.strptime(typed, pattern)  # noqa: DTZ007 (the zone is added)
+                self.data = local.replace(tzinfo=SEOUL).astimezone(UTC)
+                return
+        raise ValueError(_("날짜와 시각을 2026-03-02T23:59 처럼 적어 주세요."))
 
     def _value(self) -> str:
         if self.raw_data:

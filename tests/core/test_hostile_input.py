@@ -6,10 +6,13 @@ import logging
 
 import pytest
 from flask import Flask
+from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import MultiDict
 
 from lms import clock
 from lms.accounts.models import Organisation
+from lms.courses.fields import SeoulDateTimeField
 from lms.db import db
 from lms.numbers import LARGEST, whole
 from tests.cast import Cast
@@ -89,3 +92,15 @@ def test_whoever_is_overtaken_by_somebody_else_is_told_so(app: Flask, cast: Cast
         answer = app.make_response(app.handle_user_exception(StaleDataError("row")))
     assert answer.status_code == 409
     assert "다른 사람이 먼저 바꾸었습니다" in answer.get_data(as_text=True)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "2026-13-01T00:00", "어제"])
+def test_a_moment_that_cannot_be_is_an_error_of_its_field(app: Flask, typed: str) -> None:
+    class Moment(FlaskForm):
+        at = SeoulDateTimeField()
+
+    with app.test_request_context("/"):
+        form = Moment(formdata=MultiDict({"at": typed}))
+        assert not form.validate()
+        assert "at" in form.errors

@@ -1,15 +1,12 @@
-"""Fields of forms in this area: points as people type them, moments in Seoul time."""
+"""Points as people type them."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
-from wtforms import DateTimeLocalField, StringField
+from wtforms import StringField
 
-from lms.clock import SEOUL
 from lms.courses.assignments import rules
 from lms.courses.assignments.messages import words
 from lms.courses.assignments.rules import Reason
@@ -37,33 +34,3 @@ class PointsField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else str(self.data)
-
-
-class SeoulDateTimeField(DateTimeLocalField):
-    """A moment typed in Seoul time; ``data`` is aware, in UTC, or none."""
-
-    def __init__(self, label: Any = None, validators: Any = None, **kw: Any):
-        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kw)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a local moment; an empty one is none."""
-        typed = " ".join(valuelist).strip()
-        self.data = None
-        if not typed:
-            return
-        for pattern in ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"):
-            try:
-                local = datetime.strptime(typed, pattern)  # noqa: DTZ007 (the zone is added)
-            except ValueError:
-                continue
-            try:
-                self.data = local.replace(tzinfo=SEOUL).astimezone(UTC)
-            except (OverflowError, ValueError):
-                break
-            return
-        raise ValueError(_("날짜와 시각을 2026-03-02T23:59 처럼 적어 주세요."))
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return " ".join(self.raw_data)
-        return self.data.astimezone(SEOUL).strftime("%Y-%m-%dT%H:%M") if self.data else ""

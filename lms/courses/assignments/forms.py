@@ -23,12 +23,13 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from lms.courses.assignments import rules
-from lms.courses.assignments.fields import PointsField, SeoulDateTimeField
+from lms.courses.assignments.fields import PointsField
 from lms.courses.assignments.messages import KIND_WORDS, words
 from lms.courses.assignments.models import Assignment
 from lms.courses.assignments.operations import AssignmentValues, CriterionValues
 from lms.courses.assignments.rules import MOST_POINTS, Reason
 from lms.courses.content.models import Module
+from lms.courses.fields import SeoulDateTimeField
 from lms.i18n import local
 from lms.numbers import whole_or
 from lms.skills.forms import SkillsField

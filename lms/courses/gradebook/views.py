@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from lms import access, audit
 from lms.access import Permission, Scope
+from lms.accounts import queries as accounts
 from lms.courses.assignments import queries as assignments
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.enrolment import queries as enrolment
@@ -191,7 +192,7 @@ def _person_page(
         abort(404)
     line = lines[person_id]
     if request.method == "GET":
-        audit.read("course result")
+        audit.read("course result", accounts.person_by_id(person_id))
     return render_template(
         "gradebook/person.html",
         offering=offering,

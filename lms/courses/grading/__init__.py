@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
     privacy.register_export("marks", queries.export)
     privacy.register_erase("marks", operations.erase)
     submissions.register_marks(queries.released_marks, queries.has_grades)
+    submissions.on_change(operations.project_all)
     content.register_tab(
         _("채점"), "grading.index", Permission.SUBMISSION_GRADE, 30, queries.waiting_in
     )

@@ -217,6 +217,19 @@ def project(assignment: Assignment, person_id: int) -> None:
             evidence.record(person_id, "criterion", mark.id, shown)
 
 
+def project_all(assignment: Assignment) -> None:
+    """The same for everyone with a released mark: names, skills or criteria have changed."""
+    people = db.session.scalars(
+        select(Submission.person_id)
+        .join(Grade, Grade.submission_id == Submission.id)
+        .where(Submission.assignment_id == assignment.id, Grade.released_at.is_not(None))
+        .distinct()
+        .order_by(Submission.person_id)
+    )
+    for person_id in people.all():
+        project(assignment, person_id)
+
+
 def _whole(assignment: Assignment, grade: Grade, english: bool) -> Iterable[Shown]:
     if grade.points is None or grade.released_at is None:
         return []

@@ -38,8 +38,9 @@ def index(offering_id: int) -> str:
     offering = offering_for(current_user, offering_id, GRADE)
     asked = _asked()
     page = queries.queue(offering.id, asked, asked_page())
-    if asked.text:
-        audit.read("grading queue", action="search", people=page.total)
+    if page.items:
+        action = "search" if asked.text else "view"
+        audit.read("grading queue", action=action, people=len(page.items))
     return render_template(
         "grading/queue.html",
         offering=offering,
@@ -144,6 +145,8 @@ def _submission(offering_id: int, submission_id: int) -> Submission:
     submission = submission_for(current_user, submission_id, GRADE)
     if submission.assignment.offering_id != offering_id:
         abort(404)
+    if submission.person_id == current_user.id:
+        abort(403)  # nobody marks their own work
     return submission
 
 

@@ -17,7 +17,7 @@ from lms.office.rules import POLICY, Targets, rate
 from lms.placement.candidates import queries as candidates
 from lms.placement.companies import queries as companies
 from lms.placement.companies.models import CompanyFact
-from lms.placement.companies.rules import FactKind
+from lms.placement.companies.rules import FactKind, site_state
 from lms.placement.openings import queries as openings
 from lms.placement.openings.models import Opening
 from lms.placement.ranking import queries as ranking
@@ -118,14 +118,22 @@ def _people() -> People:
 
 def _companies_here() -> int:
     """Companies with a site whose last standing fact is that it opened."""
-    rows = db.session.execute(
-        select(CompanyFact.organisation_id, CompanyFact.site_id, CompanyFact.kind)
-        .where(CompanyFact.withdrawn_at.is_(None), CompanyFact.site_id.is_not(None))
-        .order_by(CompanyFact.on, CompanyFact.id)
+    rows = db.session.scalars(
+        select(CompanyFact).where(
+            CompanyFact.withdrawn_at.is_(None), CompanyFact.site_id.is_not(None)
+        )
     )
-    last = {(organisation_id, site_id): kind for organisation_id, site_id, kind in rows}
+    sites: dict[tuple[int, int], list[CompanyFact]] = {}
+    for row in rows:
+        sites.setdefault((row.organisation_id, row.site_id or 0), []).append(row)
     opened = {FactKind.OPENED_OFFICE, FactKind.OPENED_CORPORATION}
-    return len({organisation for (organisation, _site), kind in last.items() if kind in opened})
+    return len(
+        {
+            organisation_id
+            for (organisation_id, site_id), facts in sites.items()
+            if site_state(companies.standing(facts), site_id) in opened
+        }
+    )
 
 
 def _completions(months: int = 12) -> list[tuple[date, int]]:

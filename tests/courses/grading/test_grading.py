@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,15 +11,18 @@ import pytest
 from sqlalchemy import func, select
 
 from lms import clock
-from lms.accounts.models import AuditEntry
+from lms.access import Role, Scope
+from lms.accounts.models import AccessLogEntry, AuditEntry
 from lms.communication.models import Notification
+from lms.courses.assignments.forms import AssignmentForm, data_of
 from lms.courses.assignments.models import Assignment
+from lms.courses.assignments.operations import authoring
 from lms.courses.grading import queries
 from lms.courses.grading.models import Grade
 from lms.courses.grading.queries import QueueFilter
 from lms.db import db, unit_of_work
 from lms.evidence import queries as evidence
-from tests.cast import Cast
+from tests.cast import Cast, grant
 
 
 def screen(cast: Cast, work: Any) -> str:
@@ -455,3 +459,36 @@ def test_erasing_a_person_empties_their_work_and_keeps_the_numbers(
     db.session.rollback()
     kept, submission = grade_of(work), db.session.get(Submission, work.id)
     assert (submission.text, kept.feedback, kept.points) == ("", "", 100)
+
+
+def test_nobody_marks_their_own_work(client: Any, cast: Cast, hand_in: Any, marked: Any) -> None:
+    work = hand_in(cast.trainee)
+    with unit_of_work():
+        grant(cast.trainee, Role.ASSISTANT, Scope("offering", cast.offering.id))
+    client.sign_in(cast.trainee)
+    assert client.get(screen(cast, work)).status_code == 403
+    assert client.post(screen(cast, work), data=marked("60", "40")).status_code == 403
+    assert grade_of(work) is None
+
+
+def test_evidence_follows_the_names_and_skills_of_the_assignment(
+    client: Any, cast: Cast, hand_in: Any, marked: Any
+) -> None:
+    release(client, cast, hand_in(cast.trainee), marked("60", "40"))
+    with unit_of_work():
+        assignment = db.session.get(Assignment, cast.assignment.id)
+        values = AssignmentForm(formdata=None, data=data_of(assignment)).values()
+        authoring.update(
+            assignment, replace(values, title_ko="새 이름", skills=["docker"]), assignment.version
+        )
+    live = evidence.of_person(cast.trainee.id)
+    assert {row.title for row in live} == {"새 이름"}
+    assert {row.skill_id for row in live if row.source_kind == "grade"} == {"docker"}
+
+
+def test_looking_at_the_queue_is_logged(client: Any, cast: Cast, hand_in: Any) -> None:
+    hand_in(cast.trainee)
+    client.sign_in(cast.professor)
+    client.get(f"/teach/{cast.offering.id}/grading")
+    row = db.session.scalars(select(AccessLogEntry)).one()
+    assert (row.what, row.action, row.people) == ("grading queue", "view", 1)

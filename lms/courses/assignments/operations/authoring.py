@@ -86,7 +86,7 @@ def update(assignment: Assignment, values: AssignmentValues, version: int) -> No
         raise Conflict(assignment.version)
     if registry.is_marked(assignment.id) and _scale(assignment) != _scale_of(values):
         raise Refused([Reason("marked")])
-    before = _facts(assignment)
+    before, told = _facts(assignment), _told_of_skills(assignment)
     _apply(assignment, values)
     # A change of criteria alone raises the version too.
     assignment.updated_at = clock.now()
@@ -97,6 +97,21 @@ def update(assignment: Assignment, values: AssignmentValues, version: int) -> No
         assignment.id,
         before=before,
         after=_facts(assignment),
+    )
+    if _told_of_skills(assignment) != told:
+        registry.changed(assignment)
+
+
+def _told_of_skills(assignment: Assignment) -> tuple[Any, ...]:
+    """What released marks tell employers of this work: its names, skills and levels."""
+    return (
+        assignment.title_ko,
+        assignment.title_en,
+        {line.skill_id for line in assignment.skills},
+        [
+            (line.id, line.title_ko, line.title_en, list(line.skills), list(line.levels))
+            for line in assignment.criteria
+        ],
     )
 
 

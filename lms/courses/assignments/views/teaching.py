@@ -18,6 +18,7 @@ from lms.courses.assignments.operations import Conflict, Refused
 from lms.courses.assignments.views import bp
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
+from lms.db import release
 
 EDIT = Permission.ASSIGNMENT_EDIT
 
@@ -78,6 +79,7 @@ def edit(offering_id: int, assignment_id: int) -> str | Response | tuple[str, in
 def preview(offering_id: int) -> str:
     """The brief as learners will read it, while it is written (a part of the page)."""
     offering_for(current_user, offering_id, EDIT)
+    release()  # nothing is written, and nobody should wait for the rendering
     return render_template(
         "assignments/_brief.html", brief=markdown.html(request.form.get("brief", "")[:50_000])
     )

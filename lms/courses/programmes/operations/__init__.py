@@ -16,7 +16,6 @@ from lms.courses.programmes.operations.completion import (
     expect_member,
     lift_revocation,
     refresh_person,
-    refresh_track,
     revoke_completion,
 )
 from lms.courses.programmes.operations.tracks import (
@@ -51,7 +50,6 @@ __all__ = [
     "open_cohort",
     "publish_track",
     "refresh_person",
-    "refresh_track",
     "register_results_reader",
     "remove_course",
     "require_course",

@@ -61,27 +61,18 @@ def decide_completion(member: CohortMember) -> Completion:
 def refresh_person(person_id: int) -> list[int]:
     """Decide all of a person's places anew, after a result was frozen; ids of those completed now."""
     completed: list[int] = []
-    for member in _members(CohortMember.person_id == person_id):
+    for member in _members(person_id):
         if decide_completion(member).completed and member.state == MemberState.COMPLETED:
             completed.append(member.id)
     return completed
 
 
-def refresh_track(track_id: int) -> int:
-    """Decide everyone of a track anew, after its curriculum or policy changed; how many completed."""
-    completed = 0
-    for member in _members(Cohort.track_id == track_id):
-        decide_completion(member)
-        completed += member.state == MemberState.COMPLETED
-    return completed
-
-
-def _members(*conditions: object) -> list[CohortMember]:
+def _members(person_id: int) -> list[CohortMember]:
     return list(
         db.session.scalars(
             select(CohortMember)
             .join(Cohort, Cohort.id == CohortMember.cohort_id)
-            .where(CohortMember.state == MemberState.ENROLLED, *conditions)  # type: ignore[arg-type]
+            .where(CohortMember.person_id == person_id, CohortMember.state == MemberState.ENROLLED)
             .options(
                 joinedload(CohortMember.cohort).joinedload(Cohort.track).selectinload(Track.courses)
             )
