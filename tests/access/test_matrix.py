@@ -8,6 +8,7 @@ person's (also where the empty form that the test sends is refused as a form), `
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,15 +57,23 @@ def routes(app: Flask) -> dict[tuple[str, str], Rule]:
     }
 
 
+@contextmanager
+def encoder() -> Iterator[None]:
+    """Rank with bags of words: who may see a list does not depend on the model."""
+    engine.use(Matcher(FakeEncoder(), cache=DatabaseVectorCache()))
+    rankings.forget()
+    try:
+        yield
+    finally:
+        rankings.forget()
+        engine.use(None)
+
+
 @pytest.fixture(scope="module")
 def place() -> Iterator[Stage]:
     """The installation with the cast and an object for every route."""
-    with installation(WTF_CSRF_ENABLED=False, SERVER_NAME="localhost") as app:
-        engine.use(Matcher(FakeEncoder(), cache=DatabaseVectorCache()))
-        rankings.forget()
+    with installation(WTF_CSRF_ENABLED=False, SERVER_NAME="localhost") as app, encoder():
         yield stage(app)
-        rankings.forget()
-        engine.use(None)
 
 
 def word(answer: TestResponse) -> str:
@@ -123,7 +132,10 @@ def test_what_does_not_exist_is_found_by_nobody(place: Stage) -> None:
 
 def test_in_production_nobody_reads_the_mailbox_or_the_style_page() -> None:
     secret = "5f0e9a7c3b1d4e62" * 4
-    with installation(mode="production", secret_key=secret, SERVER_NAME="localhost") as app:
+    with (
+        installation(mode="production", secret_key=secret, SERVER_NAME="localhost") as app,
+        encoder(),
+    ):
         made = stage(app)
         found = {
             (role, page): word(made.ask(role, "GET", page))
