@@ -9,6 +9,7 @@ the seventh digit.
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -68,10 +69,22 @@ class SentenceEncoder:
         name = NAME if self._source is None else self._source.rstrip("/").rsplit("/", 1)[-1]
         return f"{name}@{digest.hexdigest()[:16]}"
 
-    @property
+    @cached_property
     def dimension(self) -> int:
-        """The length of a vector; loads the model."""
-        return int(self._model.get_embedding_dimension() or len(self.encode(["."])[0]))
+        """The length of a vector; from the model's own description where that says it, since
+        loading the weights takes seconds."""
+        return _described_dimension(self._folder) or int(
+            self._model.get_embedding_dimension() or len(self.encode(["."])[0])
+        )
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the weights are in memory; until then the first encoding takes seconds longer."""
+        return "_model" in self.__dict__
+
+    def load(self) -> None:
+        """Read the weights now. Raises `ModelError` where there is no model."""
+        _ = self._model
 
     @cached_property
     def _model(self) -> Any:
@@ -155,3 +168,22 @@ def _from_hub(name: str) -> Path:
 def load_encoder(source: str | None = None, reads_korean: bool | None = None) -> SentenceEncoder:
     """The process's one encoder for a setting; an empty setting means the default model."""
     return SentenceEncoder(source or None, reads_korean=reads_korean)
+
+
+def _described_dimension(folder: Path) -> int | None:
+    """What the pooling layer says that it gives, where no later layer changes it."""
+    try:
+        modules = json.loads((folder / "modules.json").read_bytes())
+        pooling = [one for one in modules if str(one["type"]).endswith("Pooling")]
+        known = all(
+            str(one["type"]).endswith(("Transformer", "Pooling", "Normalize")) for one in modules
+        )
+        if len(pooling) != 1 or not known:
+            return None
+        described = json.loads((folder / pooling[0]["path"] / "config.json").read_bytes())
+        modes = [
+            name for name, on in described.items() if name.startswith("pooling_mode") and on is True
+        ]
+        return int(described["word_embedding_dimension"]) * len(modes) or None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

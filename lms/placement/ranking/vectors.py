@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from sqlalchemy import select
@@ -14,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from lms import clock
 from lms.db import apart, db, release
-from lms.matching.encoding import MemoryVectorCache, encode_cached, text_hash
+from lms.matching.encoding import Encoder, MemoryVectorCache, encode_cached, text_hash
 from lms.matching.encoding.cache import Vector
 from lms.matching.matcher import Matcher
 from lms.matching.text.rendering import TextPreparation
@@ -109,7 +112,8 @@ def fill(matcher: Matcher, texts: Iterable[str], *, seconds: float | None = None
     """Encode what is not kept yet, in batches that are each kept at once.
 
     With *seconds* it stops after the batch in which that time runs out, so that a page can say how
-    far it has come; calling it again goes on from there.
+    far it has come; calling it again goes on from there. Reading the model's weights counts: they
+    are read beside the request, which does not wait longer than that.
     """
     read = (_prepared(matcher.preparation, text) for text in dict.fromkeys(texts))  # type: ignore[arg-type]
     prepared = list(dict.fromkeys(filter(None, read)))
@@ -118,6 +122,8 @@ def fill(matcher: Matcher, texts: Iterable[str], *, seconds: float | None = None
     if missing:
         release()  # nobody waits for a lock while a model works
     started, done = monotonic(), 0
+    if missing and seconds is not None and not _loaded_within(matcher.encoder, seconds):
+        return Filled(len(prepared) - len(missing), len(prepared))
     while done < len(missing):
         if done and seconds is not None and monotonic() - started > seconds:
             break
@@ -125,3 +131,32 @@ def fill(matcher: Matcher, texts: Iterable[str], *, seconds: float | None = None
         encode_cached(matcher.encoder, batch, matcher.cache)
         done += len(batch)
     return Filled(len(prepared) - len(missing) + done, len(prepared))
+
+
+_loads: WeakKeyDictionary[Encoder, Future[None]] = WeakKeyDictionary()
+_loads_lock = threading.Lock()
+
+
+def _loaded_within(encoder: Encoder, seconds: float) -> bool:
+    """Whether the model's weights are in memory, after waiting for them at most so long."""
+    if getattr(encoder, "loaded", True):
+        return True
+    with _loads_lock:
+        load = _loads.get(encoder)
+        if load is None or (load.done() and load.exception() is not None):
+            load = _loads[encoder] = Future()
+            threading.Thread(target=_load, args=(encoder, load), daemon=True).start()
+    try:
+        load.result(timeout=seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _load(encoder: Any, load: Future[None]) -> None:
+    try:
+        encoder.load()
+    except Exception as error:  # whoever waits for it gets it
+        load.set_exception(error)
+    else:
+        load.set_result(None)
