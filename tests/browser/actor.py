@@ -19,6 +19,9 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 #: What a label carries besides its text.
 REQUIRED = r"(필수|Required)?"
 AXE = Axe()
+#: How long something may take to be seen: two cores may carry a whole test run.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
@@ -37,9 +40,12 @@ class Actor:
     """One person with a browser of their own. Every page visited is photographed."""
 
     def __init__(
-        self, browser: Browser, site: Site, name: str, *, locale: str = "ko-KR", phone: bool = False
-    ) -> None:
-        self.site, self.name = site, name
+        self, browser: Browser, site: Site, name: str, *, locale: str = "ko-KR",
+        phone: bool = False, scripts: bool = True, looks: bool = True,
+    ) -> None:  # fmt: skip
+        """*looks*: whether pages are also read by axe; a second walk through the same pages need not."""
+        self.site, self.name, self.looks = site, name, looks
+        self.email = ""
         self.context = browser.new_context(
             locale=locale,
             timezone_id="Asia/Seoul",
@@ -47,9 +53,10 @@ class Actor:
             has_touch=phone,
             is_mobile=phone,
             reduced_motion="reduce",
+            java_script_enabled=scripts,
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.complaints: list[str] = []
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
@@ -193,18 +200,19 @@ class Actor:
         """A page is reached: photographed, nothing sticks out, and axe has nothing to say."""
         self.shot(title)
         self.fits()
-        self.accessible(title)
+        if self.looks:
+            self.accessible(title)
 
     # --- common errands -----------------------------------------------------------------------
 
     def opens_mail(self, subject: str | re.Pattern[str]) -> None:
-        """Find the newest mail with this subject in the mailbox and follow its link.
+        """Find one's newest mail with this subject in the mailbox and follow its link.
 
         Mail is sent by the worker, so the mailbox is looked at until the mail is there.
         """
         for _attempt in range(60):
             self.open("/mailbox")
-            mails = self.page.get_by_role("listitem").filter(has_text=subject)
+            mails = self.page.get_by_role("listitem").filter(has_text=subject).filter(has_text=self.email)
             if mails.count():
                 mail = mails.first
                 if mail.locator("details:not([open])").count():

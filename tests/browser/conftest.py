@@ -54,4 +54,6 @@ def actor(chromium: Browser) -> Iterator[Callable[..., Actor]]:
 
     yield arrive
     for someone in people:
+        someone.shot("at-the-end")
+    for someone in people:
         someone.close()

@@ -32,9 +32,7 @@ RECORD = """async () => {
   return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));
 }"""
 
-LESSON = """# 합성곱은 무엇을 보는가
-
-커널은 작은 창입니다. 창이 영상을 지나가며 곱하고 더합니다.
+LESSON = """커널은 작은 창입니다. 창이 영상을 지나가며 곱하고 더합니다.
 
 ![도로 위의 자동차를 나타낸 그림](file:도로.png "앞차와의 거리를 재는 장면")
 

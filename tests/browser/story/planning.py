@@ -48,7 +48,7 @@ def opens_track(
     office.follow("새 과정")
     office.arrives(f"새-과정-{stream}")
     office.choose("운영 기관", place)
-    office.choose("구분", stream)
+    office.choose("과정 구분", stream)
     office.choose("산업", industry)
     office.fill("제목(한국어)", title)
     office.fill("제목(영어)", english)

@@ -66,8 +66,9 @@ def invites(office: Actor, email: str, role: str, place: str) -> None:
     office.sees(email)
 
 
-def joins_by_invitation(someone: Actor, name: str, english: str) -> None:
+def joins_by_invitation(someone: Actor, email: str, name: str, english: str) -> None:
     """Follow the link of the invitation and make an account."""
+    someone.email = email
     someone.opens_mail("초대")
     someone.sees("계정 만들기")
     someone.arrives("초대")
@@ -80,8 +81,11 @@ def joins_by_invitation(someone: Actor, name: str, english: str) -> None:
 
 
 def registers(someone: Actor, email: str, name: str, english: str) -> None:
-    """Make an account of one's own and prove the address."""
-    someone.follow("가입", within=someone.page.locator("header.topbar"))
+    """From the sign-in page: make an account of one's own and prove the address."""
+    someone.sees("계정이 없으신가요?")
+    someone.arrives("로그인")
+    someone.email = email
+    someone.follow("가입하기")
     someone.arrives("가입")
     someone.fill("이메일", email)
     someone.fill("이름", name)
@@ -92,6 +96,9 @@ def registers(someone: Actor, email: str, name: str, english: str) -> None:
     someone.sees(email)
     someone.arrives("메일을-확인하세요")
     someone.opens_mail("이메일")
+    someone.arrives("이메일-주소-확인")
+    someone.press("확인하고 시작하기")
+    someone.sees("이메일 주소를 확인했습니다. 환영합니다.")
 
 
 def signs_in(someone: Actor, email: str) -> None:

@@ -114,3 +114,58 @@ def _criterion(
         teacher.fill("점수", worth, within=row)
         teacher.fill("수준 이름", label, within=row)
     teacher.picks_skills(skill, within=box)
+
+
+def grades_from_the_queue(teacher: Actor) -> None:
+    """Home says how many wait; the queue leads from one to the next.
+
+    The feedback is typed with an input method: Enter that ends a syllable sends nothing.
+    """
+    teacher.follow("홈", within=teacher.page.locator(".sidebar"))
+    teacher.sees("채점할 것 2건")
+    teacher.arrives("교수자-홈")
+    teacher.follow("채점하기")
+    teacher.sees("2건")
+    teacher.arrives("채점-대기")
+    teacher.follow("채점 시작")
+    teacher.sees("한지우")
+    teacher.sees("상자의 넓이가 네 배가 되면")
+    teacher.sees("return (x1 - x0) * (y1 - y0)")
+    teacher.arrives("채점")
+    teacher.tick(re.compile("뛰어남"))
+    teacher.tick(re.compile("읽기 쉬움"))
+    expect(teacher.page.locator("[data-total]")).to_have_text("100")
+    here = teacher.page.url
+    teacher.composes("피드백", FEEDBACK)
+    assert teacher.page.url == here, "Enter within a composition sent the form"
+    expect(teacher.field("피드백")).to_have_value(FEEDBACK)
+    expect(teacher.page.locator("[data-grading-state]")).to_have_text(re.compile("저장"))
+    teacher.arrives("채점-쓰는-중")
+    teacher.press("공개하고 다음")
+    teacher.sees("서민준")
+    teacher.tick(re.compile("없음"))
+    teacher.tick(re.compile("돌아감"))
+    teacher.fill("피드백", "틀리는 까닭을 조금 더 적어 보세요.")
+    teacher.button("공개", within=teacher.page.locator("form[data-grading]")).last.click()
+    teacher.page.wait_for_load_state()
+    teacher.open("/teach")
+    teacher.follow("컴퓨터 비전 실습")
+    teacher.arrives("강의-첫-화면-채점-뒤")
+
+
+def freezes_results(teacher: Actor) -> None:
+    """The results become final by the rule, with reasons: one person passes, the other does not."""
+    teacher.follow("결과", within=teacher.page.get_by_role("navigation", name="강의 화면"))
+    teacher.sees("이수 기준 충족")
+    teacher.arrives("결과")
+    teacher.follow("결과 확정하기")
+    teacher.sees("이수 1명")
+    teacher.sees("미이수 1명")
+    teacher.sees("점수 100%: 기준 60% 이상입니다.")
+    teacher.sees(re.compile("점수 20%: 기준 60%"))
+    teacher.arrives("결과-확정하기")
+    teacher.press("2명 확정하기")
+    teacher.page.wait_for_load_state()
+    teacher.arrives("결과-확정됨")
+    teacher.follow("한지우", within=teacher.page.locator("main"))
+    teacher.arrives("한-사람의-결과")
