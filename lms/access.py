@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from flask import Flask, abort, g, session
+from flask import Flask, abort, g, has_request_context, session
 from flask_babel import lazy_gettext
 from flask_login import current_user
 from sqlalchemy import select
@@ -140,7 +140,19 @@ def register_ancestors(kind: str, finder: Ancestors) -> None:
 
 
 def chain(scope: Scope) -> list[Scope]:
-    """*scope* and everything that it lies in, nearest first, ending with the office."""
+    """*scope* and everything that it lies in, nearest first, ending with the office.
+
+    Found once a request: a page asks dozens of times what one person may do in one place.
+    """
+    if not has_request_context():
+        return _found(scope)
+    known: dict[Scope, list[Scope]] = g.setdefault("chains", {})
+    if scope not in known:
+        known[scope] = _found(scope)
+    return known[scope]
+
+
+def _found(scope: Scope) -> list[Scope]:
     found = [scope]
     finder = _ancestors.get(scope.kind)
     if finder is not None:
