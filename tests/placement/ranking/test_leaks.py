@@ -115,3 +115,15 @@ def test_only_candidates_are_counted_beside_a_skill(scene: Scene) -> None:
     with unit_of_work():
         candidates.turn_off(db.session.merge(scene.weak))
     assert queries.holders("python") == 1
+
+
+def test_the_office_sees_no_name_that_was_told_to_a_company(client: Any, scene: Scene) -> None:
+    ask(client, scene, scene.strong)
+    client.sign_in(scene.strong)
+    client.post(f"/me/requests/{entry_of(scene, scene.strong).id}/accept", data={})
+    client.sign_in(scene.cast.employer)
+    assert "한지우" in client.get(scene.url()).get_data(as_text=True)
+    client.sign_in(scene.cast.officer)
+    body = client.get(scene.url()).get_data(as_text=True)
+    assert scene.key(scene.strong) in body
+    assert "한지우" not in body

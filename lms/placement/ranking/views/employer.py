@@ -70,9 +70,8 @@ def candidates(opening_id: int) -> Page:
             "candidate list", action="search" if filters.any else "view", people=len(page.items)
         )
     shown = [ranked.people[entry.key].person_id for entry in page.items]
-    rows = listing.rows(
-        ranked, page.items, entries, last_visit, taxonomy.load(), identities(shown, entries)
-    )
+    introduced = identities(shown, entries) if team else {}  # they told the company, nobody else
+    rows = listing.rows(ranked, page.items, entries, last_visit, taxonomy.load(), introduced)
     return render_template(
         "ranking/candidates.html",
         opening=opening,
