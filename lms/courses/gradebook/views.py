@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
-from lms import access, audit
+from lms import access, audit, clock
 from lms.access import Permission, Scope
 from lms.accounts import queries as accounts
 from lms.courses.assignments import queries as assignments
@@ -27,7 +27,7 @@ from lms.paging import asked_page, paged
 
 bp = Blueprint("gradebook", __name__)
 VIEW, FREEZE = Permission.ROSTER_VIEW, Permission.RESULT_FREEZE
-SHOWN = ("all", "passing", "failing", "not_ready", "frozen", "changed")
+SHOWN = ("all", "passing", "undecided", "failing", "not_ready", "frozen", "changed")
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,20 @@ class Line:
     seat: Seat
     standing: Standing
 
+    @property
+    def undecided(self) -> bool:
+        """Whether the requirements are not met, but what is still open may yet meet them."""
+        standing = self.standing
+        waits = standing.frozen is None and bool(standing.obstacles)
+        return waits and not standing.shown.credit_earned
+
     def is_in(self, group: str) -> bool:
         """Whether the line belongs to a filter of the grid."""
         frozen = self.standing.frozen
         return {
             "passing": self.standing.shown.credit_earned,
-            "failing": not self.standing.shown.credit_earned,
+            "undecided": self.undecided,
+            "failing": not self.standing.shown.credit_earned and not self.undecided,
             "not_ready": frozen is None and bool(self.standing.obstacles),
             "frozen": frozen is not None,
             "changed": self.standing.changed_since,
@@ -116,6 +124,7 @@ def confirm(offering_id: int) -> str:
         failing=[line for line in ready if not line.standing.final.credit_earned],
         not_ready=[line for line in lines if line.standing.obstacles],
         policy=queries.policy_of(offering.id).value,
+        still_running=offering.ends_on >= clock.today(),
     )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from flask import render_template, request
 from flask_login import current_user
 
-from lms import access
+from lms import access, clock
 from lms.access import Permission
 from lms.courses.catalogue import queries as catalogue
 from lms.courses.catalogue.loaders import offering_for
+from lms.courses.catalogue.queries import OfferingCard
 from lms.courses.content import queries, registry
 from lms.courses.content.views import bp
 from lms.courses.enrolment import queries as enrolment
 from lms.paging import asked_page, paged
 
-STATES = ("open", "draft", "closed")
+#: In the order in which somebody who teaches looks for them.
+PHASES = ("running", "coming", "draft", "over")
 
 
 @bp.get("/teach")
@@ -23,9 +25,10 @@ def teach() -> str:
     access.require_anywhere(current_user, Permission.OFFERING_TEACH)
     found = catalogue.offering_cards(queries.taught_offerings(current_user))
     state, text = request.args.get("state", ""), request.args.get("q", "").strip().lower()
-    cards = sorted(found.values(), key=lambda card: (-card.starts_on.toordinal(), card.id))
-    if state in STATES:
-        cards = [card for card in cards if card.state == state]
+    phases = {card.id: _phase(card) for card in found.values()}
+    cards = sorted(found.values(), key=lambda card: _place_in_list(card, phases[card.id]))
+    if state in PHASES:
+        cards = [card for card in cards if phases[card.id] == state]
     if text:
         cards = [
             card
@@ -39,10 +42,26 @@ def teach() -> str:
         page=page,
         total=len(found),
         state=state,
+        phases=phases,
         text=request.args.get("q", ""),
-        seats=enrolment.counts(ids),
+        seats=enrolment.counts(ids, states=enrolment.SEATED),
         to_grade=registry.to_grade(current_user, ids),
     )
+
+
+def _phase(card: OfferingCard) -> str:
+    today = clock.today()
+    if card.state == "draft":
+        return "draft"
+    if card.ends_on < today:
+        return "over"
+    return "coming" if card.starts_on > today else "running"
+
+
+def _place_in_list(card: OfferingCard, phase: str) -> tuple[int, int, int]:
+    """What runs first, the next to end before the others; then what comes; what is over last."""
+    day = {"running": card.ends_on, "over": card.ends_on}.get(phase, card.starts_on).toordinal()
+    return (PHASES.index(phase), -day if phase == "over" else day, card.id)
 
 
 @bp.get("/teach/<int:offering_id>")

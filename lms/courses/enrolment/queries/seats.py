@@ -94,13 +94,13 @@ def has_seat(person_id: int, offering_id: int) -> bool:
     return seat is not None and seat.state in SEATED
 
 
-def counts(offering_ids: Iterable[int]) -> dict[int, int]:
-    """How many people have an active seat, by offering. One statement."""
+def counts(offering_ids: Iterable[int], *, states: Iterable[str] = ("active",)) -> dict[int, int]:
+    """How many people have a seat in one of *states*, by offering. One statement."""
     ids = list(offering_ids)
     found = dict.fromkeys(ids, 0)
     rows = db.session.execute(
         select(Enrolment.offering_id, func.count().label("seats"))
-        .where(Enrolment.offering_id.in_(ids), Enrolment.state == "active")
+        .where(Enrolment.offering_id.in_(ids), Enrolment.state.in_(tuple(states)))
         .group_by(Enrolment.offering_id)
     )
     found.update((row.offering_id, row.seats) for row in rows)
