@@ -33,7 +33,7 @@ class TargetsForm(FlaskForm):  # type: ignore[misc]
             NumberRange(0, 100, _("0부터 100까지 적을 수 있습니다.")),
         ],
     )
-    candidates = _count(_("취업 매칭 후보"))
+    candidates = _count(_("채용 연결 후보"))
     agreements = _count(_("업무협약 기업"))
     companies = _count(_("사무소·법인을 연 기업"))
     openings = _count(_("연 공고"))

@@ -19,7 +19,7 @@ register(
         "programme.expected",
         _("수료 예정일"),
         _("%(track)s 과정의 수료 예정일은 %(on)s입니다."),
-        detail=_("수료 예정인 동안 취업 매칭을 켤 수 있습니다."),
+        detail=_("수료 예정인 동안 채용 연결을 켤 수 있습니다."),
     )
 )
 register(

@@ -116,6 +116,7 @@ def home(person: Person) -> LearnerHome:
     ]
     oldest = datetime.min.replace(tzinfo=clock.SEOUL)
     lines.sort(key=lambda line: line.touched_at or oldest, reverse=True)
+    coming.sort(key=lambda card: card.starts_on)
     lines += [CourseLine(card, Progress(0, 0), None, None) for card in coming]
     return LearnerHome(
         due=assignments.due(person.id, clock.now() + AHEAD),
