@@ -35,7 +35,7 @@ def teach_tabs(offering: Offering) -> list[ShownTab]:
             str(tab.label),
             url,
             _within(url) and len(url) == here,
-            tab.count(offering.id) if tab.count else None,
+            (tab.count(offering.id) or None) if tab.count else None,
         )
         for tab, url in shown
     ]
