@@ -32,6 +32,8 @@ _NOT_THE_MODEL = {"data_config.json", "train_script.py", "README.md"}
 class SentenceEncoder:
     """A sentence-transformers model, loaded at the first `encode`; safe to share between threads.
 
+    Loading it sets PyTorch to one thread for the whole process.
+
     `source`: None for the default model, a folder, or a hub name ("owner/name", the only case in
     which the network may be used). `reads_korean`: whether it gets Korean as written; the default
     model does not.
@@ -88,6 +90,7 @@ class SentenceEncoder:
 
     @cached_property
     def _model(self) -> Any:
+        import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
@@ -99,6 +102,9 @@ class SentenceEncoder:
         except (OSError, ValueError, KeyError, ImportError) as error:
             raise ModelError(f"{folder} is no sentence-transformers model: {error}") from error
         model.eval()
+        # Eight short texts are too little to share out: beside other work on the same cores, two
+        # threads took four to twelve times as long as one. And one gives the same bits anywhere.
+        torch.set_num_threads(1)
         return model
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -35,7 +35,7 @@ class Ranked:
         return next((entry for entry in self.ranking.entries if entry.key == key), None)
 
 
-_rankings: Recent[Ranking] = Recent(8)
+_rankings: Recent[Ranking] = Recent(24)
 
 
 def forget() -> None:
