@@ -46,22 +46,3 @@ def by_ids(ids: Iterable[int]) -> dict[int, EvidenceItem]:
         return {}
     rows = db.session.scalars(select(EvidenceItem).where(EvidenceItem.id.in_(wanted)))
     return {row.id: row for row in rows}
-
-
-def people_by_skill(person_ids: Iterable[int]) -> dict[str, int]:
-    """How many of these people have live evidence for each skill."""
-    counts: dict[str, set[int]] = {}
-    ids = list(person_ids)
-    for start in range(0, len(ids), 1000):
-        rows = db.session.execute(
-            select(EvidenceItem.skill_id, EvidenceItem.person_id)
-            .where(
-                EvidenceItem.person_id.in_(ids[start : start + 1000]),
-                EvidenceItem.superseded_at.is_(None),
-            )
-            .distinct()
-        )
-        for skill_id, person_id in rows:
-            counts.setdefault(skill_id, set()).add(person_id)
-    return {skill_id: len(people) for skill_id, people in counts.items()}
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -34,6 +35,18 @@ def update_profile(
     if fields:
         db.session.flush()
         audit.record("person.update", "person", person.id, after={"fields": fields})
+    if {"name", "english_name"} & set(fields):
+        for listener in _renaming:
+            listener(person)
+
+
+_renaming: list[Callable[[Person], None]] = []
+
+
+def on_rename(listener: Callable[[Person], None]) -> None:
+    """Call *listener(person)* within the transaction in which somebody changes a name of theirs."""
+    if listener not in _renaming:
+        _renaming.append(listener)
 
 
 def choose_notifications(person: Person, choices: dict[str, list[str]]) -> None:

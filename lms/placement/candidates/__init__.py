@@ -16,10 +16,12 @@ def register(app: Flask) -> None:
     from lms.access import Role
     from lms.accounts import operations as accounts
     from lms.accounts import privacy
+    from lms.accounts.operations import profile
     from lms.placement.candidates import models, notices, operations, queries, views  # noqa: F401
 
     app.register_blueprint(views.bp)
     accounts.on_withdrawal(queries.CONSENT, operations.consent_withdrawn)
+    profile.on_rename(operations.renamed)
     privacy.register_export("candidate", operations.export)
     privacy.register_erase("candidate", operations.erase)
     navigation.register(

@@ -22,6 +22,7 @@ from lms.evidence import operations as evidence
 from lms.evidence.models import EvidenceItem
 from lms.jobs import every
 from lms.matching import EvidenceKind
+from lms.matching.text.masking import mask
 from lms.placement.candidates import queries, registry, resumes, rules
 from lms.placement.candidates.models import (
     CandidateProfile,
@@ -284,6 +285,24 @@ def delete_resume(person: Person) -> bool:
     _shown_anew(profile)
     audit.record("resume.delete", "person", person.id)
     return True
+
+
+def renamed(person: Person) -> None:
+    """Mask a new name in the lines too: they were read when it was not known yet."""
+    names = (person.name, person.english_name)
+    plan = queries.plan_of(person.id)
+    if plan is not None:
+        plan.lines = [{**line, "text": mask(line["text"], names)} for line in plan.lines]
+    resume = queries.resume_of(person.id)
+    passages = resume.passages if resume is not None else []
+    masked = [mask(passage.text, names) for passage in passages]
+    if masked != [passage.text for passage in passages]:
+        _forget_claims(person.id)
+        for passage, text in zip(passages, masked, strict=True):
+            passage.text = text
+            _record(person.id, passage)
+        _shown_anew(profile_for(person))
+    db.session.flush()
 
 
 def _shown_anew(profile: CandidateProfile) -> None:

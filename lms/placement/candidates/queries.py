@@ -265,10 +265,3 @@ def not_seen_by(person_id: int) -> set[int]:
         )
     )
     return set(hidden) | set(own)
-
-
-def consent_of(profile: CandidateProfile) -> ConsentRecord | None:
-    """The record under which matching was turned on."""
-    if profile.consent_id is None:
-        return None
-    return db.session.get(ConsentRecord, profile.consent_id)

@@ -33,11 +33,6 @@ def shown_code(key: str) -> str:
     return f"{key[:4]}-{key[4:]}" if len(key) == KEY_LENGTH else key
 
 
-def key_from_shown(text: str) -> str:
-    """The key that a code on a page stands for, however it is written."""
-    return "".join(char for char in text.upper() if char in ALPHABET)
-
-
 @dataclass(frozen=True)
 class Reason:
     """Why something does not hold: a code, and what its sentence names."""

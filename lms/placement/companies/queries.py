@@ -15,7 +15,7 @@ from lms.accounts.models import Grant, Invitation, Organisation, Person
 from lms.db import db
 from lms.interop.formats.hangul import initial_consonants, is_initials
 from lms.paging import Page, paginate
-from lms.placement.companies.models import CompanyFact, CompanyProfile, Site
+from lms.placement.companies.models import CompanyFact, CompanyProfile
 from lms.placement.companies.rules import Fact, State, digits_of
 
 
@@ -158,13 +158,6 @@ def facts(organisation_id: int, *, withdrawn: bool = False) -> list[CompanyFact]
 def standing(rows: Iterable[CompanyFact]) -> list[Fact]:
     """Facts as the rules take them: those that stand."""
     return [Fact(row.kind, row.on, row.site_id) for row in rows if row.withdrawn_at is None]
-
-
-def site_of(organisation_id: int, site_id: int) -> Site | None:
-    """A company's own site."""
-    return db.session.scalar(
-        select(Site).where(Site.id == site_id, Site.organisation_id == organisation_id)
-    )
 
 
 def counts_by_state() -> dict[str, int]:

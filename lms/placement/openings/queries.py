@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -215,18 +214,8 @@ def evidence_counts(lines: Iterable[Line], person_ids: Iterable[int]) -> dict[st
     return counts
 
 
-def newest(limit: int = 5) -> list[Opening]:
-    """The latest openings, for a front page."""
-    return open_now()[:limit]
-
-
 def count_open() -> int:
     """How many openings take candidates now."""
     return int(
         db.session.scalar(select(func.count()).select_from(Opening).where(*_open_now())) or 0
     )
-
-
-def last_change(opening: Opening) -> datetime:
-    """When the opening last became what it is, for feeds."""
-    return opening.confirmed_at or opening.created_at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -139,12 +138,4 @@ def problems(
         found.append(Reason("closes_far", "closes_on"))
     if starts_on is not None and starts_on > today + timedelta(days=731):
         found.append(Reason("starts_far", "starts_on"))
-    return found
-
-
-def counted(states: Iterable[str]) -> dict[str, int]:
-    """How many openings stand in each state."""
-    found = dict.fromkeys((state.value for state in State), 0)
-    for state in states:
-        found[state] += 1
     return found

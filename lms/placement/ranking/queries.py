@@ -193,11 +193,6 @@ def waiting(person: Person, openings: Sequence[Opening]) -> dict[int, Waiting]:
     return found
 
 
-def new_candidates(person: Person, openings: Sequence[Opening]) -> dict[int, int]:
-    """How many candidates came to each opening since the person last looked at its list."""
-    return {opening_id: one.new for opening_id, one in waiting(person, openings).items()}
-
-
 def snapshots(opening_id: int, number: int) -> Page[RankingSnapshot]:
     """An opening's snapshots without their bodies, the latest first."""
     return paginate(

@@ -14,8 +14,10 @@ from lms import clock
 from lms.access import Role, Scope
 from lms.accounts import operations as accounts
 from lms.accounts.models import Person
+from lms.accounts.operations.profile import update_profile
 from lms.courses.programmes.models import CohortMember
 from lms.db import db, unit_of_work
+from lms.evidence import queries as evidence
 from lms.placement.candidates import operations, queries, registry
 from lms.placement.candidates.models import CandidateProfile, Resume, ResumePassage
 from tests.cast import Cast, enrol, grant, person
@@ -268,3 +270,38 @@ def test_keys_tell_nothing_and_are_never_shared(cast: Cast, candidate: Person) -
     assert all(len(k) == 8 and k.isalnum() for k in keys)
     rows = db.session.scalars(select(CandidateProfile.key)).all()
     assert len(rows) == len(set(rows))
+
+
+def test_a_name_that_is_told_later_is_masked_in_the_lines_too(
+    cast: Cast, candidate: Person
+) -> None:
+    with unit_of_work() as session:
+        session.add(
+            Resume(
+                person_id=candidate.id,
+                source_format="text",
+                imported_at=clock.now(),
+                passages=[
+                    ResumePassage(
+                        position=0,
+                        kind="other",
+                        text="Dana Han wrote Python services",
+                        skills=["python"],
+                        on=clock.today(),
+                    )
+                ],
+            )
+        )
+    before = queries.of_person(candidate.id)
+    with unit_of_work():
+        update_profile(
+            candidate, name=candidate.name, english_name="Dana Han", language="ko", phone=""
+        )
+    (line,) = queries.passages([candidate.id])[candidate.id]
+    assert line.text == "*** wrote Python services"
+    titles = {row.title for row in evidence.of_person(candidate.id)}
+    assert titles == {"*** wrote Python services"}
+    after = queries.of_person(candidate.id)
+    assert before is not None
+    assert after is not None
+    assert after.version > before.version  # no list that was worked out before is shown again
