@@ -55,7 +55,9 @@ def fitting(person: Person, most: int = 4) -> Fitting:
         return Fitting([], len(found), ready=False)
     names, language = taxonomy.load(), i18n.current()
     best = [
-        Fit(opening, round(entry.score * 100, 1), explain(entry, asked, language, names))
+        Fit(
+            opening, round(entry.score * 100, 1), explain(entry, asked, language, names, brief=True)
+        )
         for opening, asked, entry in results[:most]
         if entry.eligible and entry.score > 0
     ]

@@ -89,19 +89,19 @@ def not_yet(reason: Reason) -> str:
     track = _track(reason.params)
     if reason.code == "not_stated":
         return gettext(
-            "%(track)s 과정을 아직 수료하지 않았고 수료 예정일도 정해지지 않았습니다. "
+            "%(track)s: 아직 수료하지 않았고 수료 예정일도 정해지지 않았습니다. "
             "교육기관이 예정일을 정하거나 수료하면 켤 수 있습니다.",
             track=track,
         )
     if reason.code == "overdue":
         return gettext(
-            "%(track)s 과정의 수료 예정일(%(on)s)이 지났습니다. "
+            "%(track)s: 수료 예정일(%(on)s)이 지났습니다. "
             "수료가 결정되거나 새 예정일이 정해지면 켤 수 있습니다.",
             track=track,
             on=day(reason.params["on"]),
         )
     if reason.code == "left":
-        return gettext("%(track)s 과정은 마치지 않고 떠났습니다.", track=track)
+        return gettext("%(track)s: 마치지 않고 떠난 과정입니다.", track=track)
     return gettext(
         "아직 참여한 과정이 없습니다. 과정을 수료했거나 수료 예정인 사람이 켤 수 있습니다."
     )
