@@ -167,6 +167,16 @@ def release() -> None:
     session.commit()
 
 
+def read_only() -> None:
+    """From here to the end of the request nothing is written: let those write who have to.
+
+    For a write request that only shows a page after all: a form to be mended, a preview. On SQLite
+    it would hold the one writer's lock while the page is made.
+    """
+    release()
+    _write.set(False)
+
+
 def _note_flush(session: Session, _context: object) -> None:
     session.info["wrote"] = True
 

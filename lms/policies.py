@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy import JSON, ForeignKey, Index, String, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms import access, audit, clock
@@ -76,22 +76,19 @@ def dump(value: Any) -> dict[str, Any]:
 
 def in_force(kind: str, scope: access.Scope, on: date | None = None) -> InForce[Any]:
     """The policy of *kind* for *scope* on a day (default today, Seoul)."""
-    day = on or clock.today()
-    for place in access.chain(scope):
-        row = db.session.scalar(
-            select(Policy)
-            .where(
-                Policy.kind == kind,
-                Policy.scope_kind == place.kind,
-                Policy.scope_id == place.id,
-                Policy.effective_from <= day,
-            )
-            .order_by(Policy.effective_from.desc(), Policy.id.desc())
-            .limit(1)
+    places = access.chain(scope)
+    rows = db.session.scalars(
+        select(Policy)
+        .where(
+            Policy.kind == kind,
+            tuple_(Policy.scope_kind, Policy.scope_id).in_([tuple(place) for place in places]),
+            Policy.effective_from <= (on or clock.today()),
         )
-        if row is not None:
-            return InForce(row.id, parse(kind, row.value))
-    return InForce(0, _kinds[kind]())
+        .order_by(Policy.effective_from, Policy.id)
+    )
+    latest = {access.Scope(row.scope_kind, row.scope_id): row for row in rows}
+    row = next((latest[place] for place in places if place in latest), None)
+    return InForce(row.id, parse(kind, row.value)) if row else InForce(0, _kinds[kind]())
 
 
 def by_id(kind: str, policy_id: int) -> Any:

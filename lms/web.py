@@ -27,7 +27,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from pythonjsonlogger.json import JsonFormatter
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -88,6 +88,7 @@ def init_app(app: Flask) -> None:
     for status in (400, 403, 404, 413, 429, 500):
         app.register_error_handler(status, _error_page)
     app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(DBAPIError, _collided)
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(401, _sign_in)
 
@@ -192,6 +193,19 @@ def _overtaken(_error: StaleDataError) -> tuple[str, int]:
     """Somebody else changed the same row at the same moment; nothing of this request was kept."""
     db.session.rollback()
     return render_template("errors/409.html"), 409
+
+
+#: What PostgreSQL calls it: unique violation, serialization failure, deadlock.
+_COLLISIONS = {"23505", "40001", "40P01"}
+
+
+def _collided(error: DBAPIError) -> tuple[str, int]:
+    """The same for two who made the same thing, or waited for one another; else it is our error."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state not in _COLLISIONS and "UNIQUE constraint failed" not in str(error.orig):
+        raise error
+    logging.getLogger("lms.request").warning("two requests collided", exc_info=error)
+    return _overtaken(StaleDataError())
 
 
 def _csrf_failed(error: CSRFError) -> tuple[str, int]:

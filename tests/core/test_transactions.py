@@ -6,11 +6,11 @@ import threading
 
 import pytest
 from flask import Flask, abort
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from lms.accounts.models import Person, Throttle
 from lms.clock import now
-from lms.db import apart, db, release, unit_of_work
+from lms.db import apart, db, read_only, release, unit_of_work
 from tests.cast import person
 from tests.conftest import Browser
 
@@ -82,11 +82,44 @@ def test_the_lock_can_be_let_go_before_slow_work(app: Flask) -> None:
     assert count(Throttle) == 1
 
 
+def test_a_write_request_that_only_reads_on_lets_others_write(app: Flask) -> None:
+    def write() -> None:
+        with app.app_context(), unit_of_work() as session:
+            session.add(throttle("meanwhile"))
+
+    with unit_of_work() as session:
+        session.scalar(select(func.count()).select_from(Person))
+        read_only()
+        session.scalar(select(func.count()).select_from(Person))
+        other = threading.Thread(target=write)
+        other.start()
+        other.join(timeout=10)
+        assert not other.is_alive()
+    assert count(Throttle) == 1
+
+
+def test_two_who_make_the_same_thing_at_once_are_told_so(app: Flask) -> None:
+    client = _views(app)
+    assert client.post("/_test/keep").status_code == 200
+    again = client.post("/_test/keep")
+    assert again.status_code == 409
+    assert "다른 사람이 먼저 바꾸었습니다" in again.text
+
+
+def test_any_other_error_of_the_database_is_ours(app: Flask) -> None:
+    client = _views(app)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    try:
+        assert client.post("/_test/wrong").status_code == 500
+    finally:
+        app.config["PROPAGATE_EXCEPTIONS"] = None
+
+
 _registered: set[int] = set()
 
 
 def _views(app: Flask) -> Browser:
-    """Two views of the tests' own, added once for each application."""
+    """Three views of the tests' own, added once for each application."""
     if id(app) not in _registered:
         _registered.add(id(app))
         app._got_first_request = False  # type: ignore[attr-defined]
@@ -102,6 +135,11 @@ def _views(app: Flask) -> Browser:
         def keep() -> str:
             person("넷", "four@example.org")
             return "kept"
+
+        @app.post("/_test/wrong", endpoint=f"_test_wrong_{id(app)}")
+        def wrong() -> str:
+            db.session.execute(text("SELECT * FROM nowhere"))
+            return "never"
 
     with unit_of_work():  # an empty installation leads every request to its set-up page
         person("처음", "first@example.org")

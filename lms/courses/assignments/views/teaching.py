@@ -18,7 +18,7 @@ from lms.courses.assignments.operations import Conflict, Refused
 from lms.courses.assignments.views import bp
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
-from lms.db import release
+from lms.db import read_only
 
 EDIT = Permission.ASSIGNMENT_EDIT
 
@@ -47,7 +47,9 @@ def create(offering_id: int) -> str | Response | tuple[str, int]:
             assignment = operations.create(offering, form.values())
             flash(_("과제를 만들었습니다. 공개하기 전에는 학습자에게 보이지 않습니다."), "success")
             return redirect(_edit_url(assignment), 303)
+        read_only()
         return _page(offering, None, form), 422
+    read_only()
     return _page(offering, None, form)
 
 
@@ -58,8 +60,10 @@ def edit(offering_id: int, assignment_id: int) -> str | Response | tuple[str, in
     offering = assignment.offering
     form = _form(offering, assignment)
     if request.method != "POST" or _only_rows(form):
+        read_only()
         return _page(offering, assignment, form)
     if not form.validate():
+        read_only()
         return _page(offering, assignment, form), 422
     try:
         operations.update(assignment, form.values(), form.version.data or 0)
@@ -79,7 +83,7 @@ def edit(offering_id: int, assignment_id: int) -> str | Response | tuple[str, in
 def preview(offering_id: int) -> str:
     """The brief as learners will read it, while it is written (a part of the page)."""
     offering_for(current_user, offering_id, EDIT)
-    release()  # nothing is written, and nobody should wait for the rendering
+    read_only()
     return render_template(
         "assignments/_brief.html", brief=markdown.html(request.form.get("brief", "")[:50_000])
     )

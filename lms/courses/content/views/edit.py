@@ -21,7 +21,7 @@ from lms.courses.content.forms import LessonForm
 from lms.courses.content.loaders import attachment_for, lesson_for, module_for
 from lms.courses.content.models import Lesson, Module
 from lms.courses.content.views import bp
-from lms.db import db, release
+from lms.db import db, read_only, release
 from lms.numbers import whole, whole_or
 from lms.storage import Attachment, Stored
 
@@ -108,6 +108,7 @@ def new_lesson(offering_id: int, module_id: int) -> Response | tuple[str, int]:
     if request.method == "GET":
         return _editor(offering, module, form)
     if request.form.get("preview") or not form.validate():
+        read_only()
         return _editor(offering, module, form, status=200 if request.form.get("preview") else 422)
     try:
         stored = _kept(form.files.data or [], 0)
@@ -145,8 +146,10 @@ def edit_lesson(offering_id: int, lesson_id: int) -> Response | tuple[str, int]:
         return _editor(offering, module, _filled(lesson), lesson)
     form = LessonForm()
     if request.form.get("preview"):
+        read_only()
         return _editor(offering, module, form, lesson)
     if not form.validate():
+        read_only()
         return _editor(offering, module, form, lesson, status=422)
     try:
         stored = _kept(form.files.data or [], len(queries.lesson_files(lesson.id)))
@@ -173,7 +176,7 @@ def preview(offering_id: int) -> str:
         files = queries.lesson_files(lesson.id)
     else:
         offering_for(current_user, offering_id, EDIT)
-    release()
+    read_only()
     html = queries.rendered(offering_id, request.form.get("body", "")[:400_000], files).html
     return render_template("content/_preview.html", preview=html)
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from lms import clock
 from lms.access import Permission
+from lms.db import read_only
 from lms.matching import taxonomy
 from lms.numbers import whole_or
 from lms.placement.candidates import queries as candidates
@@ -47,9 +48,11 @@ def save_lines(opening_id: int) -> Page:
     version = whole_or(form.version.data, -1)
     operation = line_rules.parse(request.form.get("do", ""))
     if operation is not None:
+        read_only()
         return _operate(opening, drafts, operation, version, confirmed=bool(form.confirmed.data))
     fine = form.validate()
     if not form.check(drafts, opening.starts_on) or not fine:
+        read_only()
         return _page(opening, form, drafts), 422
     if len(drafts) > rules.MOST_LINES:
         flash(words.sentence(rules.Reason("many", params={"most": rules.MOST_LINES})), "danger")

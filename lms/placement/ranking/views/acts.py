@@ -69,7 +69,7 @@ def pass_over(opening_id: int, key: str) -> Page:
     opening, candidate, snapshot_id = _load(opening_id, key)
     form = PassForm().of(opening)
     if not form.validate():
-        db.release()
+        db.read_only()
         return candidate_page(opening, candidate, pass_form=form), 422
     done = operations.decide(
         opening,
@@ -92,7 +92,7 @@ def ask(opening_id: int, key: str) -> Page:
         abort(403)
     form = AskForm()
     if not form.validate():
-        db.release()
+        db.read_only()
         return candidate_page(opening, candidate, ask_form=form), 422
     done = operations.ask(
         opening,
