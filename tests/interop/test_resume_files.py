@@ -346,7 +346,8 @@ def test_a_hwp_that_cannot_be_read_asks_for_pdf_or_hwpx() -> None:
         (zipped({"a": "b"}), "file.kind"),
         (b"<html><body>a", "file.kind"),
         (b"{\\rtf1 a}", "file.kind"),
-        (b"MZ\x90\x00\x03\x00", "file.kind"),
+        (b"MZ\x90\x00\x03\x00", "file.not_document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000), "file.not_document"),
     ],
 )
 def test_other_files_are_refused_by_name(data: bytes, code: str) -> None:

@@ -22,6 +22,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "{kind} 파일은 여기서 읽을 수 없습니다. 받는 형식: {accepted}.",
         "A {kind} file cannot be read here. Accepted: {accepted}.",
     ),
+    "file.not_document": (
+        "내용이 문서가 아니거나 손상된 파일입니다. 한글이나 Word에서 만든 문서라면 PDF나 HWPX, DOCX로 다시 저장해 올려 주세요. "
+        "받는 형식: {accepted}.",
+        "The content is no document, or is damaged. If it was written in Hangul or Word, save it again as PDF, HWPX or "
+        "DOCX and upload that. Accepted: {accepted}.",
+    ),
     # --- zip containers ---
     "zip.broken": ("압축이 손상되었습니다.", "The zip archive is damaged."),
     "zip.encrypted": (

@@ -56,6 +56,9 @@ _REASONS: Final = {
     "webp": "resume.image_only",
 }
 
+# Kinds whose code would tell nobody anything: an OLE container without a known stream, a program.
+_NAMELESS = frozenset({"ole", "program", "other"})
+
 write_json_resume = json_resume.write
 
 
@@ -88,4 +91,6 @@ def _document(data: bytes, kind: FileKind) -> Document:
         return reader(data)
     if kind.code in _REASONS:
         raise Refused(_REASONS[kind.code])
+    if kind.code in _NAMELESS:
+        raise Refused("file.not_document", accepted=ACCEPTED)
     raise Refused("file.kind", kind=kind.code.upper(), accepted=ACCEPTED)
