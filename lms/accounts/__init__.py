@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     commands.register(app)
     access.register_ancestors("organisation", queries.organisation_ancestors)
     queries.register_scope_names("organisation", queries.organisation_names)
+    queries.register_scope_names("person", queries.person_names)
     trails.register_labels(labels.LABELS)
     _navigation()
 

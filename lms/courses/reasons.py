@@ -53,7 +53,8 @@ _SENTENCES: dict[str, Any] = {
     "not_a_teaching_role": _("교수자와 조교만 배정할 수 있습니다."),
 }
 
-_LEAVING: dict[str, Any] = {
+#: Why people leave, by code.
+LEAVING: dict[str, Any] = {
     "schedule": _("시간이 맞지 않음"),
     "early_employment": _("조기 취업"),
     "difficulty": _("수업이 수준에 맞지 않음"),
@@ -84,12 +85,12 @@ def together(codes: Iterable[str]) -> str:
 
 def leaving(code: str) -> str:
     """Why someone left, in the page's language."""
-    return str(_LEAVING.get(code, code))
+    return str(LEAVING.get(code, code))
 
 
 def leaving_choices(codes: Iterable[str]) -> list[tuple[str, Any]]:
     """(code, words) for a form field."""
-    return [(code, _LEAVING[code]) for code in codes]
+    return [(code, LEAVING[code]) for code in codes]
 
 
 def _shown(value: Any) -> Any:

@@ -136,6 +136,11 @@ def register_scope_names(kind: str, finder: ScopeNames) -> None:
     _scope_names[kind] = finder
 
 
+def has_names(kind: str) -> bool:
+    """Whether things of *kind* have names that can be looked up."""
+    return kind in _scope_names
+
+
 def scope_names(scopes: Iterable[Scope]) -> dict[Scope, str]:
     """Names for scopes, one statement a kind."""
     names: dict[Scope, str] = {}
@@ -149,13 +154,14 @@ def scope_names(scopes: Iterable[Scope]) -> dict[Scope, str]:
         elif kind in _scope_names:
             found = _scope_names[kind](ids)
         for id_ in ids:
-            names[Scope(kind, id_)] = found.get(id_) or f"{_kind_name(kind)} {id_}"
+            names[Scope(kind, id_)] = found.get(id_) or f"#{id_}"
     return names
 
 
-def _kind_name(kind: str) -> str:
-    known = {"offering": _("분반"), "cohort": _("기수"), "track": _("과정")}
-    return str(known.get(kind, kind))
+def person_names(ids: set[int]) -> dict[int, str]:
+    """Names of people in the page's language, with their numbers: homonyms are told apart."""
+    people = db.session.scalars(select(Person).where(Person.id.in_(ids)))
+    return {one.id: f"{i18n.person_name(one)} ({one.number})" for one in people}
 
 
 def organisation_names(ids: set[int]) -> dict[int, str]:

@@ -17,8 +17,8 @@ from lms.accounts.loaders import person_for
 from lms.accounts.models import Person
 from lms.accounts.operations import people as operations
 from lms.accounts.operations.invitations import may_offer
+from lms.accounts.queries import descriptions, trails
 from lms.accounts.queries import people as people_queries
-from lms.accounts.queries import trails
 from lms.accounts.rules.people import phone_for_people
 from lms.accounts.rules.rights import OrganisationKind
 from lms.accounts.views import bp, sessions
@@ -84,8 +84,7 @@ def _person_page(someone: Person, form: GrantForm) -> str:
         person=someone,
         phone=phone_for_people(someone.phone),
         roles=people_queries.roles_of(someone, ended=True),
-        trail=trails.trail_of(someone.id),
-        label=trails.label,
+        trail=descriptions.audit_lines(trails.trail_of(someone.id)),
         form=form,
         manages=access.may(current_user, Permission.PEOPLE_MANAGE, ROOT),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from lms.access import ROOT, Permission
 from lms.accounts.forms.office import ReasonForm
 from lms.accounts.models import AccessLogEntry, AuditEntry
 from lms.accounts.operations import oversight
-from lms.accounts.queries import trails
+from lms.accounts.queries import descriptions, trails
 from lms.accounts.queries.trails import Filters
 from lms.accounts.views import bp
 from lms.clock import SEOUL
@@ -53,14 +53,21 @@ def audit_trail() -> str:
     """Who did what to what, and why."""
     access.require(current_user, Permission.AUDIT_VIEW, ROOT)
     filters = _filters()
+    page = trails.audit_page(filters, asked_page())
     return render_template(
         "accounts/audit.html",
-        page=trails.audit_page(filters, asked_page()),
+        page=page,
+        lines=descriptions.audit_lines(page.items),
         filters=filters,
-        actions=[(code, trails.label(code)) for code in trails.actions()],
-        kinds=[(code, trails.label(f"kind:{code}", code)) for code in trails.subject_kinds()],
-        label=trails.label,
+        actions=_by_words((code, trails.label(code)) for code in trails.actions()),
+        kinds=_by_words(
+            (code, trails.label(f"kind:{code}", code)) for code in trails.subject_kinds()
+        ),
     )
+
+
+def _by_words(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(choices, key=lambda choice: choice[1])
 
 
 @bp.get("/office/access-log")
@@ -69,9 +76,11 @@ def access_log() -> str:
     """Who read whose personal data."""
     access.require(current_user, Permission.ACCESS_LOG_VIEW, ROOT)
     filters = _filters()
+    page = trails.access_page(filters, asked_page())
     return render_template(
         "accounts/access_log.html",
-        page=trails.access_page(filters, asked_page()),
+        page=page,
+        readings=descriptions.readings(page.items),
         filters=filters,
         actions=[(code, trails.label(f"read:{code}", code)) for code in ACCESS_ACTIONS],
         label=trails.label,

@@ -21,10 +21,12 @@ def register(app: Flask) -> None:
         operations,
         queries,
         scopes,
+        trail,
         views,
     )
     from lms.courses.content import registry
 
+    trail.register()
     app.register_blueprint(views.bp)
     access.register_ancestors("assignment", scopes.of_assignment)
     access.register_ancestors("submission", scopes.of_submission)

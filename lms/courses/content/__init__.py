@@ -14,9 +14,10 @@ def register(app: Flask) -> None:
 
     from lms import access, markdown, navigation
     from lms.access import Permission, Role
-    from lms.courses.content import messages, models, registry, scopes  # noqa: F401
+    from lms.courses.content import messages, models, registry, scopes, trail  # noqa: F401
     from lms.courses.content.views import bp, tabs
 
+    trail.register()
     app.register_blueprint(bp)
     access.register_ancestors("module", scopes.of_module)
     access.register_ancestors("lesson", scopes.of_lesson)

@@ -16,12 +16,13 @@ def register(app: Flask) -> None:
     from lms.access import Permission, Role
     from lms.courses import registry
     from lms.courses.content.registry import register_tab
-    from lms.courses.enrolment import decisions, models, notices, operations, views  # noqa: F401
+    from lms.courses.enrolment import decisions, models, notices, operations, trail, views  # noqa: F401
     from lms.navigation import Entry
 
     registry.register_opened(operations.seat_cohort)
     registry.register_seat_decisions(decisions.seat_decisions)
     app.jinja_env.globals["seat_refusal"] = decisions.sentence
+    trail.register()
     app.register_blueprint(views.bp)
     navigation.register(
         Role.LEARNER, Entry(_("내 수강"), "enrolment.mine", "calendar-check", 75, ("/enrol",))

@@ -16,9 +16,10 @@ def register(app: Flask) -> None:
     from lms.access import Permission
     from lms.accounts import privacy
     from lms.courses.content import registry as content
-    from lms.courses.gradebook import messages, models, queries, rules, views  # noqa: F401
+    from lms.courses.gradebook import messages, models, queries, rules, trail, views  # noqa: F401
     from lms.courses.programmes import operations as programmes
 
+    trail.register()
     app.register_blueprint(views.bp)
     messages.register()
     privacy.register_export("course_results", queries.export)

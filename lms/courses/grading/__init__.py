@@ -16,10 +16,11 @@ def register(app: Flask) -> None:
     from lms.accounts import privacy
     from lms.courses.assignments import registry as submissions
     from lms.courses.content import registry as content
-    from lms.courses.grading import messages, models, operations, queries, views  # noqa: F401
+    from lms.courses.grading import messages, models, operations, queries, trail, views  # noqa: F401
     from lms.navigation import Entry
     from lms.navigation import register as navigate
 
+    trail.register()
     app.register_blueprint(views.bp)
     messages.register()
     privacy.register_export("marks", queries.export)

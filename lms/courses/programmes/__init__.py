@@ -15,7 +15,7 @@ def register(app: Flask) -> None:
     from lms import access, navigation, policies
     from lms.access import Role
     from lms.courses import registry
-    from lms.courses.programmes import models, notices, queries, scopes, views  # noqa: F401
+    from lms.courses.programmes import models, notices, queries, scopes, trail, views  # noqa: F401
     from lms.courses.programmes.queries.assessment import POLICY
     from lms.courses.programmes.rules.completion import CompletionPolicy
     from lms.navigation import ANYONE, Entry
@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
     policies.register(POLICY, CompletionPolicy)
     registry.register_course_tracks(queries.tracks_by_course)
     registry.register_cohort_choices(queries.cohort_choices)
+    trail.register()
     app.register_blueprint(views.bp)
     for role in (Role.LEARNER, ANYONE):
         navigation.register(role, Entry(_("과정 안내"), "programmes.tracks", "route", 80))

@@ -17,8 +17,9 @@ def register(app: Flask) -> None:
     from lms.accounts import operations as accounts
     from lms.accounts import privacy
     from lms.accounts.operations import profile
-    from lms.placement.candidates import models, notices, operations, queries, views  # noqa: F401
+    from lms.placement.candidates import models, notices, operations, queries, trail, views  # noqa: F401
 
+    trail.register()
     app.register_blueprint(views.bp)
     accounts.on_withdrawal(queries.CONSENT, operations.consent_withdrawn)
     profile.on_rename(operations.renamed)

@@ -14,8 +14,9 @@ def register(app: Flask) -> None:
 
     from lms import navigation
     from lms.access import Role
-    from lms.placement.companies import models, notices, queries, views  # noqa: F401
+    from lms.placement.companies import models, notices, queries, trail, views  # noqa: F401
 
+    trail.register()
     app.register_blueprint(views.bp)
     navigation.register(
         Role.EMPLOYER,

@@ -16,9 +16,10 @@ def register(app: Flask) -> None:
     from lms.access import Role
     from lms.navigation import Entry
     from lms.placement.companies import registry as companies
-    from lms.placement.openings import models, scopes, views, words  # noqa: F401
+    from lms.placement.openings import models, scopes, trail, views, words  # noqa: F401
 
     access.register_ancestors("opening", scopes.of_opening)
+    trail.register()
     app.register_blueprint(views.bp)
     companies.show_openings(words.on_company_page)
     navigation.register(

@@ -25,9 +25,11 @@ def register(app: Flask) -> None:
         notices,
         operations,
         queries,
+        trail,
         views,
     )
 
+    trail.register()
     app.register_blueprint(views.bp)
     openings.register_counter(queries.waiting)
     candidates.on_withdrawal(operations.person_withdrew)
