@@ -19,6 +19,7 @@ from lms.courses.enrolment.views import bp
 from lms.courses.listing import asked
 from lms.courses.programmes.loaders import cohort_for, member_for
 from lms.db import release
+from lms.i18n import local
 from lms.paging import asked_page
 
 
@@ -77,7 +78,7 @@ def end_member(member_id: int) -> str | Response | tuple[str, int]:
         return redirect(back, 303)
     page = render_template(
         "enrolment/end.html", form=form, person=queries.person_of(member), title=cohort.track,
-        label=cohort.title_ko, state=member.state, back=back,
+        label=local(cohort), state=member.state, back=back,
     )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
 
