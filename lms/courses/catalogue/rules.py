@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lms.clock import SEOUL
+
 
 @dataclass(frozen=True)
 class CourseFacts:
@@ -49,7 +51,7 @@ def wrong_dates(term: Term) -> list[str]:
         found.append("ends_before_start")
     if term.enrol_from and term.enrol_until and term.enrol_until <= term.enrol_from:
         found.append("window_reversed")
-    if term.enrol_from and term.enrol_from.date() > term.ends_on:
+    if term.enrol_from and term.enrol_from.astimezone(SEOUL).date() > term.ends_on:
         found.append("window_after_end")
     if term.capacity < 1:
         found.append("no_seats")
