@@ -87,6 +87,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     for status in (400, 403, 404, 413, 429, 500):
         app.register_error_handler(status, _error_page)
+    app.register_error_handler(405, _only_sent)
     app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(DBAPIError, _collided)
     app.register_error_handler(CSRFError, _csrf_failed)
@@ -187,6 +188,23 @@ def _error_page(error: HTTPException | Exception) -> tuple[str, int]:
     with suppress(SQLAlchemyError):
         db.session.rollback()
     return render_template(f"errors/{status}.html", error=error), status
+
+
+def _only_sent(_error: HTTPException) -> BaseResponse | tuple[str, int]:
+    """An address that only takes what is sent, opened as a page.
+
+    A form that was refused is shown under such an address: reloading it by its address, switching
+    the language there or keeping it as a bookmark leads to the nearest page above.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        return render_template("errors/404.html", error=_error), 405
+    pages = current_app.url_map.bind("")
+    path = request.path
+    while path != "/":
+        path = path.rpartition("/")[0] or "/"
+        if pages.test(path, "GET"):
+            return redirect(path)
+    return redirect("/")
 
 
 def _overtaken(_error: StaleDataError) -> tuple[str, int]:

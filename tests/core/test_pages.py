@@ -125,3 +125,20 @@ def test_nobody_is_led_away_after_signing_in(target: str) -> None:
 
     assert safe_next(target) == "/"
     assert safe_next("/learn/3?x=1") == "/learn/3?x=1"
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/manage/tracks/1/curriculum", "/manage/tracks/1"),
+        ("/teach/1/content/modules/1/move", "/teach/1/content"),
+        ("/sign-out", "/"),
+    ],
+)
+def test_an_address_that_only_takes_forms_leads_to_the_page_above(
+    cast: Cast, client: Browser, path: str, above: str
+) -> None:
+    answer = client.sign_in(cast.staff).get(path)
+    assert (answer.status_code, answer.location) == (302, above)
+    assert client.put("/sign-in").status_code == 405
