@@ -46,6 +46,8 @@ class Summary:
 def write(target: Path) -> Summary:
     """Write the backup to *target*, which appears only when it is complete."""
     partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)  # it holds everybody's data: for the operator alone
     try:
         summary = _write(partial)
     except BaseException:

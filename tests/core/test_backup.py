@@ -54,6 +54,7 @@ def backup(tmp_path: Path) -> tuple[Path, dict[str, Any], str]:
 
 def test_restoring_into_an_empty_place_gives_the_same_rows_and_files(backup: Any) -> None:
     file, before, sha256 = backup
+    assert file.stat().st_mode & 0o077 == 0  # everybody's data, for the operator alone
     with installation():
         archive.read(file)
         assert everything() == before

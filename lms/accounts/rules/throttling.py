@@ -63,6 +63,8 @@ MAILS_FROM_ADDRESS = Budget("mail-address", 100, HOUR)
 CONFIRMATIONS = Budget("confirm", 10, QUARTER)
 #: Invitations that one person sends: each is a mail in our name to an address of their choice.
 INVITATIONS = Budget("invite", 60, HOUR)
+#: Companies that one person registers: each is looked at by the office.
+COMPANIES = Budget("company", 30, HOUR)
 
 
 def network_of(address: str) -> str:

@@ -109,30 +109,30 @@ def answers_for(
             PipelineEntry.state.in_((State.INTRODUCED, State.DECLINED)),
         )
         .options(joinedload(PipelineEntry.opening))
-        .order_by(PipelineEntry.updated_at.desc())
+        .order_by(PipelineEntry.updated_at.desc(), PipelineEntry.id.desc())
         .limit(limit)
     )
     return list(rows)
 
 
-def counts(opening_ids: Iterable[int]) -> dict[int, dict[State, int]]:
-    """How many people stand in each state, by opening. One statement."""
+def standing_with(opening_ids: Iterable[int]) -> dict[int, list[tuple[int, State]]]:
+    """Who is asked or introduced, by opening: (person, state today). One statement."""
     today = clock.today()
-    found: dict[int, dict[State, int]] = {}
+    found: dict[int, list[tuple[int, State]]] = {}
     rows = db.session.execute(
         select(
             PipelineEntry.opening_id,
+            PipelineEntry.person_id,
             PipelineEntry.state,
             PipelineEntry.answer_by,
-            func.count(),
+        ).where(
+            PipelineEntry.opening_id.in_(set(opening_ids)),
+            PipelineEntry.state.in_((State.ASKED, State.INTRODUCED)),
         )
-        .where(PipelineEntry.opening_id.in_(set(opening_ids)))
-        .group_by(PipelineEntry.opening_id, PipelineEntry.state, PipelineEntry.answer_by)
     )
-    for opening_id, state, answer_by, number in rows:
-        states = found.setdefault(opening_id, {})
+    for opening_id, person_id, state, answer_by in rows:
         present = rules.present(state, answer_by, today)
-        states[present] = states.get(present, 0) + int(number)
+        found.setdefault(opening_id, []).append((person_id, present))
     return found
 
 
@@ -154,6 +154,7 @@ def waiting(person: Person, openings: Sequence[Opening]) -> dict[int, Waiting]:
     """What waits in each opening of the person's own verified companies that was opened.
 
     New are those who became candidates since the person last looked at that opening's list.
+    Nobody is counted whom the company may not see now.
     """
     own = {
         scope.id
@@ -173,7 +174,7 @@ def waiting(person: Person, openings: Sequence[Opening]) -> dict[int, Waiting]:
             )
         )
     }
-    states = counts(ids)
+    pipeline = standing_with(ids)
     people = {
         organisation_id: candidates.live(organisation_id)
         for organisation_id in {one.organisation_id for one in shown} & verified
@@ -184,11 +185,13 @@ def waiting(person: Person, openings: Sequence[Opening]) -> dict[int, Waiting]:
             continue
         visit = visits.get(opening.id)
         live = people[opening.organisation_id]
+        visible = {one.person_id for one in live}
+        states = [state for who, state in pipeline.get(opening.id, ()) if who in visible]
         found[opening.id] = Waiting(
             candidates=len(live),
             new=sum(visit is None or one.matching_since > visit.seen_at for one in live),
-            asked=states.get(opening.id, {}).get(State.ASKED, 0),
-            introduced=states.get(opening.id, {}).get(State.INTRODUCED, 0),
+            asked=states.count(State.ASKED),
+            introduced=states.count(State.INTRODUCED),
         )
     return found
 

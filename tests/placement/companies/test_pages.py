@@ -11,6 +11,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.access import Role
 from lms.accounts.models import AuditEntry, Grant, Invitation, Organisation
+from lms.accounts.rules.throttling import COMPANIES
 from lms.communication.models import Notification
 from lms.db import db, unit_of_work
 from lms.placement.companies import queries, rules
@@ -345,3 +346,15 @@ def test_the_lists_do_not_ask_more_of_the_database_when_companies_are_many(
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     assert after == before
+
+
+def test_nobody_registers_companies_without_end(client: Browser, cast: Cast) -> None:
+    client.sign_in(cast.outsider)
+    statuses = []
+    for number in range(COMPANIES.limit + 1):
+        nine = f"{620_000_000 + number}"
+        digits = f"{nine}{rules.check_digit(nine)}"
+        statuses.append(
+            client.post("/companies/register", data=details(business_number=digits)).status_code
+        )
+    assert statuses == [303] * COMPANIES.limit + [429]

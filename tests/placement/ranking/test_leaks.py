@@ -127,3 +127,13 @@ def test_the_office_sees_no_name_that_was_told_to_a_company(client: Any, scene: 
     body = client.get(scene.url()).get_data(as_text=True)
     assert scene.key(scene.strong) in body
     assert "한지우" not in body
+
+
+def test_whose_account_is_closed_is_counted_nowhere(client: Any, scene: Scene) -> None:
+    ask(client, scene, scene.strong)
+    home = employer.home(db.session.merge(scene.cast.employer))
+    assert home.waiting[scene.opening.id].asked == 1
+    with unit_of_work() as session:
+        session.get_one(Person, scene.strong.id).deactivated_at = clock.now()
+    home = employer.home(db.session.merge(scene.cast.employer))
+    assert home.waiting[scene.opening.id].asked == 0

@@ -8,6 +8,8 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from lms.access import Role
+from lms.accounts import throttle
+from lms.accounts.rules.throttling import COMPANIES, counter
 from lms.paging import asked_page
 from lms.placement.companies import operations, queries, registry, rules, words
 from lms.placement.companies.forms import RegistrationForm
@@ -35,6 +37,7 @@ def register() -> Answer:
         return render_template("companies/register.html", form=form, own=own)
     if not form.validate_on_submit():
         return render_template("companies/register.html", form=form, own=own), 422
+    throttle.spend_or_refuse([counter(COMPANIES, str(current_user.id))])
     try:
         profile = operations.register(
             current_user,
