@@ -80,8 +80,20 @@ def from_text(text: str) -> list[Written]:
     """Addresses typed or pasted, by line, comma, semicolon or white space."""
     found = []
     for number, row in enumerate(text.splitlines(), start=1):
-        found += [Written(number, part) for part in re.split(r"[,;\s]+", row) if part]
+        for part in re.split(r"[,;]", row):
+            found += [Written(number, text) for text in _addresses(part)]
     return found
+
+
+def _addresses(part: str) -> list[str]:
+    """What stands for addresses in a part of a line: a name beside one is left out.
+
+    Mail programs copy ``홍길동 <hong@example.org>``, spreadsheets a name and an address with a
+    tab between them. Where nothing looks like an address, everything is told as it was written.
+    """
+    words = part.split()
+    with_at = [word.strip("<>()[]\"'") for word in words if "@" in word]
+    return with_at or words
 
 
 def from_table(table: Table) -> list[Written] | None:
