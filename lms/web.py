@@ -74,6 +74,8 @@ def init_app(app: Flask) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if settings.mode == "production" and not settings.mail_url:
+        logging.getLogger("lms").warning("LMS_MAIL_URL is not set: no mail leaves this server")
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None  # a phone changes networks; epochs end sessions instead

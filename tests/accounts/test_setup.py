@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 from sqlalchemy import func, select
 
+from lms import create_app
 from lms.access import ROOT, Role, grants_of
 from lms.accounts import hashing
 from lms.accounts.models import Organisation, Person
 from lms.accounts.operations import profile
-from lms.db import db, unit_of_work
+from lms.db import Base, db, unit_of_work
 
 FORM = {
     "office_name": "인공지능산업융합사업단",
@@ -97,3 +99,24 @@ def test_the_command_refuses_a_weak_password_and_promotes_who_is_there(app, cast
     with app.app_context():
         person = db.session.get(Person, cast.outsider.id)
         assert (Role.ADMINISTRATOR, ROOT) in grants_of(person)
+
+
+def test_in_production_no_stranger_becomes_the_first_administrator(tmp_path: Path) -> None:
+    app = create_app(
+        {
+            "INSTANCE": tmp_path,
+            "mode": "production",
+            "secret_key": "s" * 40,
+            "base_url": "https://lms.example.org",
+            "WTF_CSRF_ENABLED": False,
+        }
+    )
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        visitor = app.test_client()
+        answer = visitor.get("/setup")
+        assert answer.status_code == 403
+        assert "create-admin" in answer.get_data(as_text=True)
+        assert visitor.post("/setup", data=FORM).status_code == 403
+        assert db.session.scalar(select(func.count()).select_from(Person)) == 0
+        db.engine.dispose()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from lms.accounts import hashing, queries
 from lms.accounts.forms.signing import SetupForm
 from lms.accounts.operations import profile
 from lms.accounts.views import bp, sessions
+from lms.config import settings_of
 from lms.db import release
 from lms.web import session_role
 
@@ -31,10 +32,16 @@ def lead_to_setup() -> Response | None:
 
 
 @bp.route("/setup", methods=["GET", "POST"])
-def setup() -> str | Response:
-    """Name the office and make its first administrator; afterwards this page is gone."""
+def setup() -> str | Response | tuple[str, int]:
+    """Name the office and make its first administrator; afterwards this page is gone.
+
+    In production the host is public before anybody owns it, so the operator makes the first
+    administrator with ``flask --app wsgi create-admin``, and this page only says so.
+    """
     if queries.anyone_exists():
         abort(404)
+    if settings_of(current_app).mode == "production":
+        return render_template("accounts/setup_closed.html"), 403
     form = SetupForm()
     if not form.validate_on_submit():
         page = render_template("accounts/setup.html", form=form)
