@@ -59,7 +59,7 @@ def _navigation() -> None:
     invitations = Entry(_("초대"), "accounts.invitations", "user-plus", 74)
     trail = Entry(_("변경 기록"), "accounts.audit_trail", "history", 90)
     access_log = Entry(_("열람 기록"), "accounts.access_log", "eye", 92)
-    outbox = Entry(_("보낼 것"), "accounts.outbox", "send", 94)
+    outbox = Entry(_("발송 현황"), "accounts.outbox", "send", 94)
     for role, entries in {
         Role.ADMINISTRATOR: (people, places, invitations, trail, access_log, outbox),
         Role.OFFICE: (people, places, invitations, trail, access_log),

@@ -18,7 +18,7 @@ LABELS = {
     "person.erase": _("계정을 지움"),
     "role.grant": _("역할을 줌"),
     "role.end": _("역할을 끝냄"),
-    "notice.tell": _("알림 글을 보여 줌"),
+    "notice.tell": _("안내문을 보여 줌"),
     "consent.give": _("동의함"),
     "consent.withdraw": _("동의를 철회함"),
     "organisation.create": _("기관을 등록함"),

@@ -61,7 +61,7 @@ ACCOUNTS = (
     ),
     Account(
         "admin", "시스템 관리자", "administrator",
-        "사람과 역할, 감사 기록, 접속 기록을 보십시오.",
+        "사람과 역할, 변경 기록, 열람 기록을 보십시오.",
         "See people and roles, the audit trail and the access log.",
     ),
 )  # fmt: skip

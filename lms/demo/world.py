@@ -100,6 +100,7 @@ class World:
         korean, english, family, given = names.draw(rng)
         if name is not None:
             korean, english = name
+            given, family = english.split(" ", 1)
         if not address:
             local = f"{given}.{family}".lower()
             self._addresses[local] = self._addresses.get(local, 0) + 1

@@ -42,9 +42,9 @@ class TargetsForm(FlaskForm):  # type: ignore[misc]
         _("적용하는 날"), validators=[InputRequired(_("날짜를 골라 주세요."))]
     )
     reason = StringField(
-        _("정한 까닭"),
+        _("정한 사유"),
         validators=[
-            InputRequired(_("까닭을 적어 주세요. 변경 기록에 남습니다.")),
+            InputRequired(_("사유를 적어 주세요. 변경 기록에 남습니다.")),
             Length(max=300, message=_("300자까지 적을 수 있습니다.")),
         ],
     )

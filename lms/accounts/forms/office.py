@@ -58,9 +58,9 @@ class GrantForm(FlaskForm):
     role = SelectField(_("역할"))
     place = SelectField(_("어디에서"), coerce=int)
     reason = StringField(
-        _("까닭"),
+        _("사유"),
         [
-            DataRequired(_("까닭을 적어 주세요.")),
+            DataRequired(_("사유를 적어 주세요.")),
             Length(max=300, message=_("300자까지 적을 수 있습니다.")),
             NameCheck(),
         ],
@@ -73,10 +73,10 @@ class EndRoleForm(FlaskForm):
     role = StringField()
     scope_kind = StringField()
     scope_id = IntegerField(validators=[NumberRange(0, LARGEST)])
-    reason = StringField(_("까닭"), [DataRequired(), Length(max=300), NameCheck()])
+    reason = StringField(_("사유"), [DataRequired(), Length(max=300), NameCheck()])
 
 
 class ReasonForm(FlaskForm):
     """Why something is done that the trail must explain."""
 
-    reason = StringField(_("까닭"), [DataRequired(), Length(max=300), NameCheck()])
+    reason = StringField(_("사유"), [DataRequired(), Length(max=300), NameCheck()])

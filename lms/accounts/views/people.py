@@ -119,7 +119,7 @@ def end_role(person_id: int) -> Response:
     if form.role.data not in list(Role) or form.scope_id.data is None or not form.scope_kind.data:
         abort(400)
     if not form.validate():
-        flash(_("까닭을 적어 주세요. 바뀐 것은 없습니다."), "danger")
+        flash(_("사유를 적어 주세요. 바뀐 것은 없습니다."), "danger")
         return back
     role, scope = Role(form.role.data), Scope(form.scope_kind.data, form.scope_id.data)
     if role is Role.LEARNER:
@@ -142,7 +142,7 @@ def deactivate(person_id: int) -> Response:
     back = redirect(url_for("accounts.person", person_id=someone.id), 303)
     form = ReasonForm()
     if not form.validate():
-        flash(_("까닭을 적어 주세요. 바뀐 것은 없습니다."), "danger")
+        flash(_("사유를 적어 주세요. 바뀐 것은 없습니다."), "danger")
         return back
     if someone.id == current_user.id:
         flash(_("자기 계정은 내 계정 화면에서 닫습니다."), "danger")
@@ -166,5 +166,5 @@ def reactivate(person_id: int) -> Response:
         operations.reactivate(someone, reason=form.reason.data or "")
         flash(_("계정을 다시 열었습니다."), "success")
     else:
-        flash(_("까닭을 적어 주세요. 바뀐 것은 없습니다."), "danger")
+        flash(_("사유를 적어 주세요. 바뀐 것은 없습니다."), "danger")
     return redirect(url_for("accounts.person", person_id=someone.id), 303)

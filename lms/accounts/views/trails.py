@@ -119,7 +119,7 @@ def _export(
     page = "accounts.audit_trail" if what == "audit_trail" else "accounts.access_log"
     form = ReasonForm()
     if not form.validate():
-        flash(_("내려받는 까닭을 적어 주세요."), "danger")
+        flash(_("내려받는 사유를 적어 주세요."), "danger")
         return redirect(url_for(page), 303)
     # Read out before the log is written: that ends the transaction, and rows would be read anew.
     lines = [cells(row) for row in trails.exported(query)]

@@ -16,8 +16,8 @@ class LeaveForm(FlaskForm):
     """Why a learner leaves."""
 
     reason = RadioField(
-        _("그만두는 까닭"),
-        [DataRequired(_("까닭을 골라 주십시오."))],
+        _("그만두는 사유"),
+        [DataRequired(_("사유를 골라 주십시오."))],
         choices=leaving_choices(LEARNER_REASONS),
     )
 
@@ -43,5 +43,5 @@ class ManyForm(FlaskForm):
 class ExportForm(FlaskForm):
     """Why the roster leaves the system."""
 
-    reason = line(_("내려받는 까닭"), 300, required=_("내려받는 까닭을 적어 주십시오."))
+    reason = line(_("내려받는 사유"), 300, required=_("내려받는 사유를 적어 주십시오."))
     format = RadioField(_("형식"), choices=[("xlsx", "XLSX"), ("csv", "CSV")], default="xlsx")

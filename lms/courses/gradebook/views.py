@@ -104,7 +104,7 @@ def freeze_one(offering_id: int, person_id: int) -> Response | tuple[str, int]:
         errors = [obstacle_words(item) for item in refusal.obstacles]
         return _person_page(offering_id, person_id, offering=offering, errors=errors), 422
     except ReasonNeeded:
-        errors = [_("확정한 결과를 바꾸려면 이유를 적어 주세요.")]
+        errors = [_("확정한 결과를 바꾸려면 사유를 적어 주세요.")]
         return _person_page(offering_id, person_id, offering=offering, errors=errors), 422
     flash(_("결과를 확정하고 알렸습니다."), "success")
     return redirect(url_for("gradebook.person", offering_id=offering_id, person_id=person_id), 303)

@@ -14,7 +14,7 @@ _OWN = {
     "criteria_unmarked": lambda p: _("점수를 주지 않은 기준이 %(n)s개 있습니다.", n=p["count"]),
     "no_points": lambda p: _("점수를 적어 주세요."),
     "released_stays_complete": lambda p: _("이미 공개한 점수는 비울 수 없습니다."),
-    "reason_needed": lambda p: _("공개한 점수를 바꾸려면 이유를 적어 주세요."),
+    "reason_needed": lambda p: _("공개한 점수를 바꾸려면 사유를 적어 주세요."),
     "feedback_too_long": lambda p: _("피드백은 %(most)s자까지 적을 수 있습니다.", most=p["most"]),
     "comment_too_long": lambda p: _(
         "기준별 의견은 %(most)s자까지 적을 수 있습니다.", most=p["most"]

@@ -96,7 +96,7 @@ def test_leaving_asks_for_a_reason_and_frees_the_seat(client: Any, cast: Cast) -
     client.post(f"/enrol/offerings/{run.id}")
     seat = db.session.scalar(select(Enrolment).where(Enrolment.offering_id == run.id))
     url = f"/me/enrolments/{seat.id}/leave"
-    assert "까닭을 골라 주십시오." in text(client.post(url, data={}), 422)
+    assert "사유를 골라 주십시오." in text(client.post(url, data={}), 422)
     assert client.post(url, data={"reason": "early_employment"}).status_code == 303
     db.session.expire_all()
     assert db.session.get_one(Offering, run.id).seats_taken == 0

@@ -255,6 +255,6 @@ def test_people_are_found_by_name_and_filtered_by_standing(client: Any, cast: Ca
     page = client.get(f"{base}?q=ㅅㅁㅈ").get_data(as_text=True)
     assert "서민준" in page
     assert "한지우" not in page
-    assert "조건에 맞는 학습자가 없습니다" in client.get(f"{base}?show=frozen").get_data(
+    assert "조건에 맞는 교육생이 없습니다" in client.get(f"{base}?show=frozen").get_data(
         as_text=True
     )

@@ -197,7 +197,7 @@ def test_a_released_mark_changes_with_a_reason_and_leaves_a_trail(
     version = grade_of(work).version
     without = client.post(screen(cast, work), data=marked("50", "40", version, action="save"))
     assert without.status_code == 422
-    assert "이유를" in without.get_data(as_text=True)
+    assert "사유를" in without.get_data(as_text=True)
     form = marked("50", "40", version, action="save", reason="채점 기준을 다시 봄")
     assert client.post(screen(cast, work), data=form).status_code == 303
     entry = db.session.scalar(

@@ -45,7 +45,7 @@ def create(offering_id: int) -> str | Response | tuple[str, int]:
     if request.method == "POST" and not _only_rows(form):
         if form.validate():
             assignment = operations.create(offering, form.values())
-            flash(_("과제를 만들었습니다. 공개하기 전에는 학습자에게 보이지 않습니다."), "success")
+            flash(_("과제를 만들었습니다. 공개하기 전에는 교육생에게 보이지 않습니다."), "success")
             return redirect(_edit_url(assignment), 303)
         read_only()
         return _page(offering, None, form), 422
@@ -95,7 +95,7 @@ def publish(offering_id: int, assignment_id: int) -> Response:
     assignment = assignment_in(current_user, offering_id, assignment_id, EDIT)
     try:
         if operations.publish(assignment):
-            flash(_("공개했습니다. 학습자에게 알렸습니다."), "success")
+            flash(_("공개했습니다. 교육생에게 알렸습니다."), "success")
     except Refused as refusal:
         for reason in refusal.reasons:
             flash(words(reason), "danger")
