@@ -88,15 +88,24 @@ def sets_assignment(teacher: Actor) -> None:
     )
     expect(teacher.page.locator("#brief-preview math").first).to_be_visible()
     teacher.picks_skills("컴퓨터 비전")
-    _criterion(teacher, 1, "정확도", "60", "컴퓨터 비전", ("60", "뛰어남"), ("40", "쓸 만함"), ("0", "없음"))
+    _criterion(
+        teacher,
+        1,
+        "정확도",
+        "60",
+        "컴퓨터 비전",
+        ("60", "뛰어남"),
+        ("40", "쓸 만함"),
+        ("0", "없음"),
+    )
     _criterion(teacher, 2, "코드의 짜임", "40", "파이썬", ("40", "읽기 쉬움"), ("20", "돌아감"))
     teacher.arrives("새-과제")
     teacher.press("저장", within=teacher.page.locator("#assignment-form .form-actions"))
     teacher.sees("준비가 되었습니다. 공개하면 수강생에게 보이고, 알림이 갑니다.")
     teacher.arrives("과제-초안")
     teacher.confirms("공개하기")
-    teacher.follow("학습자 화면으로 보기")
-    teacher.sees("학습자에게 보이는 화면입니다.")
+    teacher.follow("교육생 화면으로 보기")
+    teacher.sees("교육생에게 보이는 화면입니다.")
     teacher.arrives("과제-교육생-화면")
 
 
