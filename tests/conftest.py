@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from werkzeug.test import TestResponse
 
@@ -21,6 +22,10 @@ from lms.accounts.models import Person
 from lms.db import Base, db, unit_of_work
 from lms.skills import operations as skills
 from tests.cast import Cast, build
+
+# A busy machine is no failure; and what fails once in CI must fail again at a desk.
+settings.register_profile("lms", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("lms")
 
 ENGINES = os.environ.get("LMS_TEST_ENGINES", "sqlite").split(",")
 #: The mirror of the taxonomy is the same for every test.
