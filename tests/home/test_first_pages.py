@@ -334,7 +334,7 @@ def test_an_offering_without_an_instructor_is_named(client: Browser, cast: Cast)
     with unit_of_work():
         run = people.offering_of(db.session.merge(cast.course), "8기 B반")
     page = client.sign_in(cast.staff).get("/").text
-    assert "교수자가 없는 강의" in page
+    assert "교수자가 없는 강좌" in page
     assert f'href="/manage/offerings/{run.id}"' in page
 
 
