@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import shutil
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.site import Site
+from tests.browser.site import ARTEFACTS, Site
 
-ARTEFACTS = Path(__file__).resolve().parents[2] / "test-artefacts"
 EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: What changes when only the colours do.
 COLOURS = ["color-contrast", "link-in-text-block"]
@@ -32,7 +32,10 @@ def growing(syllable: str) -> list[str]:
     if not 0 <= code < 11172:
         return [syllable]
     initial, medial, final = code // 588, code % 588 // 28, code % 28
-    stages = ["ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"[initial], chr(0xAC00 + initial * 588 + medial * 28)]
+    stages = [
+        "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"[initial],
+        chr(0xAC00 + initial * 588 + medial * 28),
+    ]
     return stages + ([syllable] if final else [])
 
 
@@ -61,6 +64,14 @@ class Actor:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
         self.shots = 0
+        shutil.rmtree(ARTEFACTS / name, ignore_errors=True)
+
+    @classmethod
+    def at(cls, someone: Actor, page: Page) -> Actor:
+        """The same person at another window."""
+        other = copy(someone)
+        other.page = page
+        return other
 
     def _console(self, message: Any) -> None:
         # A 4xx answer that the page shows is part of the story; a refused script is not.
@@ -119,7 +130,12 @@ class Actor:
             if len(stages) > 1 and position == len(text) - 1:
                 session.send(
                     "Input.dispatchKeyEvent",
-                    {"type": "rawKeyDown", "key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229},
+                    {
+                        "type": "rawKeyDown",
+                        "key": "Process",
+                        "code": "Enter",
+                        "windowsVirtualKeyCode": 229,
+                    },
                 )
             session.send("Input.insertText", {"text": syllable})
         session.detach()
@@ -212,7 +228,11 @@ class Actor:
         """
         for _attempt in range(60):
             self.open("/mailbox")
-            mails = self.page.get_by_role("listitem").filter(has_text=subject).filter(has_text=self.email)
+            mails = (
+                self.page.get_by_role("listitem")
+                .filter(has_text=subject)
+                .filter(has_text=self.email)
+            )
             if mails.count():
                 mail = mails.first
                 if mail.locator("details:not([open])").count():

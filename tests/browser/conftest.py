@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.actor import Actor
 from tests.browser.site import Site, running
 
+#: Of every account of the demonstration.
+DEMO_PASSWORD = "narae-gaon-maru-7301"
 CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -38,7 +40,7 @@ def empty_site() -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def demo_site() -> Iterator[Site]:
     """An installation with the demonstration in its usual size."""
-    with running(("demo",)) as site:
+    with running(("demo", "--password", DEMO_PASSWORD)) as site:
         yield site
 
 

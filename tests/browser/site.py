@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+ARTEFACTS = ROOT / "test-artefacts"
 START_WITHIN = 60  # seconds
 
 
@@ -27,6 +29,7 @@ class Site:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes_ran = False
         self.environ = os.environ | {
             "LMS_MODE": "development",
             "LMS_INSTANCE": str(folder),
@@ -45,6 +48,7 @@ class Site:
 
     def start(self) -> None:
         """Start web server and worker; returns when the site is ready."""
+        self.processes_ran = True
         log = (self.folder / "server.log").open("ab")
         web = [
             sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1",
@@ -58,11 +62,17 @@ class Site:
             )
         until = time.monotonic() + START_WITHIN
         while time.monotonic() < until:
-            with contextlib.suppress(urllib.error.URLError, OSError):
-                with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):
-                    return
+            with (
+                contextlib.suppress(urllib.error.URLError, OSError),
+                urllib.request.urlopen(f"{self.url}/readyz", timeout=5),
+            ):
+                return
             time.sleep(0.2)
         raise TimeoutError(f"the site did not start; see {self.folder / 'server.log'}")
+
+    def log(self) -> str:
+        """What web server and worker wrote so far."""
+        return (self.folder / "server.log").read_text() if self.processes_ran else ""
 
     def stop(self) -> None:
         """Stop everything; kill what does not listen."""
@@ -96,4 +106,9 @@ def running(*commands: tuple[str, ...]) -> Iterator[Site]:
         yield site
     finally:
         site.stop()
+        log = site.log()
+        ARTEFACTS.mkdir(exist_ok=True)
+        (ARTEFACTS / f"server-{site.port}.log").write_text(log)
         shutil.rmtree(folder, ignore_errors=True)
+    failed = [line for line in log.splitlines() if re.search(r"INFO lms.request .* 5\d\d$", line)]
+    assert not failed, f"the server failed; see test-artefacts: {failed}"

@@ -15,7 +15,7 @@ from tests.browser.actor import Actor
 from tests.browser.site import Site
 from tests.browser.story import hiring, learning, matching, planning, setting_up, teaching
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 TRACK, COURSE = "모빌리티 비전 전환 과정", "컴퓨터 비전 실습"
 

@@ -19,7 +19,9 @@ ANSWER = "반갑습니다. 다음 주 오후가 좋습니다."
 
 def registers_company(employer: Actor, name: str, english: str, number: str) -> None:
     """Ask to be registered; the page says what happens next."""
-    employer.sees("사업단이 사업자등록과 광주 사업장을 확인하면 공고를 올리고 후보를 볼 수 있습니다.")
+    employer.sees(
+        "사업단이 사업자등록과 광주 사업장을 확인하면 공고를 올리고 후보를 볼 수 있습니다."
+    )
     employer.arrives("회사-등록")
     employer.fill("사업자등록번호", "123-45-67890")
     employer.fill("회사 이름", name)

@@ -136,9 +136,7 @@ def word_resume(folder: Path) -> Path:
     document.add_paragraph("OpenCV와 PyTorch로 빈자리를 찾고 도커로 배포했습니다.")
     document.add_heading("자격증", 1)
     rows = document.add_table(rows=2, cols=2)
-    for cell, text in zip(
-        rows._cells, ("자격", "취득일", "정보처리기사", "2023.06"), strict=True
-    ):
+    for cell, text in zip(rows._cells, ("자격", "취득일", "정보처리기사", "2023.06"), strict=True):
         cell.text = text
     stream = io.BytesIO()
     document.save(stream)

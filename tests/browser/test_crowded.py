@@ -1,0 +1,188 @@
+"""Every kind of page of every role with the real programme's numbers: 1,254 people, 94 companies.
+
+Each role starts at its first page and follows links; of each kind of page (each endpoint) the first
+that turns up is looked at. Nothing sticks out, axe is silent in light and dark, and English pages
+keep no Korean in what the product itself says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter, RequestRedirect
+
+from lms import create_app
+from tests.browser.actor import Actor
+from tests.browser.conftest import DEMO_PASSWORD
+from tests.browser.site import Site, running
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("crowd")]
+
+#: Whoever meets a kind of page first looks at it; the later ones look at their own navigation.
+ROLES = (
+    "visitor", "graduate", "trainee", "instructor", "assistant", "staff", "employer", "office",
+    "admin",
+)  # fmt: skip
+#: Answers that are no page to look at.
+NO_PAGES = {
+    "static", "content.file", "assignments.file", "candidates.resume_file", "skills.suggest",
+    "operate.healthz", "operate.readyz", "search.suggest",
+}  # fmt: skip
+#: Pages that only a link in a mail, a form or somebody else's act leads to.
+ELSEWHERE = {
+    "accounts.setup", "accounts.verify", "accounts.check_mail", "accounts.reset_sent",
+    "accounts.reset", "accounts.invitation", "accounts.confirm_email", "accounts.resend",
+    "enrolment.joined_cohort", "enrolment.joined_offering", "candidates.resume_preview",
+    "design.index",
+}  # fmt: skip
+#: The pages that matter most, on a phone too.
+PHONE = {
+    "home.index", "programmes.tracks", "catalogue.courses", "catalogue.course", "programmes.track",
+    "content.course", "content.lesson", "assignments.show", "assignments.mine", "grading.index",
+    "grading.grade", "gradebook.index", "enrolment.roster", "openings.index", "openings.show",
+    "ranking.candidates", "ranking.candidate", "ranking.requests", "candidates.matching",
+    "accounts.people", "accounts.audit_trail", "office.overview", "companies.office_companies",
+    "communication.notifications", "search.index",
+}  # fmt: skip
+
+LINKS = """() => [...document.querySelectorAll('a[href]')]
+  .filter((a) => !a.hasAttribute('download'))
+  .map((a) => a.href)"""
+#: What the product itself says, as opposed to names and texts that people wrote.
+WORDS = """() => {
+  const own = 'nav.sidebar a, nav.bottombar a, nav.top-nav a, nav.tabs a, button, label, legend, ' +
+    'th[scope=col], dt, summary, caption, .help, .btn, .page-lead, .stat-label, .stat-hint, ' +
+    '.status, .callout-title, .empty, footer';
+  return [...new Set([...document.querySelectorAll(own)]
+    .filter((e) => !e.closest('[lang=ko], [data-content], .prose, .menu-panel .menu-name'))
+    .map((e) => e.textContent.trim().replace(/\\s+/g, ' '))
+    .filter((text) => /[\\u1100-\\u11ff\\u3130-\\u318f\\uac00-\\ud7a3]/.test(text)))];
+}"""
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Iterator[Site]:
+    """The demonstration in the size of the real programme, built once."""
+    options = ("--people", "1254", "--companies", "94", "--password", DEMO_PASSWORD)
+    with running(("demo", *options)) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def addresses() -> MapAdapter:
+    """The product's own map of addresses, to tell kinds of pages apart."""
+    return create_app({"mode": "test"}).url_map.bind("127.0.0.1")
+
+
+@pytest.fixture(scope="module")
+def met() -> dict[str, str]:
+    """Kinds of pages that were looked at so far, and by whom."""
+    return {}
+
+
+def kind_of(addresses: MapAdapter, url: str) -> str | None:
+    """The endpoint of an address, or None for what is no page of ours."""
+    try:
+        endpoint, _values = addresses.match(urlsplit(url).path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return None
+    return None if endpoint in NO_PAGES else str(endpoint)
+
+
+def explore(someone: Actor, addresses: MapAdapter, look: Callable[[str], None]) -> dict[str, str]:
+    """Follow links from the first page, one of each kind; *look* at each. Kinds and addresses."""
+    waiting, found = [someone.site.url + "/"], {}
+    while waiting:
+        url = waiting.pop(0)
+        kind = kind_of(addresses, url)
+        if kind is None or kind in found:
+            continue
+        answer = someone.page.goto(url)
+        if answer is not None and answer.status in {403, 404}:
+            found[kind] = ""
+            raise AssertionError(f"{someone.name}: a link leads to {answer.status}: {url}")
+        while someone.page.get_by_text("이 화면은 저절로 새로 고쳐집니다").count():
+            someone.page.wait_for_timeout(1500)
+        found[kind] = someone.page.url
+        waiting += [
+            link.split("#")[0]
+            for link in someone.page.evaluate(LINKS)
+            if link.startswith(someone.site.url)
+        ]
+        look(kind)
+    return found
+
+
+def sits_down(actor: Callable[..., Actor], crowd: Site, role: str, **options: object) -> Actor:
+    """Somebody of the demonstration at a browser, signed in."""
+    someone = actor(crowd, f"crowd-{role}" + ("-phone" if options.get("phone") else ""), **options)
+    if role != "visitor":
+        someone.open("/sign-in")
+        someone.fill("이메일", f"{role}@demo.example.org")
+        someone.fill("비밀번호", DEMO_PASSWORD)
+        someone.press("로그인", within=someone.page.locator("main"))
+        someone.page.wait_for_url(lambda url: "/sign-in" not in url)
+    return someone
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_kind_of_page_holds_with_1254_people(
+    role: str, crowd: Site, actor: Callable[..., Actor], addresses: MapAdapter, met: dict[str, str]
+) -> None:
+    someone = sits_down(actor, crowd, role)
+    problems: list[str] = []
+
+    def look(kind: str) -> None:
+        if kind in met and kind != "home.index":
+            return
+        met[kind] = role
+        try:
+            someone.arrives(kind)
+        except AssertionError as error:
+            problems.append(str(error))
+
+    found = explore(someone, addresses, look)
+    problems += _korean_left(someone, found)
+    assert not problems, "\n\n".join(problems)
+    phone = sits_down(actor, crowd, role, phone=True)
+    for kind in sorted(PHONE & found.keys()):
+        if kind in met and met[kind] != role and kind != "home.index":
+            continue
+        phone.page.goto(found[kind])
+        try:
+            phone.arrives(kind)
+        except AssertionError as error:
+            problems.append(f"on a phone: {error}")
+    assert not problems, "\n\n".join(problems)
+
+
+def _korean_left(someone: Actor, found: dict[str, str]) -> list[str]:
+    """Switch to English, and read every page again for Korean in the product's own words."""
+    someone.open("/")
+    someone.press("English")
+    someone.page.wait_for_selector("html[lang=en]")
+    left = []
+    for kind, url in found.items():
+        someone.page.goto(url)
+        if words := someone.page.evaluate(WORDS):
+            left.append(f"{kind} ({url}) keeps Korean in English: {words[:6]}")
+        try:
+            someone.fits()
+        except AssertionError as error:
+            left.append(f"in English: {error}")
+    return left
+
+
+def test_every_page_that_there_is_was_looked_at(addresses: MapAdapter, met: dict[str, str]) -> None:
+    if len({*met.values()}) < len(ROLES) - 2:
+        pytest.skip("only some of the roles have looked around")
+    pages = {
+        rule.endpoint
+        for rule in addresses.map.iter_rules()
+        if "GET" in (rule.methods or ()) and not re.search(r"_export$|download", rule.endpoint)
+    }
+    assert pages - NO_PAGES - ELSEWHERE - met.keys() == set()

@@ -1,0 +1,139 @@
+"""A shorter walk in English on a phone: register, browse, enrol, learn, hand in, see the mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.actor import Actor
+from tests.browser.conftest import DEMO_PASSWORD
+from tests.browser.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+EMAIL = "mina.lee@example.org"
+COURSE = "NLP and LLM applications"
+WORK = "https://example.org/mina/triage"
+
+
+def test_a_newcomer_learns_in_english_on_a_phone(
+    demo_site: Site, actor: Callable[..., Actor]
+) -> None:
+    mina = actor(demo_site, "phone-english", locale="en-GB", phone=True)
+    mina.email = EMAIL
+    _registers(mina)
+    _finds_and_enrols(mina)
+    title = _learns(mina)
+    _hands_in(mina, title)
+    teacher = actor(demo_site, "phone-english-teacher", looks=False)
+    _grades(teacher, title)
+    _reads_the_mark(mina, title)
+
+
+def _registers(mina: Actor) -> None:
+    mina.open("/")
+    mina.arrives("front")
+    mina.follow("Sign in", within=mina.page.locator("header.topbar"))
+    mina.arrives("sign-in")
+    mina.page.locator("main a[href*='/register']").click()
+    mina.fill("Email", EMAIL)
+    mina.fill("Name", "Mina Lee")
+    mina.fill("Password", "short")
+    mina.page.locator("main form.form button[type=submit]").last.click()
+    expect(mina.page.locator(".error-summary")).to_be_visible()
+    mina.arrives("register-to-mend")
+    mina.fill("Password", DEMO_PASSWORD)
+    mina.fill("Date of birth", "1995-05-05")
+    mina.page.locator("main form.form button[type=submit]").last.click()
+    mina.sees(EMAIL)
+    mina.arrives("check-mail")
+    mina.opens_mail(re.compile("address|e-?mail", re.I))
+    mina.page.locator("main form button[type=submit]").click()
+    mina.page.wait_for_load_state()
+    mina.arrives("home-empty")
+
+
+def _finds_and_enrols(mina: Actor) -> None:
+    mina.open("/courses")
+    mina.arrives("courses")
+    mina.fill("Search", "large language")
+    mina.page.locator("main form[role=search] button[type=submit]").first.click()
+    mina.arrives("courses-found")
+    mina.follow(COURSE)
+    mina.arrives("course")
+    mina.page.locator("main a[href*='/enrol/offerings/']").first.click()
+    mina.arrives("enrol")
+    mina.page.locator("main form button[type=submit]").click()
+    mina.page.wait_for_url("**/done")
+    mina.arrives("enrolled")
+
+
+def _learns(mina: Actor) -> str:
+    mina.page.locator("main a[href^='/learn/']").first.click()
+    mina.sees(COURSE)
+    mina.arrives("learn")
+    title = mina.page.locator("main a[href^='/assignments/']").first.inner_text()
+    mina.page.locator("main a[href*='/lessons/']").first.click()
+    mina.arrives("lesson")
+    mina.page.locator("#lesson-state form button[type=submit]").click()
+    expect(mina.page.locator("#lesson-state .status-success")).to_be_visible()
+    mina.open("/me/assignments")
+    mina.arrives("assignments")
+    return title
+
+
+def _hands_in(mina: Actor, title: str) -> None:
+    mina.follow(title, within=mina.page.locator("main"))
+    mina.arrives("assignment")
+    mina.page.locator("form[data-submission] [data-file-field] input").set_input_files(
+        {"name": "triage.md", "mimeType": "text/markdown", "buffer": b"# Triage\n\nF1 0.91\n"}
+    )
+    mina.fill("Link", WORK)
+    mina.button(re.compile("Hand in|Submit")).last.click()
+    mina.page.wait_for_url("**/receipt")
+    mina.sees("triage.md")
+    mina.arrives("receipt")
+
+
+def _grades(teacher: Actor, title: str) -> None:
+    teacher.open("/sign-in")
+    teacher.fill("이메일", "yunseul.han@demo.example.org")
+    teacher.fill("비밀번호", DEMO_PASSWORD)
+    teacher.press("로그인", within=teacher.page.locator("main"))
+    teacher.page.wait_for_url(lambda url: "/sign-in" not in url)
+    teacher.open("/teach")
+    teacher.page.locator("main").get_by_text("공개 1반").first.wait_for()
+    row = teacher.page.locator("main li, main tr, main article").filter(has_text="공개 1반")
+    row.get_by_role("link").first.click()
+    teacher.follow(
+        re.compile("^채점"), within=teacher.page.get_by_role("navigation", name="강의 화면")
+    )
+    teacher.fill("찾기", "Mina Lee")
+    teacher.press("적용")
+    teacher.follow("Mina Lee")
+    for criterion in teacher.page.locator("[data-criterion]").all():
+        criterion.get_by_role("radio").first.check()
+    teacher.fill("피드백", "Clear threshold, well argued.")
+    teacher.page.locator("form[data-grading] button").filter(has_text="공개").last.click()
+    teacher.page.wait_for_load_state()
+
+
+def _reads_the_mark(mina: Actor, title: str) -> None:
+    mina.open("/")
+    mina.sees(title)
+    mina.arrives("home")
+    mina.open("/notifications")
+    mina.arrives("notifications")
+    mina.open("/me/grades")
+    mina.sees(title)
+    mina.arrives("grades")
+    mina.page.locator("main a[href^='/submissions/']").first.click()
+    mina.sees("Clear threshold, well argued.")
+    mina.arrives("mark")
+    mina.open("/me/results")
+    mina.arrives("results")
+    mina.open("/me/progress")
+    mina.arrives("progress")
