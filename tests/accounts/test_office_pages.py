@@ -291,3 +291,15 @@ def test_an_export_takes_no_more_statements_for_more_rows(client, cast):
     for _ in range(10):
         client.get(f"/office/people/{cast.trainee.id}")
     assert statements() <= few
+
+
+def test_people_of_the_whole_system_are_counted_with_the_office(client, cast):
+    with unit_of_work():
+        place = organisation("office", "the-office", "사업단", "The office")
+    client.sign_in(cast.officer)
+    listed = " ".join(client.get("/office/organisations?kind=office").text.split())
+    assert f'href="/office/people?organisation={place.id}">2</a>' in listed
+    found = client.get(f"/office/people?organisation={place.id}").text
+    assert cast.officer.email in found
+    assert cast.administrator.email in found
+    assert cast.staff.email not in found

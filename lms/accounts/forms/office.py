@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange
 
 from lms.accounts.forms.fields import NameCheck, email_field
+from lms.accounts.models import Organisation
 from lms.numbers import LARGEST
 
+WHERE = _(
+    "시스템 관리자와 사업단은 전체에서, 교육기관 담당자와 교수자는 대학·학과·사관학교에서, 기업 담당자는 회사에서 맡습니다."
+)
 KIND_LABELS = {
     "office": _("사업단"),
     "university": _("대학"),
@@ -17,6 +23,21 @@ KIND_LABELS = {
     "academy": _("사관학교"),
     "company": _("회사"),
 }
+
+
+def grouped(
+    places: Iterable[Organisation], name: Callable[[Organisation], str], *, whole: bool
+) -> dict[str, list[tuple[int, str]]]:
+    """Choices of a place under the names of their kinds; *whole*: the whole system too, as 0."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    if whole:
+        found[str(KIND_LABELS["office"])] = [(0, str(_("전체 (사업단)")))]
+    listed = list(places)
+    for kind, label in KIND_LABELS.items():
+        here = [(place.id, name(place)) for place in listed if place.kind == kind]
+        if here:
+            found.setdefault(str(label), []).extend(here)
+    return found
 
 
 class OrganisationForm(FlaskForm):
@@ -49,14 +70,14 @@ class InviteForm(FlaskForm):
 
     email = email_field()
     role = SelectField(_("역할"))
-    place = SelectField(_("어디에서"), coerce=int)
+    place = SelectField(_("어디에서"), coerce=int, description=WHERE)
 
 
 class GrantForm(FlaskForm):
     """A role given to a person."""
 
     role = SelectField(_("역할"))
-    place = SelectField(_("어디에서"), coerce=int)
+    place = SelectField(_("어디에서"), coerce=int, description=WHERE)
     reason = StringField(
         _("사유"),
         [

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
-from lms.access import Role, Scope
+from lms.access import ROOT, Role, Scope
 from lms.accounts import queries
 from lms.accounts.models import Grant, Invitation, Organisation, Person
+from lms.accounts.rules.rights import OrganisationKind
 from lms.db import db
 from lms.interop.formats.hangul import is_initials
 from lms.paging import Page, paginate
+
+#: Who works in the office holds the role for the whole system, not at an organisation.
+_at_the_root = (Grant.scope_kind == ROOT.kind) & (Organisation.kind == OrganisationKind.OFFICE)
 
 SORTS = {
     "name": (Person.name, Person.id),
@@ -86,10 +90,16 @@ def people(
         if role is not None:
             held = held.where(Grant.role == role)
         if organisation_id is not None:
-            places = select(Organisation.id).where(
-                or_(Organisation.id == organisation_id, Organisation.parent_id == organisation_id)
+            below = aliased(Organisation)
+            places = select(below.id).where(
+                or_(below.id == organisation_id, below.parent_id == organisation_id)
             )
-            held = held.where(Grant.scope_kind == "organisation", Grant.scope_id.in_(places))
+            held = held.join(Organisation, Organisation.id == organisation_id).where(
+                or_(
+                    (Grant.scope_kind == "organisation") & Grant.scope_id.in_(places),
+                    _at_the_root,
+                )
+            )
         query = query.where(Person.id.in_(held))
     found: Page[Person] = paginate(query.order_by(*SORTS.get(sort, SORTS["name"])), page)
     roles = _live_roles([person.id for person in found.items])
@@ -168,8 +178,10 @@ def organisation_lines(
     count = (
         select(func.count(func.distinct(Grant.person_id)))
         .where(
-            Grant.scope_kind == "organisation",
-            Grant.scope_id == Organisation.id,
+            or_(
+                (Grant.scope_kind == "organisation") & (Grant.scope_id == Organisation.id),
+                _at_the_root,
+            ),
             Grant.ended_at.is_(None),
         )
         .correlate(Organisation)

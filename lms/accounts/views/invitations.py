@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from lms import access, clock, i18n
 from lms.access import ROOT, Permission, Role, Scope
 from lms.accounts import hashing, queries, throttle
-from lms.accounts.forms.office import InviteForm
+from lms.accounts.forms.office import InviteForm, grouped
 from lms.accounts.forms.signing import JoinForm
 from lms.accounts.loaders import invitation_for
 from lms.accounts.operations import invitations as operations
@@ -32,9 +32,7 @@ def role_choices(form: InviteForm) -> None:
     held = [role for role, _scope in access.grants_of(current_user)]
     offered = rights.offered_roles(held) - {Role.ASSISTANT}  # an offering's own page makes those
     form.role.choices = [(role.value, role.label) for role in Role if role in offered]
-    form.place.choices = ([(0, _("전체 (사업단)"))] if at_root else []) + [
-        (place.id, queries.place_name(place)) for place in places
-    ]
+    form.place.choices = grouped(places, queries.place_name, whole=at_root)
 
 
 def chosen_scope(place: int) -> Scope:
