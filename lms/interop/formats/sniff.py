@@ -66,7 +66,7 @@ KINDS: Final = {
         FileKind("rtf", "application/rtf", (".rtf",)),
         FileKind("zip", "application/zip", (".zip",)),
         FileKind("text", "text/plain", ()),
-        FileKind("program", "application/octet-stream", (".exe", ".dll", ".so")),
+        FileKind("program", "application/x-executable", (".exe", ".dll", ".so")),
         FileKind("empty", "application/octet-stream", ()),
         FileKind("other", "application/octet-stream", ()),
     )

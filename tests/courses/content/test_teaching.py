@@ -149,7 +149,10 @@ def test_a_dropped_picture_is_attached_and_referred_to(client: Any, cast: Cast) 
     assert other["files"][0]["name"] == "내 그림-2.png"
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.exe", b"MZ" + b"\0" * 80), ("a.txt", b"")])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.exe", b"MZ" + b"\0" * 80), ("report.pdf", b"MZ" + b"\0" * 80), ("a.txt", b"")],
+)
 def test_programs_and_empty_files_are_refused(
     client: Any, cast: Cast, name: str, content: bytes
 ) -> None:

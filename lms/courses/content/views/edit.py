@@ -22,6 +22,7 @@ from lms.courses.content.loaders import attachment_for, lesson_for, module_for
 from lms.courses.content.models import Lesson, Module
 from lms.courses.content.views import bp
 from lms.db import db, read_only, release
+from lms.interop.formats import sniff
 from lms.numbers import whole, whole_or
 from lms.storage import Attachment, Stored
 
@@ -60,7 +61,7 @@ def _kept(uploads: list[FileStorage], present: int) -> list[Stored]:
             ) from error
         if stored.size == 0:
             raise _Refused(_("'%(name)s' 파일이 비어 있습니다.", name=stored.name))
-        if stored.media_type == "application/x-msdownload" or stored.name.lower().endswith(
+        if stored.media_type == sniff.KINDS["program"].mime or stored.name.lower().endswith(
             (".exe", ".bat", ".cmd", ".msi", ".scr")
         ):
             raise _Refused(_("'%(name)s' 같은 실행 파일은 붙일 수 없습니다.", name=stored.name))
