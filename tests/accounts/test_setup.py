@@ -120,3 +120,13 @@ def test_in_production_no_stranger_becomes_the_first_administrator(tmp_path: Pat
         assert visitor.post("/setup", data=FORM).status_code == 403
         assert db.session.scalar(select(func.count()).select_from(Person)) == 0
         db.engine.dispose()
+
+
+def test_the_set_up_page_offers_no_way_that_leads_back_to_it(client):
+    page = client.get("/setup").text
+    assert 'href="/tracks"' not in page
+    assert 'href="/sign-in"' not in page
+    client.post("/setup", data=FORM)
+    gone = client.get("/setup")
+    assert gone.status_code == 404
+    assert 'class="sidebar"' in gone.text
