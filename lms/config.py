@@ -37,7 +37,7 @@ class Settings:
     database_url: str = ""  # DATABASE_URL: sqlite:///… or postgresql://…; default under instance/
     base_url: str = ""  # LMS_BASE_URL: how people reach the site, for links in mail
     storage_dir: str = ""  # LMS_STORAGE_DIR: uploaded files; default instance/files
-    queue_url: str = ""  # LMS_QUEUE_URL: redis://…, postgresql://… or a SQLite path; default instance/queue.db
+    queue_url: str = ""  # LMS_QUEUE_URL: redis://…, postgresql://… or a SQLite path
     mail_url: str = ""  # LMS_MAIL_URL: smtp://user:password@host:587?starttls=1
     mail_from: str = "no-reply@localhost"  # LMS_MAIL_FROM
     text_url: str = ""  # LMS_TEXT_URL: HTTPS endpoint of a text message / Alimtalk gateway

@@ -46,7 +46,7 @@ def test_addresses_are_read_between_commas_lines_and_spaces() -> None:
 
 
 def test_a_name_beside_an_address_is_left_out() -> None:
-    text = "홍길동 <hong@example.org>, 김\tkim@example.org\n\"박\" (park@example.org); 이름만"
+    text = '홍길동 <hong@example.org>, 김\tkim@example.org\n"박" (park@example.org); 이름만'
     assert [(line.line, line.text) for line in from_text(text)] == [
         (1, "hong@example.org"), (1, "kim@example.org"), (2, "park@example.org"), (2, "이름만"),
     ]  # fmt: skip
