@@ -11,6 +11,7 @@ from playwright.sync_api import Dialog
 from tests.browser.actor import Actor
 from tests.browser.conftest import DEMO_PASSWORD
 from tests.browser.site import Site
+from tests.browser.test_behaviours import class_on_screen, opens_class
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -93,10 +94,11 @@ def is_calm(someone: Actor, *paths: str) -> None:
 
 
 def test_nothing_that_people_write_runs(person: Callable[[str], Actor]) -> None:
-    teacher = person("instructor")
-    teacher.open("/teach")
-    row = teacher.page.locator("main li, main tr, main article").filter(has_text="6기 비전 C반")
-    row.get_by_role("link").first.click()
+    trainee, teacher = person("trainee"), person("instructor")
+    trainee.open("/me/assignments")
+    trainee.follow("검출기 구현과 합격 판정서", within=trainee.page.locator("main"))
+    label = class_on_screen(trainee)
+    opens_class(teacher, label)
     tabs = teacher.page.get_by_role("navigation", name="강의 화면")
     teacher.follow("학습 내용", within=tabs)
     teacher.fill("모듈 이름", LINE)
@@ -113,7 +115,6 @@ def test_nothing_that_people_write_runs(person: Callable[[str], Actor]) -> None:
     is_calm(teacher)
     lesson = teacher.page.url.removeprefix(teacher.site.url)
 
-    trainee = person("trainee")
     is_calm(trainee, lesson, "/learn", "/")
     trainee.open("/account")
     trainee.fill("이름", f"한지우 {PAYLOADS[2]}")
@@ -128,10 +129,7 @@ def test_nothing_that_people_write_runs(person: Callable[[str], Actor]) -> None:
     trainee.follow("낸 것 보기")
     is_calm(trainee, "/", "/notifications", "/me/assignments")
 
-    is_calm(teacher, "/teach")
-    teacher.page.locator("main li, main tr, main article").filter(
-        has_text="6기 비전 C반"
-    ).get_by_role("link").first.click()
+    opens_class(teacher, label)
     for tab in ("명단", "채점", "결과"):
         teacher.follow(
             re.compile(f"^{tab}"), within=teacher.page.get_by_role("navigation", name="강의 화면")
