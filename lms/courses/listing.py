@@ -42,9 +42,7 @@ def asked(name: str, allowed: Mapping[str, Any]) -> str:
 def listing(entries: list[Entry], sorts: Mapping[str, Callable[[Any], Any]]) -> Listing:
     """Search *entries* as the URL asks. *sorts*: order → key; "-order" turns it round."""
     text = request.args.get("q", "").strip()[:100]
-    chosen = {
-        facet: asked(facet, dict(vocabulary.choices(facet))) for facet in FACETS
-    }
+    chosen = {facet: asked(facet, dict(vocabulary.choices(facet))) for facet in FACETS}
     default = next(iter(sorts))
     sort = request.args.get("sort", default)
     sort = sort if sort.lstrip("-") in sorts else default
