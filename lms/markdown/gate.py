@@ -41,6 +41,7 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "td": {"align"},
     "table": {"tabindex"},
     "pre": {"tabindex"},
+    "span": {"tabindex"},
     "aside": {"role", "aria-label"},
     "video": {"src", "controls", "preload", "aria-label"},
     "track": {"src", "kind", "srclang", "label", "default"},

@@ -78,4 +78,5 @@ def shown(source: str, *, block: bool) -> str:
             f'<span class="maths-unread"><code>{escape(source)}</code> '
             f'<span class="maths-note">{escape(why)}</span></span>'
         )
-    return f'<span class="maths">{maths}</span>' if block else maths
+    # A wide formula scrolls; the keyboard must reach it.
+    return f'<span class="maths" tabindex="0">{maths}</span>' if block else maths
