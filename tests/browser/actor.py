@@ -17,7 +17,7 @@ EVERYTHING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 #: What changes when only the colours do.
 COLOURS = ["color-contrast", "link-in-text-block"]
 #: What a label carries besides its text.
-REQUIRED = r"(필수|Required)?"
+REQUIRED = r"(필수|[Rr]equired)?"
 AXE = Axe()
 #: How long something may take to be seen: two cores may carry a whole test run.
 PATIENCE_MS = 30_000
@@ -49,6 +49,7 @@ class Actor:
         """*looks*: whether pages are also read by axe; a second walk through the same pages need not."""
         self.site, self.name, self.looks = site, name, looks
         self.email = ""
+        self.phone = phone
         self.context = browser.new_context(
             locale=locale,
             timezone_id="Asia/Seoul",
@@ -105,7 +106,9 @@ class Actor:
         """The visible control with this label; a text must be the whole of it."""
         if isinstance(label, str):
             label = re.compile(rf"^\s*{re.escape(label)}\s*{REQUIRED}\s*$")
-        return (within or self.page).get_by_label(label).locator("visible=true").first
+        controls = self.page.locator("input, textarea, select")
+        found = (within or self.page).get_by_label(label).and_(controls)
+        return found.locator("visible=true").first
 
     def fill(
         self, label: str | re.Pattern[str], value: str, *, within: Locator | None = None
@@ -195,7 +198,7 @@ class Actor:
     def accessible(self, where: str) -> None:
         """axe finds nothing on this page, in light and in dark."""
         found = []
-        for scheme in ("light", "dark"):
+        for scheme in ("light",) if self.phone else ("light", "dark"):  # colours know no width
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             rules = EVERYTHING if scheme == "light" else COLOURS
             results = AXE.run(self.page, options={"runOnly": rules, "resultTypes": ["violations"]})

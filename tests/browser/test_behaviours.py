@@ -47,10 +47,11 @@ def opens_assignment(trainee: Actor, title: str) -> None:
     trainee.sees("과제 내기")
 
 
-def class_on_screen(trainee: Actor) -> str:
-    """The label of the class to which the assignment on the screen belongs, e.g. 6기 비전 B반."""
-    place = trainee.page.locator("nav.breadcrumbs a").first.inner_text()
-    return place.removeprefix("딥러닝과 컴퓨터 비전").strip()
+def class_of(trainee: Actor, course: str) -> str:
+    """The label of the class in which somebody takes a course, e.g. 6기 비전 B반."""
+    trainee.open("/me/enrolments")
+    row = trainee.page.locator("main tr").filter(has_text=course).filter(has_text="수강 중")
+    return row.locator("[data-label='분반']").first.inner_text().strip()
 
 
 def opens_class(teacher: Actor, label: str) -> None:
@@ -225,8 +226,8 @@ def test_handing_in_and_grading_need_no_script(
     file = tmp_path / "검출기.py"
     file.write_text("THRESHOLD = 0.42\n")
     trainee = person("no-script-trainee", "trainee", scripts=False)
+    label = class_of(trainee, "딥러닝과 컴퓨터 비전")
     opens_assignment(trainee, title)
-    label = class_on_screen(trainee)
     trainee.fill("글", TEXT)
     trainee.fill("링크", "https://example.org/detector")
     trainee.upload("파일", file)

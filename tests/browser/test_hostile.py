@@ -11,7 +11,7 @@ from playwright.sync_api import Dialog
 from tests.browser.actor import Actor
 from tests.browser.conftest import DEMO_PASSWORD
 from tests.browser.site import Site
-from tests.browser.test_behaviours import class_on_screen, opens_class
+from tests.browser.test_behaviours import class_of, opens_class
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -95,9 +95,7 @@ def is_calm(someone: Actor, *paths: str) -> None:
 
 def test_nothing_that_people_write_runs(person: Callable[[str], Actor]) -> None:
     trainee, teacher = person("trainee"), person("instructor")
-    trainee.open("/me/assignments")
-    trainee.follow("검출기 구현과 합격 판정서", within=trainee.page.locator("main"))
-    label = class_on_screen(trainee)
+    label = class_of(trainee, "딥러닝과 컴퓨터 비전")
     opens_class(teacher, label)
     tabs = teacher.page.get_by_role("navigation", name="강의 화면")
     teacher.follow("학습 내용", within=tabs)
