@@ -28,15 +28,25 @@ def main() -> int:
     environ = {"LMS_TEST_ENGINES": "sqlite,postgresql", **os.environ, "PYTHONPATH": str(ROOT)}
     environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     checked = subprocess.run([python, "tools/check.py"], cwd=ROOT, env=environ, check=False)
-    tested = subprocess.run(
-        [VENV / "bin" / "pytest", "-q", "-n", "2", "--dist", "loadgroup", *sys.argv[1:]],
-        cwd=ROOT, env=environ, check=False,
-    )  # fmt: skip
-    failed = [
-        name for name, done in (("checks", checked), ("tests", tested)) if done.returncode != 0
-    ]
+    runs = {"checks": checked}
+    for name, arguments in _test_runs(sys.argv[1:]).items():
+        say(f"· {name}")
+        runs[name] = subprocess.run(
+            [VENV / "bin" / "pytest", "-q", "-n", "2", "--dist", "loadgroup", *arguments],
+            cwd=ROOT, env=environ, check=False,
+        )  # fmt: skip
+    failed = [name for name, done in runs.items() if done.returncode != 0]
     say(f"FAILED: {' and '.join(failed)}" if failed else "all checks and tests passed")
     return 1 if failed else 0
+
+
+def _test_runs(arguments: list[str]) -> dict[str, list[str]]:
+    """Arguments of pytest for each run. Those who drive a browser run by themselves: Playwright
+    keeps an event loop in its thread, in which other tests cannot use asynchronous code.
+    """
+    if arguments:
+        return {"tests": arguments}
+    return {"tests": ["tests", "--ignore=tests/browser"], "browser tests": ["tests/browser"]}
 
 
 def _system_packages() -> None:
