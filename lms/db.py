@@ -209,6 +209,11 @@ def _finish(response: Response) -> Response:
     return response
 
 
+def _close(_error: BaseException | None) -> None:
+    """What the thread does next is not a write request any more."""
+    _write.set(False)
+
+
 def init_app(app: Flask) -> None:
     """Connect *app* to its database."""
     url = settings_of(app).database_url
@@ -232,3 +237,4 @@ def init_app(app: Flask) -> None:
         prepare_engine(db.engine)
     app.before_request(_open)
     app.after_request(_finish)
+    app.teardown_request(_close)

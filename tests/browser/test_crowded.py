@@ -119,6 +119,16 @@ def kind_of(addresses: MapAdapter, url: str) -> str | None:
     return None if endpoint in NO_PAGES else str(endpoint)
 
 
+def opens(someone: Actor, url: str) -> int:
+    """Open a page, again for as long as it says that it is being prepared; its status."""
+    while True:
+        answer = someone.page.goto(url)
+        assert answer is not None
+        if answer.status != 202:
+            return answer.status
+        someone.page.wait_for_timeout(900)
+
+
 def explore(
     someone: Actor, addresses: MapAdapter, look: Callable[[str], None], dead: list[str]
 ) -> dict[str, str]:
@@ -131,12 +141,10 @@ def explore(
         kind = kind_of(addresses, url)
         if kind is None or kind in found:
             continue
-        answer = someone.page.goto(url)
-        if answer is not None and answer.status >= 400:
-            dead.append(f"a link leads to {answer.status}: {url} (from {came_from[url]})")
+        status = opens(someone, url)
+        if status >= 400:
+            dead.append(f"a link leads to {status}: {url} (from {came_from[url]})")
             continue
-        while someone.page.get_by_text("이 화면은 저절로 새로 고쳐집니다").count():
-            someone.page.wait_for_timeout(1500)
         found[kind] = someone.page.url
         for link in someone.page.evaluate(LINKS):
             if link.startswith(someone.site.url):
@@ -181,7 +189,7 @@ def test_every_kind_of_page_holds_with_1254_people(
     for kind in sorted(PHONE & found.keys()):
         if kind in met and met[kind] != role and kind != "home.index":
             continue
-        phone.page.goto(found[kind])
+        opens(phone, found[kind])
         try:
             phone.arrives(kind)
         except AssertionError as error:
@@ -196,7 +204,7 @@ def _korean_left(someone: Actor, found: dict[str, str]) -> list[str]:
     someone.page.wait_for_selector("html[lang=en]")
     left = []
     for kind, url in found.items():
-        someone.page.goto(url)
+        opens(someone, url)
         words = [
             text
             for text in someone.page.evaluate(WORDS)
