@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import pkgutil
 import shutil
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -31,6 +34,7 @@ from lms.placement.candidates.models import CandidateProfile, Resume
 from lms.placement.companies.models import CompanyFact, Site
 from lms.placement.ranking.models import PipelineEntry, RankingSnapshot
 from lms.skills import operations as skills
+from tests.access import scenes as scene_folder
 from tests.cast import Cast, build, grant, person
 from tests.placement.ranking.conftest import make_candidate, make_opening
 
@@ -114,6 +118,8 @@ def stage(app: Flask) -> Stage:
         cast = build()
     handed_in = _coursework(app, cast)
     params = _placement(cast) | handed_in | _around(app, cast)
+    for scene in scenes():
+        params |= scene.add(app, cast, dict(params))
     params |= {
         "offering_id": cast.offering.id,
         "course_id": cast.course.id,
@@ -151,6 +157,15 @@ def stage(app: Flask) -> Stage:
     db.session.rollback()
     made.set_out()
     return made
+
+
+def scenes() -> list[ModuleType]:
+    """What the areas add: each module of ``tests.access.scenes`` has ``add(app, cast, params)``.
+
+    It makes one of everything that its routes name, and gives the parameters to find it by.
+    """
+    names = sorted(module.name for module in pkgutil.iter_modules(scene_folder.__path__))
+    return [import_module(f"{scene_folder.__name__}.{name}") for name in names]
 
 
 def _coursework(app: Flask, cast: Cast) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Every route answers every role as the written matrix says; a route that nobody judged fails.
 
-``matrix.txt`` has one line a route and method. Its words: ``ok`` the page or the act is this
+``matrix/*.txt`` have one line a route and method, a file an area. Its words: ``ok`` the page or the act is this
 person's (also where the empty form that the test sends is refused as a form), ``in`` sign in first,
 ``no`` 403: a member who may not, ``--`` 404: for this person it does not exist.
 """
@@ -24,7 +24,7 @@ from tests.access.stage import ROLES, Stage, stage
 from tests.installations import installation
 from tests.matching.fakes import FakeEncoder
 
-MATRIX = Path(__file__).with_name("matrix.txt")
+MATRIX = Path(__file__).with_name("matrix")
 #: Undoing what was never done succeeds: a repeated click is no error.
 HARMLESS = {("POST", "/me/matching/hidden/<int:organisation_id>/remove")}
 pytestmark = pytest.mark.xdist_group("access")
@@ -41,10 +41,11 @@ class Line(NamedTuple):
 def written() -> list[Line]:
     """The matrix as it is written."""
     lines = []
-    for text in MATRIX.read_text(encoding="utf-8").splitlines():
-        if text.strip() and not text.startswith("#"):
-            method, path, *words = text.split()
-            lines.append(Line(method, path, tuple(words)))
+    for file in sorted(MATRIX.glob("*.txt")):
+        for text in file.read_text(encoding="utf-8").splitlines():
+            if text.strip() and not text.startswith("#"):
+                method, path, *words = text.split()
+                lines.append(Line(method, path, tuple(words)))
     return lines
 
 

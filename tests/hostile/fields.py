@@ -6,8 +6,12 @@ the application, so that a new form must be judged too.
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+
+from tests.hostile import areas
 
 AUDIT = ("office", "/office/audit")
 ACCESS = ("office", "/office/access-log")
@@ -243,7 +247,7 @@ ELSEWHERE = {
 }  # fmt: skip
 
 #: Search boxes that say back what was looked for, as (role, address with a place for the words).
-SEARCHES = (
+SEARCHES: tuple[tuple[str, str], ...] = (
     ("anonymous", "/tracks?q="), ("anonymous", "/courses?q="), ("anonymous", "/openings?q="),
     ("anonymous", "/companies?q="), ("anonymous", "/search?q="), ("trainee", "/search?q="),
     ("trainee", "/me/matching/hidden?q="), ("office", "/office/people?q="),
@@ -253,3 +257,18 @@ SEARCHES = (
     ("administrator", "/mailbox?q="), ("employer", "/openings/manage?q="),
     ("anonymous", "/sign-in?next="), ("anonymous", "/register?next="),
 )  # fmt: skip
+
+
+def _gather() -> None:
+    """Add what the areas list: modules of ``tests.hostile.areas`` with CASES, NO_TEXT and so on."""
+    global SEARCHES
+    for module in pkgutil.iter_modules(areas.__path__):
+        area = import_module(f"{areas.__name__}.{module.name}")
+        CASES.update(getattr(area, "CASES", {}))
+        NO_TEXT.update(getattr(area, "NO_TEXT", {}))
+        NOT_WRITTEN.update(getattr(area, "NOT_WRITTEN", set()))
+        ELSEWHERE.update(getattr(area, "ELSEWHERE", {}))
+        SEARCHES += getattr(area, "SEARCHES", ())
+
+
+_gather()

@@ -1,0 +1,1 @@
+"""Questions in the formats that other systems read and write, and the one shape of ours."""

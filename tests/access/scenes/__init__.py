@@ -1,0 +1,1 @@
+"""What each area adds to the installation on which access is tested: ``add(app, cast, params)``."""
