@@ -24,7 +24,8 @@ class Place:
     """A place in a file; every coordinate is optional and counts from 1.
 
     ``part`` is a file inside the upload (``users.csv``, ``Contents/section0.xml``), ``column`` a
-    column's name or number, ``pointer`` a JSON pointer (RFC 6901).
+    column's name or number, ``pointer`` a JSON pointer (RFC 6901), ``item`` the name that the file
+    itself gives to one of its entries.
     """
 
     part: str = ""
@@ -32,6 +33,7 @@ class Place:
     line: int | None = None
     column: str | int | None = None
     pointer: str | None = None
+    item: str = ""
 
     def __str__(self) -> str:
         """The place without words, for logs and storage: ``users.csv:3:email``, ``p2:14``."""
@@ -44,7 +46,9 @@ class Place:
             bits.append(str(self.column))
         if self.pointer is not None:
             bits.append(self.pointer or "/")
-        return ":".join(bits)
+        if self.item:
+            bits.append(_shown(self.item))
+        return ":".join(str(bit) for bit in bits)
 
     def describe(self, language: Language = "ko") -> str:
         """The place in words: ``users.csv 3행 email 열`` or ``users.csv, line 3, column email``."""
@@ -58,6 +62,8 @@ class Place:
             bits.append(f"{self.column} 열" if korean else f"column {self.column}")
         if self.pointer is not None:
             bits.append(self.pointer or "/")
+        if self.item:
+            bits.append(f"‘{_shown(self.item)}’" if korean else f"“{_shown(self.item)}”")
         return (" " if korean else ", ").join(bits)
 
 
