@@ -1,0 +1,1 @@
+"""Quizzes: authoring, attempts, answers that are never lost, and results."""
