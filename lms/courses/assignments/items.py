@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.models import Person
 from lms.courses.assignments import queries, registry
 from lms.courses.assignments.models import Assignment, Submission
-from lms.courses.assignments.rules import Phase, phase
+from lms.courses.assignments.rules import Dates, Phase, phase
 from lms.courses.content.registry import Item
 from lms.db import db
 
@@ -22,24 +22,37 @@ def of_offering(offering_id: int, person_id: int | None) -> list[Item]:
     marks = registry.released_marks(
         submission.id for submissions in handed_in.values() for submission in submissions
     )
+    ids = [person.id] if person is not None else []
+    dates = queries.effective_dates_of_many(ids, work)
     return [
-        _item(assignment, person, handed_in.get(assignment.id, []), marks) for assignment in work
+        _item(
+            assignment,
+            person,
+            dates[(person.id, assignment.item_kind, assignment.id)]
+            if person is not None
+            else queries.effective_dates(None, assignment),
+            handed_in.get(assignment.id, []),
+            marks,
+        )
+        for assignment in work
     ]
 
 
 def _item(
     assignment: Assignment,
     person: Person | None,
+    dates: Dates,
     submissions: list[Submission],
     marks: dict[int, object],
 ) -> Item:
-    dates = queries.effective_dates(person, assignment)
     state, tone = _("낼 수 있음"), "neutral"
     now = phase(dates, clock.now())
     if any(submission.id in marks for submission in submissions):
         state, tone = _("채점됨"), "success"
     elif submissions:
         state, tone = _("냈음 · 채점 전"), "info"
+    elif now is Phase.UPCOMING:
+        state, tone = _("아직 열리지 않음"), "neutral"
     elif now is Phase.LATE:
         state, tone = _("늦음 · 아직 받습니다"), "warning"
     elif now is Phase.CLOSED:

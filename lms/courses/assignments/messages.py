@@ -27,6 +27,7 @@ def words(reason: Reason) -> str:
         "not_published": lambda: _("아직 공개되지 않은 과제입니다."),
         "not_enrolled": lambda: _("이 강좌를 듣고 있지 않아 낼 수 없습니다."),
         "offering_closed": lambda: _("강좌가 열려 있지 않아 낼 수 없습니다."),
+        "not_open_yet": lambda: _("%(at)s에 열립니다.", at=i18n.moment(p["at"])),
         "closed": lambda: _("%(at)s에 접수가 끝났습니다.", at=i18n.moment(p["at"])),
         "empty": lambda: _("낼 것이 없습니다. 글, 파일, 링크 가운데 하나는 넣어 주세요."),
         "kind_not_accepted": lambda: _(

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.clock import SEOUL
 from lms.courses.catalogue.models import Offering
+from lms.courses.groups.models import Group
 from lms.db import Base, ExactDecimal, UtcDateTime
 
 
@@ -21,6 +31,8 @@ class Assignment(Base):
     __tablename__ = "assignment"
     __table_args__ = (CheckConstraint("points > 0", name="points"),)
 
+    item_kind: ClassVar[str] = "assignment"  # what date overrides call it
+
     id: Mapped[int] = mapped_column(primary_key=True)
     offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"), index=True)
     module_id: Mapped[int | None] = mapped_column(ForeignKey("module.id"), index=True)
@@ -28,6 +40,7 @@ class Assignment(Base):
     title_en: Mapped[str] = mapped_column(String(160), default="")
     brief: Mapped[str] = mapped_column(Text, default="")  # Markdown
     points: Mapped[Decimal] = mapped_column(ExactDecimal)
+    available_from: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: at once
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     late_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: not after the due date
     kinds: Mapped[list[str]] = mapped_column(JSON)  # text, file, link: one or more accepted
@@ -105,6 +118,46 @@ class Submission(Base):
     def receipt_number(self) -> str:
         """The number on the receipt, for people to quote."""
         return f"{self.submitted_at.astimezone(SEOUL):%Y}-{self.id:07d}"
+
+
+class DateOverride(Base):
+    """Dates, minutes or attempts of an item that differ for a person or for a group.
+
+    A field that is none leaves what would hold anyway; an ended one stays as history.
+    """
+
+    __tablename__ = "date_override"
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) != (group_id IS NULL)", name="whose"),
+        Index(
+            "uq_date_override_person", "item_kind", "item_id", "person_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "uq_date_override_group", "item_kind", "item_id", "group_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_kind: Mapped[str] = mapped_column(String(12))  # assignment, quiz
+    item_id: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("learner_group.id"), index=True)
+    available_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    late_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    extra_minutes: Mapped[int | None]  # a quiz's time limit is longer by these
+    extra_attempts: Mapped[int | None]  # a quiz's attempts, an assignment's submissions
+    reason: Mapped[str] = mapped_column(String(500), default="")  # the learner reads it
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: in force
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
+    group: Mapped[Group | None] = relationship()
+    set_by: Mapped[Person | None] = relationship(foreign_keys=set_by_id)
 
 
 class Draft(Base):

@@ -22,8 +22,9 @@ from lms.courses.assignments.rules import (
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 moments = st.integers(-10_000, 10_000).map(lambda minutes: START + timedelta(minutes=minutes))
-dates = st.builds(Dates, st.none() | moments, st.none() | moments)
-ORDER = [Phase.OPEN, Phase.LATE, Phase.CLOSED]
+some = st.none() | moments
+dates = st.builds(Dates, some, some, some)
+ORDER = [Phase.UPCOMING, Phase.OPEN, Phase.LATE, Phase.CLOSED]
 
 
 def circumstances(**values: object) -> Circumstances:
@@ -31,7 +32,7 @@ def circumstances(**values: object) -> Circumstances:
         "published": True,
         "enrolled": True,
         "running": True,
-        "dates": Dates(None, None),
+        "dates": Dates(),
         "kinds": frozenset({"text", "file", "link"}),
     }
     return Circumstances(**{**usual, **values})  # type: ignore[arg-type]
@@ -45,15 +46,16 @@ def test_time_only_ever_closes(held: Dates, one: datetime, other: datetime) -> N
 
 @given(dates)
 def test_the_due_moment_itself_is_in_time(held: Dates) -> None:
-    if held.due_at is not None:
+    opens = held.available_from
+    if held.due_at is not None and (opens is None or opens <= held.due_at):
         assert phase(held, held.due_at) is Phase.OPEN
 
 
 def test_the_last_late_moment_is_accepted_and_the_next_is_not() -> None:
-    held = Dates(START, START + timedelta(hours=1))
+    held = Dates(due_at=START, late_until=START + timedelta(hours=1))
     assert phase(held, START + timedelta(hours=1)) is Phase.LATE
     assert phase(held, START + timedelta(hours=1, microseconds=1)) is Phase.CLOSED
-    assert phase(Dates(START, None), START + timedelta(microseconds=1)) is Phase.CLOSED
+    assert phase(Dates(due_at=START), START + timedelta(microseconds=1)) is Phase.CLOSED
 
 
 @given(st.booleans(), st.booleans(), st.booleans(), dates, moments)
@@ -72,7 +74,8 @@ def test_nothing_is_refused_without_a_reason_that_is_true(
     assert ("not_enrolled" in found) is not enrolled
     assert ("offering_closed" in found) is not running
     assert ("closed" in found) is (phase(held, now) is Phase.CLOSED)
-    assert found <= {"not_published", "not_enrolled", "offering_closed", "closed"}
+    assert ("not_open_yet" in found) is (phase(held, now) is Phase.UPCOMING)
+    assert found <= {"not_published", "not_enrolled", "offering_closed", "not_open_yet", "closed"}
 
 
 @pytest.mark.parametrize(
@@ -191,6 +194,6 @@ def test_an_assignment_with_nothing_missing_can_be_published(now: datetime, held
 
 
 def test_what_is_missing_keeps_an_assignment_from_being_published() -> None:
-    work = rules.Draftable("제목", " ", Decimal(10), (), (Decimal(4),), Dates(None, None))
+    work = rules.Draftable("제목", " ", Decimal(10), (), (Decimal(4),), Dates())
     codes = {reason.code for reason in rules.publish_reasons(work, START)}
     assert codes == {"no_brief", "no_kind", "criteria_gap"}

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from lms.courses.assignments.queries.dates import (
+    Dated,
+    effective_dates,
+    effective_dates_of_many,
+)
 from lms.courses.assignments.queries.due import DueItem, due, my_assignments
 from lms.courses.assignments.queries.lists import (
     AssignmentRow,
@@ -14,8 +19,6 @@ from lms.courses.assignments.queries.lists import (
 from lms.courses.assignments.queries.personal import export
 from lms.courses.assignments.queries.work import (
     draft_of,
-    effective_dates,
-    effective_dates_of_many,
     files_of,
     own_submissions,
     situation,
@@ -24,6 +27,7 @@ from lms.courses.assignments.queries.work import (
 
 __all__ = [
     "AssignmentRow",
+    "Dated",
     "DueItem",
     "assignments_of",
     "draft_of",

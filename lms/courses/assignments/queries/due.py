@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from lms import clock
-from lms.accounts.models import Person
 from lms.courses.assignments.models import Assignment, Submission
-from lms.courses.assignments.queries.work import effective_dates
+from lms.courses.assignments.queries.dates import effective_dates_of_many
 from lms.courses.assignments.rules import Dates, Phase, phase
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.models import Enrolment
@@ -77,13 +76,12 @@ def _items(person_id: int) -> Select[Any]:
 
 
 def my_assignments(person_id: int) -> list[DueItem]:
-    """Every assignment of the offerings in which a person sits now. One statement and the person."""
-    now, person = clock.now(), db.session.get(Person, person_id)
+    """Every assignment of the offerings in which a person sits now, by due date; three statements."""
+    now, rows = clock.now(), list(db.session.execute(_items(person_id)).tuples())
+    held = effective_dates_of_many([person_id], [row[0] for row in rows])
     found = []
-    for assignment, course_ko, course_en, label, count, last_id in db.session.execute(
-        _items(person_id)
-    ):
-        dates = effective_dates(person, assignment)
+    for assignment, course_ko, course_en, label, count, last_id in rows:
+        dates = held[(person_id, assignment.item_kind, assignment.id)]
         found.append(
             DueItem(
                 assignment_id=assignment.id,
@@ -99,7 +97,8 @@ def my_assignments(person_id: int) -> list[DueItem]:
                 last_submission_id=last_id,
             )
         )
-    return found
+    # A date of one's own may change the order.
+    return sorted(found, key=lambda item: (item.due_at is None, item.due_at or now))
 
 
 def due(person_id: int, until: datetime) -> list[DueItem]:

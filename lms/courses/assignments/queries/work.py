@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -12,30 +10,11 @@ from lms import storage
 from lms.accounts.models import Person
 from lms.config import settings_of
 from lms.courses.assignments.models import Assignment, Draft, Submission
-from lms.courses.assignments.rules import MOST_FILE_BYTES, Circumstances, Dates
+from lms.courses.assignments.queries.dates import effective_dates
+from lms.courses.assignments.rules import MOST_FILE_BYTES, Circumstances
 from lms.courses.enrolment import queries as enrolment
 from lms.db import db
 from lms.storage import Attachment
-
-
-def effective_dates(person: Person | None, assignment: Assignment) -> Dates:
-    """The dates that hold for *person*: the only source of due dates for every page and rule.
-
-    The assignment's own dates hold for everybody; *person* none means a learner in general.
-    """
-    return Dates(due_at=assignment.due_at, late_until=assignment.late_until)
-
-
-def effective_dates_of_many(
-    person_ids: Iterable[int], assignments: Iterable[Assignment]
-) -> dict[tuple[int, int], Dates]:
-    """The dates of :func:`effective_dates` by (person, assignment), without a statement for each."""
-    by_assignment = {item.id: effective_dates(None, item) for item in assignments}
-    return {
-        (person_id, assignment_id): dates
-        for person_id in person_ids
-        for assignment_id, dates in by_assignment.items()
-    }
 
 
 def situation(person: Person, assignment: Assignment) -> Circumstances:

@@ -107,7 +107,7 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
     def item(person_id: int, assignment: Assignment) -> Item:
         mark = marks.get((person_id, assignment.id))
         last = latest.get((person_id, assignment.id))
-        held = dates[(person_id, assignment.id)]
+        held = dates[(person_id, assignment.item_kind, assignment.id)]
         return Item(
             assignment_id=assignment.id,
             title_ko=assignment.title_ko,

@@ -1,4 +1,4 @@
-"""When work may be handed in, what is refused and why, and when criteria add up. Pure."""
+"""What may be handed in, what is refused and why, and when criteria add up. Pure."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
+
+from lms.courses.assignments.rules.dates import Dates, Phase, phase
+from lms.courses.assignments.rules.reasons import Reason
 
 
 class Kind(StrEnum):
@@ -28,39 +31,6 @@ MOST_LINK = 2_000  # characters
 MOST_FILES = 10
 MOST_FILE_BYTES = 40 * 1024 * 1024
 MOST_POINTS = Decimal(1000)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why something is refused: a code and its numbers, put into words by ``messages``."""
-
-    code: str
-    params: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Dates:
-    """The dates that hold for one person. ``late_until`` none: nothing after the due date."""
-
-    due_at: datetime | None
-    late_until: datetime | None
-
-
-class Phase(StrEnum):
-    """Where the clock stands."""
-
-    OPEN = "open"
-    LATE = "late"  # handing in still works, and is marked as late
-    CLOSED = "closed"
-
-
-def phase(dates: Dates, now: datetime) -> Phase:
-    """Where *now* stands: the due moment itself is in time, the last late moment still accepted."""
-    if dates.due_at is None or now <= dates.due_at:
-        return Phase.OPEN
-    if dates.late_until is not None and now <= dates.late_until:
-        return Phase.LATE
-    return Phase.CLOSED
 
 
 @dataclass(frozen=True)
@@ -93,9 +63,11 @@ def closed_reasons(situation: Circumstances, now: datetime) -> list[Reason]:
         reasons.append(Reason("not_enrolled"))
     if not situation.running:
         reasons.append(Reason("offering_closed"))
-    if phase(situation.dates, now) is Phase.CLOSED:
-        last = situation.dates.late_until or situation.dates.due_at
-        reasons.append(Reason("closed", {"at": last}))
+    standing = phase(situation.dates, now)
+    if standing is Phase.UPCOMING:
+        reasons.append(Reason("not_open_yet", {"at": situation.dates.available_from}))
+    if standing is Phase.CLOSED:
+        reasons.append(Reason("closed", {"at": situation.dates.last}))
     return reasons
 
 
@@ -242,5 +214,5 @@ def publish_reasons(work: Draftable, now: datetime) -> list[Reason]:
     if gap := criteria_gap(work.points, work.criteria):
         reasons.append(Reason("criteria_gap", {"gap": abs(gap), "more": gap > 0}))
     if phase(work.dates, now) is Phase.CLOSED:
-        reasons.append(Reason("due_is_past", {"at": work.dates.late_until or work.dates.due_at}))
+        reasons.append(Reason("due_is_past", {"at": work.dates.last}))
     return reasons
