@@ -93,8 +93,12 @@ def released(
 
     A mark shown right after handing in, and not later, was told all the same.
     """
-    moment = moment_of(submitted_at=submitted_at, closes_at=closes_at, now=now)
-    if moment is Moment.DURING:
+    if submitted_at is None:
         return False
-    past = [one for one in SETTABLE[: SETTABLE.index(moment) + 1]]
-    return any(Part.MARKS in shown(options, one) for one in past)
+    begins = {Moment.RIGHT_AFTER: submitted_at, Moment.WHILE_OPEN: submitted_at + RIGHT_AFTER}
+    come = [
+        one for one, at in begins.items() if at <= now and (closes_at is None or at < closes_at)
+    ]
+    if closes_at is not None and now >= closes_at:
+        come.append(Moment.AFTER_CLOSE)
+    return any(Part.MARKS in shown(options, one) for one in come)
