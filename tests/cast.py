@@ -13,11 +13,13 @@ from decimal import Decimal
 from lms import clock
 from lms.access import ROOT, Role, Scope
 from lms.accounts.models import Grant, Organisation, Person
-from lms.courses.assignments.models import Assignment, AssignmentSkill, Criterion
+from lms.courses.assignments.models import Assignment, AssignmentSkill
 from lms.courses.catalogue.models import Course, CourseSkill, Offering
 from lms.courses.content.models import Lesson, LessonSkill, Module
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.programmes.models import Cohort, CohortMember, Track, TrackCourse
+from lms.courses.rubrics import operations as rubrics
+from lms.courses.rubrics.rules import Line
 from lms.db import db
 from lms.placement.companies.models import CompanyProfile
 
@@ -268,22 +270,20 @@ def build() -> Cast:
         created_at=clock.now(),
     )
     assignment.skills = [AssignmentSkill(skill_id="computer-vision")]
-    assignment.criteria = [
-        Criterion(
-            title_ko="정확도",
-            title_en="Accuracy",
-            points=Decimal(60),
-            levels=[
-                {"points": "60", "ko": "뛰어남", "en": "Excellent"},
-                {"points": "30", "ko": "보통", "en": "Fair"},
-            ],
-            skills=["computer-vision"],
-            position=0,
-        ),
-        Criterion(
-            title_ko="코드", title_en="Code", points=Decimal(40), skills=["python"], position=1
-        ),
+    levels = [
+        {"points": "60", "ko": "뛰어남", "en": "Excellent"},
+        {"points": "30", "ko": "보통", "en": "Fair"},
     ]
+    assignment.rubric_version = rubrics.keep_own(
+        None,
+        course_id=course.id,
+        title_ko=assignment.title_ko,
+        title_en=assignment.title_en,
+        lines=[
+            Line(None, "정확도", "Accuracy", Decimal(60), levels, ["computer-vision"]),
+            Line(None, "코드", "Code", Decimal(40), [], ["python"]),
+        ],
+    )
     db.session.add(assignment)
     db.session.flush()
     return Cast(

@@ -9,10 +9,11 @@ from typing import Any
 
 from lms import clock
 from lms.access import Role
-from lms.courses.assignments.models import Assignment, AssignmentSkill, Criterion
+from lms.courses.assignments.models import Assignment, AssignmentSkill
 from lms.courses.catalogue.models import Course, CourseSkill, Offering
 from lms.courses.content.models import Lesson, LessonSkill, Module
 from lms.courses.programmes.models import Cohort, Track, TrackCourse
+from lms.courses.rubrics.models import Criterion, Rubric, RubricVersion
 from lms.demo import reading
 from lms.demo.places import Staff
 from lms.demo.reading import AssignmentText, CourseText
@@ -32,6 +33,7 @@ class Work:
     row: Any
     text: AssignmentText
     criteria: list[Any]
+    edition: Any  # of its rubric
 
 
 @dataclass
@@ -358,10 +360,19 @@ def _content(world: World, run: Run, made: datetime) -> None:
         )
         for skill in dict.fromkeys(text.skills):
             world.rows.add(AssignmentSkill, assignment_id=row.id, skill_id=skill)
+        rubric = world.rows.add(
+            Rubric,
+            course_id=run.row.course_id,
+            title_ko=text.title_ko,
+            title_en=text.title_en,
+            created_at=made,
+        )
+        edition = world.rows.add(RubricVersion, rubric_id=rubric.id, number=1, created_at=made)
+        row.rubric_version_id = edition.id
         criteria = [
             world.rows.add(
                 Criterion,
-                assignment_id=row.id,
+                rubric_version_id=edition.id,
                 title_ko=line.title_ko,
                 title_en=line.title_en,
                 points=Decimal(line.points),
@@ -373,4 +384,4 @@ def _content(world: World, run: Run, made: datetime) -> None:
             )
             for number, line in enumerate(text.criteria)
         ]
-        run.works.append(Work(row, text, criteria))
+        run.works.append(Work(row, text, criteria, edition))

@@ -204,10 +204,12 @@ def _grade(
     ).points
     assert points is not None
     grader = run.assistant if rng.random() < 0.3 else run.teacher
+    work.edition.used_at = min(at, work.edition.used_at or at)
     grade = world.rows.add(
         Grade,
         submission_id=submission.id,
         grader_id=grader.id,
+        rubric_version_id=work.row.rubric_version_id,
         points=points,
         feedback=_feedback(rng, work, points),
         graded_at=at,

@@ -12,6 +12,7 @@ from lms.accounts.models import Person
 from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
+from lms.courses.rubrics.models import RubricVersion
 from lms.db import db
 from lms.storage import Attachment
 
@@ -26,7 +27,8 @@ def assignment_for(person: Person, assignment_id: int, permission: Permission) -
         .where(Assignment.id == assignment_id)
         .options(
             joinedload(Assignment.offering).joinedload(Offering.course),
-            selectinload(Assignment.criteria),
+            joinedload(Assignment.rubric_version).selectinload(RubricVersion.criteria),
+            joinedload(Assignment.rubric_version).joinedload(RubricVersion.rubric),
             selectinload(Assignment.skills),
         )
     )
@@ -68,7 +70,9 @@ def submission_for(
             joinedload(Submission.assignment)
             .joinedload(Assignment.offering)
             .joinedload(Offering.course),
-            joinedload(Submission.assignment).selectinload(Assignment.criteria),
+            joinedload(Submission.assignment)
+            .joinedload(Assignment.rubric_version)
+            .selectinload(RubricVersion.criteria),
         )
     )
     if submission is None:

@@ -65,7 +65,7 @@ def words(reason: Reason) -> str:
         "due_is_past": lambda: _("마감이 이미 지났습니다(%(at)s).", at=i18n.moment(p["at"])),
         "handed_in": lambda: _("이미 낸 사람이 있어 지우거나 숨길 수 없습니다."),
         "marked": lambda: _(
-            "채점한 제출물이 있어 배점과 평가 기준의 점수는 바꿀 수 없습니다. 이름과 설명은 고칠 수 있습니다."
+            "채점한 제출물이 있어 배점은 바꿀 수 없습니다. 평가 기준을 고치면 새 판이 되고, 이미 채점한 것은 그때의 판으로 남습니다."
         ),
     }
     return sentences[reason.code]()

@@ -1,10 +1,10 @@
-"""Assignments, what is handed in, and rubric criteria."""
+"""Assignments and what is handed in."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -22,6 +22,8 @@ from lms.accounts.models import Person
 from lms.clock import SEOUL
 from lms.courses.catalogue.models import Offering
 from lms.courses.groups.models import Group
+from lms.courses.rubrics.models import Criterion as Criterion
+from lms.courses.rubrics.models import RubricVersion
 from lms.db import Base, ExactDecimal, UtcDateTime
 
 
@@ -46,17 +48,23 @@ class Assignment(Base):
     kinds: Mapped[list[str]] = mapped_column(JSON)  # text, file, link: one or more accepted
     position: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rubric_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("rubric_version.id"), index=True
+    )
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # raises the version each time
 
     offering: Mapped[Offering] = relationship()
     skills: Mapped[list[AssignmentSkill]] = relationship(cascade="all, delete-orphan")
-    criteria: Mapped[list[Criterion]] = relationship(
-        cascade="all, delete-orphan", order_by="Criterion.position", back_populates="assignment"
-    )
+    rubric_version: Mapped[RubricVersion | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        """The criteria by which new work is judged: those of the rubric's version in use."""
+        return self.rubric_version.criteria if self.rubric_version is not None else []
 
 
 class AssignmentSkill(Base):
@@ -66,25 +74,6 @@ class AssignmentSkill(Base):
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
     skill_id: Mapped[str] = mapped_column(ForeignKey("skill.id"), primary_key=True)
-
-
-class Criterion(Base):
-    """A line by which the work is judged, with levels and the skills that it shows."""
-
-    __tablename__ = "criterion"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
-    title_ko: Mapped[str] = mapped_column(String(200))
-    title_en: Mapped[str] = mapped_column(String(200), default="")
-    points: Mapped[Decimal] = mapped_column(ExactDecimal)
-    levels: Mapped[list[dict[str, Any]]] = mapped_column(
-        JSON, default=list
-    )  # points (text), ko, en
-    skills: Mapped[list[str]] = mapped_column(JSON, default=list)  # skill ids
-    position: Mapped[int] = mapped_column(default=0)
-
-    assignment: Mapped[Assignment] = relationship(back_populates="criteria")
 
 
 class Submission(Base):

@@ -46,7 +46,7 @@ class GradingForm:
         """The form as the kept mark fills it."""
         given = {mark.criterion_id: mark for mark in grade.marks} if grade else {}
         form = cls(assignment)
-        for criterion in assignment.criteria:
+        for criterion in _criteria(assignment, grade):
             mark = given.get(criterion.id)
             points = mark.points if mark else None
             form.rows.append(
@@ -64,10 +64,12 @@ class GradingForm:
         return form
 
     @classmethod
-    def sent(cls, assignment: Assignment, data: Mapping[str, str]) -> GradingForm:
+    def sent(
+        cls, assignment: Assignment, data: Mapping[str, str], grade: Grade | None = None
+    ) -> GradingForm:
         """The form as it was sent."""
         form = cls(assignment)
-        for criterion in assignment.criteria:
+        for criterion in _criteria(assignment, grade):
             form.rows.append(
                 Row(
                     criterion,
@@ -130,6 +132,13 @@ class GradingForm:
         """What is given so far."""
         readable = [self._row(row) for row in self.rows]
         return sum((points for points in readable if points is not None), Decimal(0))
+
+
+def _criteria(assignment: Assignment, grade: Grade | None) -> list[Criterion]:
+    """Those by which it is marked: a mark keeps the version of the rubric that it was given by."""
+    if grade is None:
+        return assignment.criteria
+    return grade.rubric_version.criteria if grade.rubric_version is not None else []
 
 
 def _level_at(criterion: Criterion, points: Decimal | None) -> str:

@@ -18,6 +18,7 @@ from lms.courses.assignments.models import Assignment, Criterion, Submission
 from lms.courses.assignments.operations import Refused
 from lms.courses.grading import queries, rules
 from lms.courses.grading.models import CriterionMark, Grade
+from lms.courses.rubrics import operations as rubrics
 from lms.db import db
 from lms.evidence import operations as evidence
 from lms.evidence.operations import Shown
@@ -63,7 +64,8 @@ def save(
     )
     if (grade.version if grade else 0) != version:
         raise Conflict(grade)
-    criteria = submission.assignment.criteria
+    judged_by = grade.rubric_version if grade else submission.assignment.rubric_version
+    criteria = judged_by.criteria if judged_by is not None else []
     given = {key: points for key, (points, _comment) in values.by_criterion.items()}
     total = rules.total(given, [line.id for line in criteria])
     points = total.points if criteria else values.points
@@ -83,6 +85,8 @@ def save(
     now = clock.now()
     if grade is None:
         grade = Grade(submission_id=submission.id, grader_id=grader.id, graded_at=now)
+        grade.rubric_version = submission.assignment.rubric_version
+        rubrics.mark_used(grade.rubric_version)
         grade.submission = submission
         db.session.add(grade)
     changed = _apply(grade, values, points, [line.id for line in criteria])
@@ -195,7 +199,7 @@ def project(assignment: Assignment, person_id: int) -> None:
         select(Submission, Grade)
         .join(Grade, Grade.submission_id == Submission.id)
         .where(Submission.assignment_id == assignment.id, Submission.person_id == person_id)
-        .options(selectinload(Grade.marks))
+        .options(selectinload(Grade.marks).joinedload(CriterionMark.criterion))
         .order_by(Submission.number)
     ).all()
     counts = rules.counting_submission(
@@ -203,16 +207,13 @@ def project(assignment: Assignment, person_id: int) -> None:
         for work, grade in rows
     )
     english = assignment.offering.course.language == "en"
-    lines = {line.id: line for line in assignment.criteria}
     for submission, grade in rows:
         stands = submission.id == counts
         whole = _whole(assignment, grade, english) if stands else ()
         evidence.record(person_id, "grade", grade.id, whole)
         for mark in grade.marks:
             shown = (
-                _by_criterion(assignment, lines[mark.criterion_id], mark, grade, english)
-                if stands
-                else ()
+                _by_criterion(assignment, mark.criterion, mark, grade, english) if stands else ()
             )
             evidence.record(person_id, "criterion", mark.id, shown)
 

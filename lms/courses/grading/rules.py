@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from lms.courses.assignments.rules import Reason
+from lms.courses.rubrics.rules import level_of as level_of
 
 MOST_FEEDBACK = 20_000  # characters
 MOST_COMMENT = 1_000
@@ -29,16 +29,6 @@ def total(given: Mapping[int, Decimal | None], criteria: Iterable[int]) -> Total
     unmarked = tuple(sorted(key for key in ids if given.get(key) is None))
     so_far = sum((given.get(key) or Decimal(0) for key in ids), Decimal(0))
     return Total(None if unmarked or not ids else so_far, so_far, unmarked)
-
-
-def level_of(
-    levels: Sequence[Mapping[str, Any]], points: Decimal | None
-) -> Mapping[str, Any] | None:
-    """The level that *points* reach: the highest whose own points are not above them; else none."""
-    if points is None:
-        return None
-    reached = [level for level in levels if Decimal(str(level["points"])) <= points]
-    return max(reached, key=lambda level: Decimal(str(level["points"])), default=None)
 
 
 def release_reasons(points: Decimal | None, unmarked: int) -> list[Reason]:

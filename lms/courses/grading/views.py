@@ -65,7 +65,7 @@ def grade(offering_id: int, submission_id: int) -> str:
 def save(offering_id: int, submission_id: int) -> str | Response | tuple[str, int]:
     """Keep the mark, release it, go on; another grader's mark is shown and never overwritten."""
     submission = _submission(offering_id, submission_id)
-    form = GradingForm.sent(submission.assignment, request.form)
+    form = GradingForm.sent(submission.assignment, request.form, queries.grade_of(submission.id))
     action = request.form.get("action", "save")
     values = form.values()
     if values is None:
@@ -96,7 +96,7 @@ def autosave(offering_id: int, submission_id: int) -> Response | tuple[Response,
     kept = queries.grade_of(submission.id)
     if kept is not None and kept.released_at is not None:
         return jsonify(said=_("공개한 점수는 저절로 저장하지 않습니다.")), 409
-    form = GradingForm.sent(submission.assignment, request.form)
+    form = GradingForm.sent(submission.assignment, request.form, queries.grade_of(submission.id))
     values = form.values()
     if values is None:
         return jsonify(said=form.errors[0][1]), 422

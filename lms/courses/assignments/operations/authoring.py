@@ -15,24 +15,18 @@ from lms.accounts.models import Person
 from lms.communication.operations import notify
 from lms.courses.assignments import queries, registry, rules
 from lms.courses.assignments.messages import both_moments
-from lms.courses.assignments.models import Assignment, AssignmentSkill, Criterion, Draft
+from lms.courses.assignments.models import Assignment, AssignmentSkill, Draft
 from lms.courses.assignments.operations.refusals import Refused
 from lms.courses.assignments.rules import Draftable, Reason
 from lms.courses.catalogue.models import Offering
 from lms.courses.enrolment import queries as enrolment
+from lms.courses.rubrics import operations as rubrics
+from lms.courses.rubrics.models import RubricVersion
+from lms.courses.rubrics.rules import Line
 from lms.db import db
 
-
-@dataclass(frozen=True)
-class CriterionValues:
-    """A criterion as a form gives it; *id* none: a new one. Levels: points (text), ko, en."""
-
-    id: int | None
-    title_ko: str
-    title_en: str
-    points: Decimal
-    levels: list[dict[str, str]]
-    skills: list[str]
+#: A criterion as a form gives it; *id* none: a new one. Levels: points (text), ko, en.
+CriterionValues = Line
 
 
 @dataclass(frozen=True)
@@ -78,13 +72,14 @@ def create(offering: Offering, values: AssignmentValues) -> Assignment:
 def update(assignment: Assignment, values: AssignmentValues, version: int) -> None:
     """Change an assignment that is still at *version*.
 
-    Raises :class:`Conflict` when somebody else saved meanwhile, and :class:`Refused` when points
-    that somebody was marked by would change.
+    Raises :class:`Conflict` when somebody else saved meanwhile, and :class:`Refused` when the
+    points that somebody was marked out of would change. Criteria may change: marks that were given
+    stay with the version of the rubric that they were given by.
     """
     _lock(assignment)
     if assignment.version != version:
         raise Conflict(assignment.version)
-    if registry.is_marked(assignment.id) and _scale(assignment) != _scale_of(values):
+    if registry.is_marked(assignment.id) and assignment.points != values.points:
         raise Refused([Reason("marked")])
     before, told = _facts(assignment), _told_of_skills(assignment)
     _apply(assignment, values)
@@ -123,14 +118,6 @@ def _lock(assignment: Assignment) -> None:
     db.session.refresh(assignment)
 
 
-def _scale(assignment: Assignment) -> tuple[Decimal, dict[int | None, Decimal]]:
-    return assignment.points, {line.id: line.points for line in assignment.criteria}
-
-
-def _scale_of(values: AssignmentValues) -> tuple[Decimal, dict[int | None, Decimal]]:
-    return values.points, {line.id: line.points for line in values.criteria}
-
-
 def _apply(assignment: Assignment, values: AssignmentValues) -> None:
     for name in (
         "title_ko", "title_en", "brief", "points", "due_at", "late_until", "kinds", "module_id",
@@ -140,14 +127,33 @@ def _apply(assignment: Assignment, values: AssignmentValues) -> None:
     assignment.skills = [
         held.get(skill) or AssignmentSkill(skill_id=skill) for skill in values.skills
     ]
-    known = {line.id: line for line in assignment.criteria}
-    lines = []
-    for position, given in enumerate(values.criteria):
-        line = known.get(given.id or 0) or Criterion()
-        line.title_ko, line.title_en, line.points = given.title_ko, given.title_en, given.points
-        line.levels, line.skills, line.position = given.levels, given.skills, position
-        lines.append(line)
-    assignment.criteria = lines
+    use_rubric(
+        assignment,
+        rubrics.keep_own(
+            assignment.rubric_version,
+            course_id=_course_id(assignment),
+            title_ko=values.title_ko,
+            title_en=values.title_en,
+            lines=values.criteria,
+        ),
+    )
+
+
+def use_rubric(assignment: Assignment, version: RubricVersion | None) -> None:
+    """Judge new work by *version*; a rubric of its own that is left unused is removed."""
+    before = assignment.rubric_version
+    assignment.rubric_version = version
+    db.session.flush()
+    if before is not None and (version is None or version.rubric_id != before.rubric_id):
+        rubrics.leave(before)
+
+
+def _course_id(assignment: Assignment) -> int:
+    course_id = db.session.scalar(
+        select(Offering.course_id).where(Offering.id == assignment.offering_id)
+    )
+    assert course_id is not None, "an assignment lies in an offering"
+    return course_id
 
 
 def publish(assignment: Assignment) -> bool:
@@ -215,8 +221,10 @@ def delete(assignment: Assignment) -> None:
     audit.record("assignment.delete", "assignment", assignment.id, before=_facts(assignment))
     for draft in db.session.scalars(select(Draft).where(Draft.assignment_id == assignment.id)):
         db.session.delete(draft)
+    rubric = assignment.rubric_version
     db.session.delete(assignment)
     db.session.flush()
+    rubrics.leave(rubric)
 
 
 def _refuse_handed_in(assignment: Assignment) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import distinct, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.content.models import Module
 from lms.courses.enrolment.models import Enrolment
+from lms.courses.rubrics.models import RubricVersion
 from lms.db import db
 
 
@@ -28,7 +29,7 @@ def teaching_list(offering_id: int, *, text: str = "", state: str = "") -> list[
     query = (
         select(Assignment)
         .where(Assignment.offering_id == offering_id)
-        .options(selectinload(Assignment.criteria))
+        .options(joinedload(Assignment.rubric_version).selectinload(RubricVersion.criteria))
     )
     if state == "draft":
         query = query.where(Assignment.published_at.is_(None))

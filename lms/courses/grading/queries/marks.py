@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Person
-from lms.courses.assignments.models import Assignment, Criterion, Submission
+from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.catalogue.models import Offering
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.grading import rules
 from lms.courses.grading.models import CriterionMark, Grade
+from lms.courses.rubrics.models import Criterion, RubricVersion
 from lms.db import db
 
 
@@ -57,7 +58,11 @@ def grades_by_submission(submission_ids: Iterable[int]) -> dict[int, Grade]:
     rows = db.session.scalars(
         select(Grade)
         .where(Grade.submission_id.in_(list(submission_ids)))
-        .options(selectinload(Grade.marks), joinedload(Grade.grader))
+        .options(
+            selectinload(Grade.marks),
+            joinedload(Grade.grader),
+            joinedload(Grade.rubric_version).selectinload(RubricVersion.criteria),
+        )
     )
     return {row.submission_id: row for row in rows}
 
@@ -76,7 +81,7 @@ def view_of(grade: Grade, assignment: Assignment, number: int, *, counts: bool =
     """A mark with its criteria in order."""
     given: dict[int, CriterionMark] = {mark.criterion_id: mark for mark in grade.marks}
     lines = []
-    for criterion in assignment.criteria:
+    for criterion in grade.rubric_version.criteria if grade.rubric_version else []:
         mark = given.get(criterion.id)
         level = rules.level_of(criterion.levels, mark.points) if mark else None
         lines.append(
@@ -85,7 +90,7 @@ def view_of(grade: Grade, assignment: Assignment, number: int, *, counts: bool =
                 mark.points if mark else None,
                 mark.comment if mark else "",
                 level["ko"] if level else "",
-                level["en"] if level else "",
+                level.get("en", "") if level else "",
             )
         )
     return MarkView(
@@ -112,9 +117,9 @@ def released_marks(submission_ids: Iterable[int]) -> dict[int, MarkView]:
         .options(
             selectinload(Grade.marks),
             joinedload(Grade.grader),
-            joinedload(Grade.submission)
-            .joinedload(Submission.assignment)
-            .selectinload(Assignment.criteria),
+            joinedload(Grade.submission).joinedload(Submission.assignment),
+            joinedload(Grade.rubric_version).selectinload(RubricVersion.criteria),
+            joinedload(Grade.rubric_version).joinedload(RubricVersion.rubric),
         )
     ).all()
     last = _last_released(rows)
