@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
@@ -12,21 +12,28 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask_babel import gettext as _
 
-from lms.markdown.gate import player
+from lms.markdown.gate import own_pdf, player
 from lms.web import VIDEO_HOSTS
 
 
 @dataclass(frozen=True)
 class File:
-    """Something attached: where it is downloaded, what it is, and how many bytes."""
+    """Something attached: where it is downloaded, what it is, and how many bytes.
+
+    *page* is where it can be read on a page of its own; *read* gives its content, for what is
+    shown within the text (notebooks). It must be hashable and equal for the same content.
+    """
 
     url: str
     media_type: str
     size: int = 0
+    page: str = ""
+    read: Callable[[], bytes] | None = None
 
 
 PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 FILM = "video/mp4"
+PDF = "application/pdf"
 SCHEME = "file:"
 
 
@@ -53,19 +60,40 @@ def missing(name: str) -> str:
     return f'<span class="file-missing">{escape(note)}</span>'
 
 
-def picture(name: str, alt: str, title: str, files: Mapping[str, File]) -> str:
-    """An attached picture or film; another kind of file becomes a download."""
+def is_notebook(name: str) -> bool:
+    """Whether the name is a Jupyter notebook's."""
+    return name.lower().endswith(".ipynb")
+
+
+def picture(
+    name: str, alt: str, title: str, files: Mapping[str, File], *, alone: bool = False
+) -> str:
+    """An attached picture or film; another kind of file becomes a download.
+
+    A PDF that stands *alone* is shown in the page.
+    """
     file = files.get(name)
     if file is None:
         return missing(name)
     if file.media_type == FILM:
         return _film(name, alt, file, files)
+    if file.media_type == PDF and alone and own_pdf(file.url):
+        return _pdf(name, alt, file)
     if file.media_type not in PICTURES:
         return download_link(name, alt or name, file)
     image = f'<img src="{escape(file.url)}" alt="{escape(alt)}" loading="lazy" decoding="async">'
     if not title:
         return image
     return f"<figure>{image}<figcaption>{escape(title)}</figcaption></figure>"
+
+
+def _pdf(name: str, alt: str, file: File) -> str:
+    label = _("PDF: %(name)s", name=alt or name)
+    return (
+        f'<figure class="pdf"><iframe src="{escape(file.url)}" title="{escape(label)}" '
+        f'loading="lazy"></iframe><figcaption>{download_link(name, alt or name, file)}</figcaption>'
+        "</figure>"
+    )
 
 
 def _film(name: str, alt: str, file: File, files: Mapping[str, File]) -> str:
@@ -84,8 +112,10 @@ def _film(name: str, alt: str, file: File, files: Mapping[str, File]) -> str:
 
 
 def download_link(name: str, text: str, file: File) -> str:
-    """A link that downloads, with the size."""
+    """A link that downloads, with the size; one that opens what can be read on a page."""
     size = f' <span class="file-size">({size_in_words(file.size)})</span>' if file.size else ""
+    if file.page:
+        return f'<a class="file-link" href="{escape(file.page)}">{escape(text)}</a>{size}'
     return (
         f'<a class="file-link" href="{escape(file.url)}" download="{escape(name)}">'
         f"{escape(text)}</a>{size}"

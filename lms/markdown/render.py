@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask_babel import gettext as _
 from markdown_it import MarkdownIt
@@ -67,13 +67,47 @@ def _render(
     text: str, files: tuple[tuple[str, attached.File], ...], key: str, _language: str
 ) -> Rendered:
     prefix = gate.ID_PREFIX + (re.sub(r"[^\w-]", "", key) + "-" if key else "")
-    env: dict[str, Any] = {"files": dict(files), "prefix": prefix, "headings": [], "docId": key}
+    env: dict[str, Any] = {
+        "files": dict(files), "prefix": prefix, "headings": [], "docId": key, "notebooks": [],
+    }  # fmt: skip
     source = unicodedata.normalize("NFC", text.replace("\x00", ""))
     try:
         finished = _parser.render(source, env)
     except RecursionError:
         finished = f"<pre>{escape(source)}</pre>"
-    return Rendered(Markup(gate.clean(finished)), tuple(env["headings"]))  # noqa: S704 (cleaned)
+    html = gate.clean(finished)
+    for number, file in enumerate(env["notebooks"]):  # cleaned by their own gate
+        html = html.replace(_place(number), str(_notebook(file, f"{key}nb{number}")), 1)
+    return Rendered(Markup(html), tuple(env["headings"]))  # noqa: S704 (cleaned)
+
+
+def _place(number: int) -> str:
+    """Where a notebook goes; no author can write it, for their HTML is text."""
+    return f'<div class="notebook-place" id="{gate.ID_PREFIX}notebook-{number}"></div>'
+
+
+def _notebook(file: attached.File, key: str) -> Markup:
+    from lms.markdown import notebook  # it is built on this module
+
+    return notebook.render(file.read() if file.read else b"", key).html
+
+
+def inner(text: str, key: str, pictures: Mapping[str, str]) -> Rendered:
+    """A text within something foreign (a notebook's cell), which may hold HTML of its own.
+
+    *pictures* are ``data:`` addresses by the names that ``attachment:`` references use. Nothing of
+    ours can be referred to: no attached files, films or own paths.
+    """
+    prefix = gate.ID_PREFIX + (re.sub(r"[^\w-]", "", key) + "-" if key else "")
+    env: dict[str, Any] = {
+        "files": {}, "prefix": prefix, "headings": [], "docId": key, "pictures": pictures,
+    }  # fmt: skip
+    source = unicodedata.normalize("NFC", text.replace("\x00", ""))
+    try:
+        finished = _inner_parser.render(source, env)
+    except RecursionError:
+        finished = f"<pre>{escape(source)}</pre>"
+    return Rendered(Markup(gate.clean_inner(finished)), tuple(env["headings"]))  # noqa: S704 (cleaned)
 
 
 # ---- rules over the tokens ------------------------------------------------------
@@ -161,7 +195,9 @@ def _resolved(children: list[Token], files: Mapping[str, attached.File]) -> list
                 out.append(_ready(attached.missing(name) + " "))
                 closing.append(_ready(""))
                 continue
-            if name is not None:
+            if name is not None and files[name].page:
+                child.attrs = {"href": files[name].page, "class": "file-link"}
+            elif name is not None:
                 child.attrs = {"href": files[name].url, "download": name, "class": "file-link"}
             elif _is_external(target):
                 child.attrs = {**child.attrs, "rel": "noopener nofollow", "class": "external"}
@@ -243,10 +279,21 @@ def _image(_r: RendererHTML, tokens: Sequence[Token], i: int, _o: Options, env: 
     token = tokens[i]
     target = str(token.attrs.get("src", ""))
     alt = token.content
+    inside = env.get("pictures")
+    if inside is not None:
+        target = inside.get(unquote(target.removeprefix("attachment:")), target)
+        if target.startswith("data:image/"):
+            return f'<img src="{escape(target)}" alt="{escape(alt)}">'
     name = attached.name_of(target)
     if name is not None:
-        caption = str(token.attrs.get("title", "")) if token.meta.get("alone") else ""
-        return attached.picture(name, alt, caption, env["files"])
+        alone = bool(token.meta.get("alone"))
+        file = env["files"].get(name)
+        if alone and file is not None and file.read and attached.is_notebook(name):
+            env["notebooks"].append(file)
+            link = attached.download_link(name, alt or name, file)
+            return f'<p class="notebook-name">{link}</p>{_place(len(env["notebooks"]) - 1)}'
+        caption = str(token.attrs.get("title", "")) if alone else ""
+        return attached.picture(name, alt, caption, env["files"], alone=alone)
     # A picture elsewhere would tell that site who reads; the page's policy does not load it.
     label = _("외부 그림: %(alt)s", alt=alt or target)
     return (
@@ -325,8 +372,8 @@ def _footnotes_open(
     return '<section class="footnotes"><ol>\n'
 
 
-def _make() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "typographer": False})
+def _make(*, foreign: bool = False) -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": foreign, "typographer": False})
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(tasklists_plugin)
     md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
@@ -337,7 +384,7 @@ def _make() -> MarkdownIt:
     for rule in (
         _name_tasks,
         _link_bare_addresses,
-        _frame_films,
+        *(() if foreign else (_frame_films,)),
         _free_pictures,
         _resolve_links,
         _move_headings,
@@ -365,3 +412,4 @@ def _maths(block: bool) -> Any:
 
 
 _parser = _make()
+_inner_parser = _make(foreign=True)
