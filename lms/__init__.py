@@ -22,6 +22,7 @@ FEATURES = (
     "lms.courses.programmes",
     "lms.courses.enrolment",
     "lms.courses.content",
+    "lms.courses.questions",
     "lms.courses.rubrics",
     "lms.courses.groups",
     "lms.courses.assignments",

@@ -1,0 +1,1 @@
+"""What is decided of questions: marks, what a learner may see, what is wrong with a question."""
