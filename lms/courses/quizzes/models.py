@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.accounts.models import Person
 from lms.clock import SEOUL
 from lms.courses.catalogue.models import Offering
-from lms.courses.questions.models import QuestionVersion
+from lms.courses.questions.models import QuestionCategory, QuestionVersion
 from lms.db import Base, ExactDecimal, UtcDateTime
 
 
@@ -33,10 +34,7 @@ class Quiz(Base):
         CheckConstraint("time_limit_minutes > 0", name="time_limit"),
     )
 
-    #: What ``assignments.queries.effective_dates`` calls it.
-    item_kind = "quiz"
-    #: A quiz closes at ``due_at``; nothing is taken late.
-    late_until = None
+    item_kind: ClassVar[str] = "quiz"  # what date overrides call it
 
     id: Mapped[int] = mapped_column(primary_key=True)
     offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"), index=True)
@@ -63,6 +61,11 @@ class Quiz(Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # raises the version each time
+
+    @property
+    def late_until(self) -> datetime | None:
+        """None: a quiz closes at ``due_at``, and nothing is taken late."""
+        return None
 
     offering: Mapped[Offering] = relationship()
     skills: Mapped[list[QuizSkill]] = relationship(cascade="all, delete-orphan")
@@ -112,9 +115,13 @@ class QuizSlot(Base):
     #: A section begins here where either is filled in.
     section_ko: Mapped[str] = mapped_column(String(160), default="")
     section_en: Mapped[str] = mapped_column(String(160), default="")
+    version: Mapped[int] = mapped_column(default=1)
 
     quiz: Mapped[Quiz] = relationship(back_populates="slots")
     question_version: Mapped[QuestionVersion | None] = relationship()
+    category: Mapped[QuestionCategory | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Attempt(Base):
@@ -134,7 +141,7 @@ class Attempt(Base):
     preview: Mapped[bool] = mapped_column(
         default=False
     )  # somebody who teaches tried it: not counted
-    seed: Mapped[int]  # decides draws and order
+    seed: Mapped[int] = mapped_column(BigInteger)  # random; decides draws, order and tokens
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     time_limit_minutes: Mapped[int | None]  # as it was then
     state: Mapped[str] = mapped_column(String(8), default="open")  # open, finished

@@ -20,7 +20,7 @@ class Slot:
     questions: tuple[tuple[int, int], ...]
     count: int = 1  # how many are drawn
     drawn: bool = False
-    section: int = 0  # counts the sections before it; shuffling stays within
+    section: int = 0  # counts the parts before it; shuffling stays within
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def draw(slots: Sequence[Slot], seed: int, *, shuffle: bool) -> Drawn:
 
 
 def question_seed(seed: int, position: int) -> int:
-    """The seed by which one question of an attempt shows its choices."""
-    return _number(seed, f"question:{position}") % 2**31
+    """The seed by which one question of an attempt shows its choices: 64 bits that nobody guesses."""
+    return _number(seed, f"question:{position}")
 
 
 def expected_points(slots: Sequence[Slot]) -> Decimal:

@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     SAVED = "saved"  # it stands
     OLDER = "older"  # a newer one stands; kept in the log
     LATE = "late"  # arrived when the time was over; kept in the log
+    PASSED = "passed"  # there is no way back to that question; kept in the log
 
 
 @dataclass(frozen=True)

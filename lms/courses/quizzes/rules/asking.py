@@ -1,0 +1,110 @@
+"""A question of an attempt: how it is shown, what a form says, what an answer is worth."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from lms.courses.questions.rules import marking, presenting
+from lms.courses.questions.rules.presenting import Presented
+from lms.courses.quizzes.rules.counting import earned
+from lms.courses.quizzes.rules.drawing import question_seed
+from lms.interop.formats.questions.model import Kind, Question, from_json
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an answer is worth by itself. *points* none: a person must mark it."""
+
+    fraction: Decimal | None
+    points: Decimal | None
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether it waits for somebody."""
+        return self.points is None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of an attempt: its version's body, where it stands, and whose attempt it is."""
+
+    body: Mapping[str, Any]
+    seed: int  # of the attempt
+    position: int
+    shuffle: bool = True
+
+    @property
+    def question(self) -> Question:
+        """The question with its answers: never for a learner's page."""
+        return from_json(self.body)
+
+    @property
+    def own_seed(self) -> int:
+        """By which its parts are named and ordered."""
+        return question_seed(self.seed, self.position)
+
+    def presented(self) -> Presented:
+        """What a learner may see during the attempt."""
+        return presenting.present(self.question, self.own_seed, shuffle=self.shuffle)
+
+    def filled(self, response: Mapping[str, Any]) -> dict[str, Any]:
+        """A response as the form's own fields."""
+        return presenting.filled(self.question, self.own_seed, response)
+
+    def read(
+        self, fields: Mapping[str, str | list[str]], files: Iterable[int] = ()
+    ) -> dict[str, Any]:
+        """The response that a form says; of files only those that lie with this question."""
+        response = presenting.read_response(self.question, self.own_seed, fields)
+        if "files" in response:
+            known = set(files)
+            response = {"files": [one for one in response["files"] if one in known]}
+        return response if response.get("files", True) else {}
+
+
+def is_asked(body: Mapping[str, Any]) -> bool:
+    """Whether there is anything to answer (a passage to read has nothing)."""
+    return body.get("kind") != Kind.TEXT
+
+
+def mark_of(question: Question, response: Mapping[str, Any], points: Decimal) -> Mark:
+    """What *response* is worth by itself. What was left empty is worth nothing, and nobody's work."""
+    if question.kind is Kind.TEXT:
+        return Mark(ZERO, ZERO)
+    marked = marking.mark(question, response)
+    if marked.fraction is not None:
+        return Mark(marked.fraction, earned(marked.fraction, points))
+    if not marking.answered(question, response):
+        return Mark(ZERO, ZERO)
+    return Mark(None, None)
+
+
+def total(marks: Iterable[Decimal | None]) -> Decimal | None:
+    """The points of an attempt; none while one of them is not known."""
+    found = ZERO
+    for points in marks:
+        if points is None:
+            return None
+        found += points
+    return found
+
+
+def digest(response: Mapping[str, Any]) -> str:
+    """A short name of a response, by which two can be told apart without telling it."""
+    return hashlib.sha256(_canonical(response)).hexdigest()[:16]
+
+
+def receipt(attempt_id: int, submitted_at: str, answers: Iterable[tuple[int, Any]]) -> str:
+    """SHA-256 of what was handed in: the attempt, the moment, each version and its response."""
+    return hashlib.sha256(_canonical([attempt_id, submitted_at, list(answers)])).hexdigest()
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
