@@ -84,7 +84,7 @@ def test_a_macro_in_an_office_file_is_noticed() -> None:
 
 def test_only_five_kinds_are_shown_in_place() -> None:
     assert {code for code, kind in KINDS.items() if inline_safe(kind)} == {
-        "png", "jpeg", "webp", "pdf", "mp4",
+        "png", "jpeg", "webp", "pdf", "mp4", "m4a", "webm", "ogg", "mp3", "wav",
     }  # fmt: skip
     assert not inline_safe("image/svg+xml")
     assert not inline_safe("text/html")

@@ -303,4 +303,21 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "저장할 수 없는 문자가 있습니다.",
         "There is a character that cannot be stored.",
     ),
+    # --- handed-in work, opened to be looked at ---
+    "work.claims": (
+        "이름은 {claimed} 파일이지만 내용은 {found}입니다.",
+        "The name says {claimed}, but the content is {found}.",
+    ),
+    "work.cut": (
+        "너무 길어 처음 부분만 펼쳤습니다. 나머지는 내려받아 보세요.",
+        "Too long to be shown whole; download the file for the rest.",
+    ),
+    "work.pictures": (
+        "글자가 없고 그림만 있는 파일입니다.",
+        "The file holds pictures only, no text.",
+    ),
+    "work.entries": (
+        "압축 안의 파일 {count}개 가운데 처음 {limit}개만 보입니다.",
+        "Only the first {limit} of the {count} files in the archive are listed.",
+    ),
 }

@@ -44,7 +44,12 @@ KINDS: Final = {
         FileKind("webp", "image/webp", (".webp",)),
         FileKind("svg", "image/svg+xml", (".svg",)),
         FileKind("pdf", "application/pdf", (".pdf",)),
-        FileKind("mp4", "video/mp4", (".mp4", ".m4v")),
+        FileKind("mp4", "video/mp4", (".mp4", ".m4v", ".m4a")),
+        FileKind("m4a", "audio/mp4", (".m4a", ".mp4")),
+        FileKind("webm", "video/webm", (".webm", ".weba")),
+        FileKind("ogg", "audio/ogg", (".ogg", ".oga", ".opus")),
+        FileKind("mp3", "audio/mpeg", (".mp3",)),
+        FileKind("wav", "audio/wav", (".wav",)),
         FileKind("docx", _OOXML + "wordprocessingml.document", (".docx",)),
         FileKind("xlsx", _OOXML + "spreadsheetml.sheet", (".xlsx",)),
         FileKind("pptx", _OOXML + "presentationml.presentation", (".pptx",)),
@@ -72,8 +77,8 @@ KINDS: Final = {
     )
 }
 
-INLINE: Final = frozenset({"png", "jpeg", "webp", "pdf", "mp4"})
-"""Kinds that a browser may show in place; everything else is an attachment."""
+INLINE: Final = frozenset({"png", "jpeg", "webp", "pdf", "mp4", "m4a", "webm", "ogg", "mp3", "wav"})
+"""Kinds that a browser may show or play in place; everything else is an attachment."""
 _INLINE_TYPES: Final = frozenset(KINDS[code].mime for code in INLINE)
 _TEXT_TYPES: Final = {".csv": "text/csv", ".tsv": "text/tab-separated-values",
                       ".md": "text/markdown"}  # fmt: skip
@@ -133,12 +138,16 @@ def _code(data: bytes) -> str:
         return "jpeg"
     if data[:6] in (b"GIF87a", b"GIF89a"):
         return "gif"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
+    if data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"WAVE"):
+        return "webp" if data[8:12] == b"WEBP" else "wav"
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data[4:8] == b"ftyp":
+        if data[8:12] in (b"M4A ", b"M4B "):
+            return "m4a"
         return "mp4" if data[8:12] in _MP4_BRANDS else "other"
+    if sound := _sound_code(data):
+        return sound
     if data.startswith(_ZIP_MAGIC):
         return _zip_code(BytesIO(data))
     if data.startswith(_OLE_MAGIC):
@@ -150,6 +159,21 @@ def _code(data: bytes) -> str:
     if data.startswith(_PROGRAMS) or (data.startswith(b"MZ") and b"\x00" in data[:512]):
         return "program"
     return _text_code(data)
+
+
+def _sound_code(data: bytes) -> str | None:
+    """Recordings as browsers and phones make them."""
+    if data.startswith(b"\x1aE\xdf\xa3") and b"webm" in data[:64]:
+        return "webm"
+    if data.startswith(b"OggS"):
+        return "ogg"
+    if data.startswith(b"ID3"):
+        return "mp3"
+    frame = data[:4]  # layer III with a bit rate and a sample rate that exist
+    if len(frame) == 4 and frame[0] == 0xFF and frame[1] & 0xE6 == 0xE2:
+        rate = frame[2] >> 4
+        return "mp3" if 0 < rate < 15 and frame[2] >> 2 & 3 != 3 else None
+    return None
 
 
 def _zip_code(source: BytesIO | Path) -> str:

@@ -8,7 +8,7 @@ and the descriptions that Hangul writes for shapes by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from lms.interop.formats.archives import Archive, local_name
@@ -29,8 +29,16 @@ _PICTURES: Final = frozenset({"pic", "ole", "video", "chart"})
 _MIMETYPE: Final = b"application/hwp+zip"
 
 
-def read_lines(data: bytes) -> Document:
-    """The lines of a HWPX document; raises :class:`Refused` and nothing else."""
+_HEADER: Final = "Contents/header.xml"
+_OUTLINE: Final = re.compile(r"(?:개요|제목|outline|heading)\s*([1-9])", re.IGNORECASE)
+
+
+def read_lines(data: bytes, *, headings: bool = False) -> Document:
+    """The lines of a HWPX document; raises :class:`Refused` and nothing else.
+
+    With *headings* paragraphs in an outline style carry its level. Résumés do without: there the
+    styles of templates say little, and the words of headings are told by :mod:`.headings`.
+    """
     archive = Archive(data)
     if "mimetype" in archive and archive.read("mimetype").strip() != _MIMETYPE:
         raise Refused("file.broken", kind="HWPX")
@@ -39,7 +47,7 @@ def read_lines(data: bytes) -> Document:
     parts = section_names(archive)
     if not parts:
         raise Refused("zip.missing", name="Contents/section0.xml")
-    walk = _Walk()
+    walk = _Walk(_levels(archive) if headings else {})
     for part in parts:
         walk.part = part if len(parts) > 1 else ""
         walk.paragraphs = 0
@@ -70,6 +78,17 @@ def section_names(archive: Archive) -> list[str]:
     return ordered + [name for name in by_number if name not in ordered]
 
 
+def _levels(archive: Archive) -> dict[str, int]:
+    """The outline level of each style that has one, by the style's id."""
+    if _HEADER not in archive:
+        return {}
+    return {
+        str(style.get("id")): int(match[1])
+        for style in archive.xml(_HEADER).iter("{*}style")
+        if (match := _OUTLINE.search(f"{style.get('name', '')} {style.get('engName', '')}"))
+    }
+
+
 def _is_encrypted(archive: Archive) -> bool:
     manifest = archive.xml("META-INF/manifest.xml")
     return any(local_name(element) == "encryption-data" for element in manifest.iter())
@@ -78,7 +97,8 @@ def _is_encrypted(archive: Archive) -> bool:
 class _Walk:
     """A walk over sections that collects lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, levels: Mapping[str, int] | None = None) -> None:
+        self.levels = levels or {}
         self.lines: list[Line] = []
         self.part = ""
         self.paragraphs = 0
@@ -105,8 +125,9 @@ class _Walk:
         parts = [part for part in text.split("\n") if part.strip()]
         if not parts and not below:
             self.gap = True
+        level = self.levels.get(element.get("styleIDRef", ""), 0)
         for part in parts:
-            self.lines.append(Line(part, where, gap=self.gap))
+            self.lines.append(Line(part, where, level, gap=self.gap))
             self.gap = False
         for item in below:
             if local_name(item) == "tbl":

@@ -1,0 +1,1 @@
+"""Handed-in work, opened to be looked at."""
