@@ -187,7 +187,9 @@ class AttemptQuestion(Base):
     points: Mapped[Decimal] = mapped_column(ExactDecimal)  # at most
     section_ko: Mapped[str] = mapped_column(String(160), default="")  # a section begins here
     section_en: Mapped[str] = mapped_column(String(160), default="")
+    passage: Mapped[bool] = mapped_column(default=False)  # to be read; nothing is asked
     response: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # canonical; {}: none
+    is_answered: Mapped[bool] = mapped_column(default=False)  # the response is not empty
     saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # server's clock
     given_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime
