@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SUBMISSION_VIEW = "courses:submission:view"
     SUBMISSION_GRADE = "courses:submission:grade"
     RESULT_FREEZE = "courses:result:freeze"
+    TEAM_MANAGE = "courses:team:manage"
     COMPANY_VERIFY = "placement:company:verify"
     COMPANY_VIEW = "placement:company:view"
     COMPANY_MANAGE = "placement:company:manage"
@@ -98,12 +99,12 @@ _LABELS = {
 P = Permission
 _TEACH = {
     P.OFFERING_VIEW, P.OFFERING_TEACH, P.ROSTER_VIEW, P.CONTENT_EDIT, P.ASSIGNMENT_EDIT,
-    P.SUBMISSION_VIEW, P.SUBMISSION_GRADE, P.RESULT_FREEZE,
+    P.SUBMISSION_VIEW, P.SUBMISSION_GRADE, P.RESULT_FREEZE, P.TEAM_MANAGE,
 }  # fmt: skip
 _STAFF = {
     P.ORGANISATION_MANAGE, P.PEOPLE_INVITE, P.TRACK_MANAGE, P.COHORT_MANAGE, P.COURSE_MANAGE,
     P.OFFERING_MANAGE, P.OFFERING_VIEW, P.ROSTER_VIEW, P.ROSTER_MANAGE, P.CONTENT_EDIT,
-    P.ASSIGNMENT_EDIT, P.RESULT_FREEZE, P.REPORT_VIEW,
+    P.ASSIGNMENT_EDIT, P.RESULT_FREEZE, P.REPORT_VIEW, P.TEAM_MANAGE,
 }  # fmt: skip
 _EMPLOYER = {
     P.COMPANY_VIEW, P.COMPANY_MANAGE, P.PEOPLE_INVITE, P.OPENING_VIEW, P.OPENING_MANAGE,
@@ -125,10 +126,41 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.STAFF: frozenset(_STAFF),
     Role.INSTRUCTOR: frozenset(_TEACH),
-    Role.ASSISTANT: frozenset(_TEACH - {P.RESULT_FREEZE, P.CONTENT_EDIT, P.ASSIGNMENT_EDIT}),
+    Role.ASSISTANT: frozenset(
+        _TEACH - {P.RESULT_FREEZE, P.CONTENT_EDIT, P.ASSIGNMENT_EDIT, P.TEAM_MANAGE}
+    ),
     Role.LEARNER: frozenset({P.OFFERING_VIEW, P.SUBMISSION_MAKE}),
     Role.EMPLOYER: frozenset(_EMPLOYER),
 }  # fmt: skip
+
+#: What each grant of a role may hold beside what the role always has; only these roles' grants
+#: can be narrowed or widened (:func:`allowed`). Never what would let the holder pass it on.
+GRANTABLE: dict[Role, frozenset[Permission]] = {
+    Role.ASSISTANT: frozenset(
+        _TEACH - {P.OFFERING_VIEW, P.OFFERING_TEACH, P.RESULT_FREEZE, P.TEAM_MANAGE}
+    ),
+}
+
+
+def allowed(role: Role, chosen: Iterable[str] | None) -> frozenset[Permission]:
+    """What a grant of *role* permits. *chosen*: what its giver ticked; none: what the role has.
+
+    What the role's grants cannot hold is left out, whoever wrote it into the row.
+    """
+    usual = ROLE_PERMISSIONS[role]
+    if chosen is None or role not in GRANTABLE:
+        return usual
+    open_to_choice = GRANTABLE[role]
+    return (usual - open_to_choice) | (open_to_choice & set(chosen))
+
+
+class Held(NamedTuple):
+    """A live grant: the role, where it holds, and what it permits there."""
+
+    role: Role
+    scope: Scope
+    permissions: frozenset[Permission]
+
 
 Ancestors = Callable[[int], Iterable[Scope]]
 _ancestors: dict[str, Ancestors] = {}
@@ -162,17 +194,25 @@ def _found(scope: Scope) -> list[Scope]:
     return found
 
 
-def grants_of(person: Person) -> set[tuple[Role, Scope]]:
-    """Every live grant of *person*; read once a request."""
-    cache: dict[int, set[tuple[Role, Scope]]] = g.setdefault("grants", {})
+def held_by(person: Person) -> list[Held]:
+    """Every live grant of *person* with what it permits; read once a request."""
+    cache: dict[int, list[Held]] = g.setdefault("grants", {})
     if person.id not in cache:
         rows = db.session.execute(
-            select(Grant.role, Grant.scope_kind, Grant.scope_id).where(
+            select(Grant.role, Grant.scope_kind, Grant.scope_id, Grant.permissions).where(
                 Grant.person_id == person.id, Grant.ended_at.is_(None)
             )
         )
-        cache[person.id] = {(Role(role), Scope(kind, id)) for role, kind, id in rows}
+        cache[person.id] = [
+            Held(Role(role), Scope(kind, id), allowed(Role(role), chosen))
+            for role, kind, id, chosen in rows
+        ]
     return cache[person.id]
+
+
+def grants_of(person: Person) -> set[tuple[Role, Scope]]:
+    """Every role that *person* holds, and where."""
+    return {(held.role, held.scope) for held in held_by(person)}
 
 
 def forget_grants() -> None:
@@ -186,33 +226,40 @@ def roles_at(person: Person, scope: Scope) -> set[Role]:
     return {role for role, place in grants_of(person) if place in places}
 
 
+def permissions_at(person: Person, scope: Scope) -> frozenset[Permission]:
+    """Everything that *person* (anonymous: nothing) may do at *scope*; one walk up its chain."""
+    if not person or not person.is_authenticated:
+        return frozenset()
+    places = set(chain(scope))
+    return frozenset().union(
+        *(held.permissions for held in held_by(person) if held.scope in places)
+    )
+
+
 def may(person: Person, permission: Permission, scope: Scope) -> bool:
     """Whether *person* (anonymous: never) has *permission* at *scope*."""
-    if not person or not person.is_authenticated:
-        return False
-    return any(permission in ROLE_PERMISSIONS[role] for role in roles_at(person, scope))
+    return permission in permissions_at(person, scope)
 
 
 def may_anywhere(person: Person, permission: Permission) -> bool:
     """Whether *person* has *permission* in any scope: decides on menus, never on data."""
     if not person or not person.is_authenticated:
         return False
-    return any(permission in ROLE_PERMISSIONS[role] for role, _scope in grants_of(person))
+    return any(permission in held.permissions for held in held_by(person))
 
 
 def scopes_with(person: Person, permission: Permission) -> list[Scope]:
     """The scopes in which *person* was granted a role that has *permission*."""
-    return [scope for role, scope in grants_of(person) if permission in ROLE_PERMISSIONS[role]]
+    return list({held.scope: None for held in held_by(person) if permission in held.permissions})
 
 
 def require(person: Person, permission: Permission, scope: Scope) -> None:
     """Return, or answer: sign in (401 → the sign-in page), 404 to an outsider, 403 to a member."""
     if not person.is_authenticated:
         abort(401)
-    roles = roles_at(person, scope)
-    if any(permission in ROLE_PERMISSIONS[role] for role in roles):
+    if permission in permissions_at(person, scope):
         return
-    if not roles:
+    if not roles_at(person, scope):
         abort(404)
     abort(403)
 

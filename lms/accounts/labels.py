@@ -18,6 +18,8 @@ LABELS = {
     "person.erase": _("계정을 지움"),
     "role.grant": _("역할을 줌"),
     "role.end": _("역할을 끝냄"),
+    "role.permissions": _("할 수 있는 일을 바꿈"),
+    "field:permissions": _("할 수 있는 일"),
     "notice.tell": _("안내문을 보여 줌"),
     "consent.give": _("동의함"),
     "consent.withdraw": _("동의를 철회함"),

@@ -30,7 +30,8 @@ class Person(UserMixin, Base):
     language: Mapped[str] = mapped_column(String(2), default="ko")
     age_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # 14 or older
     session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end all sessions and tokens
-    notify_by: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)  # kind → channels
+    # kind → channel → instant, digest, none (a list of channels before these could be chosen)
+    notify_by: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     demo: Mapped[bool] = mapped_column(default=False)  # invented for the demonstration
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     erase_after: Mapped[datetime | None] = mapped_column(UtcDateTime)  # closed by the owner
@@ -90,6 +91,7 @@ class Grant(Base):
     scope_id: Mapped[int]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    permissions: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # access.allowed
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(back_populates="grants", foreign_keys=[person_id])
@@ -107,6 +109,7 @@ class Invitation(Base):
     scope_id: Mapped[int]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of the token
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    permissions: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # of the grant
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

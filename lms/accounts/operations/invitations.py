@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
@@ -34,8 +35,19 @@ def may_offer(person: Person, role: Role, scope: Scope) -> bool:
     return person.is_active and rights.may_offer(access.roles_at(person, scope), role, scope, kind)
 
 
-def invite(inviter: Person, email: str, role: Role, scope: Scope, *, language: str) -> Invitation:
-    """Offer a role; an open offer of the same is renewed. :class:`NotAllowed`, :class:`AlreadyHeld`."""
+def invite(
+    inviter: Person,
+    email: str,
+    role: Role,
+    scope: Scope,
+    *,
+    language: str,
+    permissions: Iterable[str] | None = None,
+) -> Invitation:
+    """Offer a role; an open offer of the same is renewed. :class:`NotAllowed`, :class:`AlreadyHeld`.
+
+    *permissions*: what the role's grant will permit (:func:`lms.access.allowed`).
+    """
     if not may_offer(inviter, role, scope):
         raise NotAllowed
     address = normalized_email(email)
@@ -54,7 +66,9 @@ def invite(inviter: Person, email: str, role: Role, scope: Scope, *, language: s
         )
         .with_for_update()
     )
+    chosen = sorted(permissions) if permissions is not None else None
     if open_one is not None:
+        open_one.permissions = chosen
         renew(open_one, inviter, language=language)
         return open_one
     token = secrets.token_urlsafe(32)
@@ -67,6 +81,7 @@ def invite(inviter: Person, email: str, role: Role, scope: Scope, *, language: s
         token_hash=_hash(token),
         invited_by_id=inviter.id,
         invited_by=inviter,
+        permissions=chosen,
         created_at=now,
         expires_at=now + LIFETIME,
     )
@@ -128,7 +143,9 @@ def accept(token: str, person: Person) -> bool:
         return False
     row.accepted_at = clock.now()
     verify_email(person)
-    grant = grant_role(person, Role(row.role), Scope(row.scope_kind, row.scope_id))
+    grant = grant_role(
+        person, Role(row.role), Scope(row.scope_kind, row.scope_id), permissions=row.permissions
+    )
     grant.granted_by_id = row.invited_by_id
     db.session.flush()
     audit.record("invitation.accept", "invitation", row.id, actor=person)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, select, text
 
 from lms import access, audit, clock
@@ -76,8 +78,18 @@ def _next_number() -> str:
     return f"{year}-{int(highest.partition('-')[2]) + 1 if highest else 1:05d}"
 
 
-def grant_role(person: Person, role: Role, scope: Scope, *, reason: str = "") -> Grant:
+def grant_role(
+    person: Person,
+    role: Role,
+    scope: Scope,
+    *,
+    reason: str = "",
+    permissions: Iterable[str] | None = None,
+) -> Grant:
     """Give *person* a role in a scope; the live grant where they hold it already.
+
+    *permissions* are what this grant permits of what can be chosen for the role
+    (:func:`lms.access.allowed`); none: what the role has.
 
     Whether the giver may is decided by the caller (``rules.rights`` for people's clicks; enrolment
     and company registration by their own rules).
@@ -91,15 +103,36 @@ def grant_role(person: Person, role: Role, scope: Scope, *, reason: str = "") ->
         scope_kind=scope.kind,
         scope_id=scope.id,
         granted_at=clock.now(),
+        permissions=sorted(permissions) if permissions is not None else None,
     )
     db.session.add(grant)
     db.session.flush()
-    entry = audit.record(
-        "role.grant", "person", person.id, after=_described(role, scope), reason=reason
-    )
+    after = _described(role, scope)
+    if grant.permissions is not None:
+        after["permissions"] = grant.permissions
+    entry = audit.record("role.grant", "person", person.id, after=after, reason=reason)
     grant.granted_by_id = entry.actor_id
     access.forget_grants()
     return grant
+
+
+def choose_permissions(grant: Grant, permissions: Iterable[str]) -> bool:
+    """Let a live grant permit exactly these of what can be chosen; False where it did already."""
+    role, scope = Role(grant.role), Scope(grant.scope_kind, grant.scope_id)
+    choice = access.GRANTABLE.get(role, frozenset())
+    before = sorted(access.allowed(role, grant.permissions) & choice)
+    chosen = sorted(choice & set(permissions))
+    if grant.ended_at is not None or (chosen == before and grant.permissions is not None):
+        return False
+    grant.permissions = [str(one) for one in chosen]
+    db.session.flush()
+    audit.record(
+        "role.permissions", "person", grant.person_id,
+        before=_described(role, scope) | {"permissions": before},
+        after=_described(role, scope) | {"permissions": chosen},
+    )  # fmt: skip
+    access.forget_grants()
+    return True
 
 
 def end_role(person: Person, role: Role, scope: Scope, *, reason: str = "") -> bool:

@@ -30,7 +30,7 @@ MAY_OFFER: dict[Role, frozenset[Role]] = {
         {Role.OFFICE, Role.STAFF, Role.INSTRUCTOR, Role.ASSISTANT, Role.EMPLOYER}
     ),
     Role.STAFF: frozenset({Role.STAFF, Role.INSTRUCTOR, Role.ASSISTANT}),
-    Role.INSTRUCTOR: frozenset(),
+    Role.INSTRUCTOR: frozenset({Role.ASSISTANT}),
     Role.ASSISTANT: frozenset(),
     Role.LEARNER: frozenset(),
     Role.EMPLOYER: frozenset({Role.EMPLOYER}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -109,9 +110,16 @@ def _move(offering: Offering, state: str) -> None:
     )  # fmt: skip
 
 
-def assign(giver: Person, offering: Offering, email: str, role: Role) -> Assigned:
+def assign(
+    giver: Person,
+    offering: Offering,
+    email: str,
+    role: Role,
+    permissions: Iterable[str] | None = None,
+) -> Assigned:
     """Give someone a part in teaching: a role where the account is known, an invitation elsewhere.
 
+    *permissions*: what the grant permits (:func:`lms.access.allowed`); none: what the role has.
     ``may_not`` where *giver* may not offer this role here; ``not_a_teaching_role`` for others.
     """
     if role not in TEAM:
@@ -121,11 +129,13 @@ def assign(giver: Person, offering: Offering, email: str, role: Role) -> Assigne
         raise NotAllowed("may_not")
     person = db.session.scalar(select(Person).where(Person.email == normalized_email(email)))
     if person is None:
-        invitations.invite(giver, email, role, scope, language=giver.language)
+        invitations.invite(
+            giver, email, role, scope, language=giver.language, permissions=permissions
+        )
         return Assigned.INVITED
     if (role, scope) in access.grants_of(person):
         return Assigned.HELD
-    grant_role(person, role, scope)
+    grant_role(person, role, scope, permissions=permissions)
     course = db.session.get_one(Course, offering.course_id)
     notify(
         person,

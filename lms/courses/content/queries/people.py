@@ -12,11 +12,8 @@ from lms.db import db
 
 
 def permissions_at(person: Person, offering_id: int) -> frozenset[Permission]:
-    """Every permission of *person* at the offering, found by one walk up its chain."""
-    if not person.is_authenticated:
-        return frozenset()
-    roles = access.roles_at(person, Scope("offering", offering_id))
-    return frozenset().union(*(access.ROLE_PERMISSIONS[role] for role in roles))
+    """Every permission of *person* at the offering."""
+    return access.permissions_at(person, Scope("offering", offering_id))
 
 
 def may_edit(person: Person, offering_id: int) -> bool:
