@@ -6,4 +6,9 @@ from flask import Blueprint
 
 bp = Blueprint("assignments", __name__)
 
-from lms.courses.assignments.views import learning, submissions, teaching  # noqa: E402, F401
+from lms.courses.assignments.views import (  # noqa: E402, F401
+    learning,
+    submissions,
+    teaching,
+    viewing,
+)
