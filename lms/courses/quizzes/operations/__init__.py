@@ -1,0 +1,102 @@
+"""Writing quizzes, attempts and answers."""
+
+from __future__ import annotations
+
+from lms.courses.quizzes.operations.answering import (
+    Given,
+    Kept,
+    add_files,
+    reach,
+    remove_file,
+    save,
+    save_form,
+    set_flag,
+)
+from lms.courses.quizzes.operations.authoring import (
+    QuizValues,
+    create,
+    delete,
+    duplicate,
+    publish,
+    publish_reasons,
+    restore,
+    unpublish,
+    update,
+)
+from lms.courses.quizzes.operations.composing import (
+    DrawValues,
+    OrderChanged,
+    add_draw,
+    add_questions,
+    arrange,
+    change_draw,
+    move,
+    remove,
+    set_all_points,
+    set_points,
+    set_section,
+    use_current,
+)
+from lms.courses.quizzes.operations.erasing import erase
+from lms.courses.quizzes.operations.evidence import project, project_all
+from lms.courses.quizzes.operations.finishing import (
+    accept_late,
+    delete_attempt,
+    end_by_teacher,
+    finish_overdue,
+    hand_in,
+    late_saves,
+    reopen,
+    restore_attempt,
+    settle,
+)
+from lms.courses.quizzes.operations.refusals import Conflict, Refused
+from lms.courses.quizzes.operations.starting import start, start_preview
+
+__all__ = [
+    "Conflict",
+    "DrawValues",
+    "Given",
+    "Kept",
+    "OrderChanged",
+    "QuizValues",
+    "Refused",
+    "accept_late",
+    "add_draw",
+    "add_files",
+    "add_questions",
+    "arrange",
+    "change_draw",
+    "create",
+    "delete",
+    "delete_attempt",
+    "duplicate",
+    "end_by_teacher",
+    "erase",
+    "finish_overdue",
+    "hand_in",
+    "late_saves",
+    "move",
+    "project",
+    "project_all",
+    "publish",
+    "publish_reasons",
+    "reach",
+    "remove",
+    "remove_file",
+    "reopen",
+    "restore",
+    "restore_attempt",
+    "save",
+    "save_form",
+    "set_all_points",
+    "set_flag",
+    "set_points",
+    "set_section",
+    "settle",
+    "start",
+    "start_preview",
+    "unpublish",
+    "update",
+    "use_current",
+]
