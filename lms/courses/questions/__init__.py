@@ -10,4 +10,8 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.courses.questions import models  # noqa: F401  (their tables belong to the metadata)
+    from lms.courses.questions import models, showing  # noqa: F401
+    from lms.courses.questions.views import bp
+
+    app.register_blueprint(bp)
+    app.jinja_env.globals.update(showing.GLOBALS)

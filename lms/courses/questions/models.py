@@ -51,7 +51,9 @@ class BankQuestion(Base):
     points: Mapped[Decimal] = mapped_column(ExactDecimal)
     difficulty: Mapped[int | None]  # 1 (easy) to 5 (hard)
     digest: Mapped[str] = mapped_column(String(64), index=True)  # of the current version
-    problems: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of rules.checking
+    problems: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of errors (checking)
+    errors: Mapped[int] = mapped_column(default=0)  # how many, for lists
+    warnings: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # no new quiz draws it
     version: Mapped[int] = mapped_column(default=1)  # for two editors
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
