@@ -20,7 +20,8 @@ from lms.courses.catalogue.models import Offering
 from lms.courses.editing import hold
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.quizzes import queries
-from lms.courses.quizzes.models import Attempt, Quiz, QuizSkill, QuizSlot
+from lms.courses.quizzes.models import Attempt, Quiz, QuizSkill
+from lms.courses.quizzes.operations.copying import SETTINGS, copy_into
 from lms.courses.quizzes.operations.evidence import project_all
 from lms.courses.quizzes.operations.refusals import Refused
 from lms.courses.quizzes.rules import publishing, reviewing
@@ -51,16 +52,7 @@ class QuizValues:
     skills: Sequence[str] = ()
 
 
-#: What is copied as it is: into the row, and from one quiz to another.
-_FIELDS = (
-    "title_ko", "title_en", "intro", "module_id", "available_from", "due_at",
-    "time_limit_minutes", "attempts_allowed", "counting", "shuffle_questions", "shuffle_choices",
-    "per_page", "no_return", "pass_percent", "access_code", "review",
-)  # fmt: skip
-_SLOT_FIELDS = (
-    "position", "kind", "points", "question_version_id", "category_id", "with_subcategories",
-    "tags", "difficulty_from", "difficulty_to", "draw_count", "section_ko", "section_en",
-)  # fmt: skip
+_FIELDS = (*SETTINGS, "module_id", "available_from", "due_at")
 #: What changes marks, results or what they show.
 _COUNTED = {"title_ko", "title_en", "counting", "review", "due_at"}
 
@@ -179,22 +171,16 @@ def restore(quiz: Quiz) -> None:
 
 def duplicate(quiz: Quiz, title_ko: str, title_en: str) -> Quiz:
     """A draft with the same settings and questions, without dates and attempts, at the end."""
-    copy = Quiz(
-        offering=quiz.offering,
-        created_at=clock.now(),
+    copy = copy_into(
+        quiz,
+        quiz.offering_id,
+        module_id=quiz.module_id,
         position=_next_position(quiz.offering_id),
+        available_from=None,
+        due_at=None,
     )
-    for name in _FIELDS:
-        setattr(copy, name, getattr(quiz, name))
     copy.title_ko, copy.title_en = title_ko[:160], title_en[:160]
-    copy.available_from = copy.due_at = None
-    copy.skills = [QuizSkill(skill_id=line.skill_id) for line in quiz.skills]
-    copy.slots = [
-        QuizSlot(**{name: getattr(slot, name) for name in _SLOT_FIELDS}) for slot in quiz.slots
-    ]
-    db.session.add(copy)
     db.session.flush()
-    audit.record("quiz.duplicate", "quiz", copy.id, before={"quiz": quiz.id}, after=facts(copy))
     return copy
 
 

@@ -15,7 +15,7 @@ from lms.courses.quizzes.models import AnswerSave, Attempt, AttemptQuestion, Qui
 from lms.courses.quizzes.operations.finishing import finish_if_over
 from lms.courses.quizzes.operations.refusals import Refused
 from lms.courses.quizzes.queries.attempts import dates_of, open_attempt, situation
-from lms.courses.quizzes.rules.asking import is_asked
+from lms.courses.quizzes.rules.asking import ZERO, is_asked
 from lms.courses.quizzes.rules.drawing import Chosen, draw
 from lms.courses.quizzes.rules.starting import start_reasons
 from lms.db import db
@@ -99,7 +99,7 @@ def _begin(person: Person, quiz: Quiz, *, preview: bool) -> Attempt:
         state="open",
     )
     attempt.questions = _questions(quiz, drawn.questions)
-    attempt.possible = sum((row.points for row in attempt.questions), start=attempt.possible or 0)
+    attempt.possible = sum((row.points for row in attempt.questions), start=ZERO)
     db.session.add(attempt)
     db.session.flush()
     return attempt

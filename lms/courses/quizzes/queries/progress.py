@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
@@ -187,13 +188,13 @@ def narrowed(found: list[Line], *, text: str, state: str, sort: str) -> list[Lin
     key = sort.lstrip("-")
     if key not in SORTS or key == "name":
         return found[::-1] if sort.startswith("-") else found
-    with_value = [line for line in found if _value(line, key) is not None]
-    without = [line for line in found if _value(line, key) is None]
-    with_value.sort(key=lambda line: _value(line, key), reverse=sort.startswith("-"))
-    return with_value + without
+    known = [(value, line) for line in found if (value := _value(line, key)) is not None]
+    unknown = [line for line in found if _value(line, key) is None]
+    known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
+    return [line for _found, line in known] + unknown
 
 
-def _value(line: Line, key: str) -> datetime | Decimal | None:
+def _value(line: Line, key: str) -> Any:
     if key == "started":
         return line.attempt.started_at if line.attempt else None
     return line.submitted_at if key == "submitted" else line.points
