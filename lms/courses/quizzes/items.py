@@ -195,7 +195,7 @@ def search(person: Any, offering_id: int, teaches: bool) -> Iterable[Searchable]
 def calendar(person: Person, start: datetime, end: datetime) -> Iterable[Entry]:
     """When the quizzes of a person's courses open and close."""
     for quiz in queries.my_quizzes(person.id):
-        common = {
+        common: dict[str, Any] = {
             "title_ko": quiz.title_ko,
             "title_en": quiz.title_en,
             "icon": "list-checks",

@@ -19,8 +19,6 @@ from lms.storage import Attachment
 
 #: What a file of an answer hangs on.
 ANSWER_FILES = "attempt_question"
-#: What a file of a question hangs on.
-QUESTION_FILES = "question_version"
 
 
 def quiz_for(person: Person, quiz_id: int, permission: Permission) -> Quiz:
@@ -122,20 +120,6 @@ def answer_file(question: AttemptQuestion, attachment_id: int) -> Attachment:
         ANSWER_FILES,
         question.id,
     ):
-        abort(404)
-    return attachment
-
-
-def question_file(question: AttemptQuestion, name: str) -> Attachment:
-    """A file that the text of the question refers to, of the very version that is asked."""
-    attachment = db.session.scalar(
-        select(Attachment).where(
-            Attachment.subject_kind == QUESTION_FILES,
-            Attachment.subject_id == question.question_version_id,
-            Attachment.name == name,
-        )
-    )
-    if attachment is None:
         abort(404)
     return attachment
 

@@ -156,20 +156,15 @@ def save_form(
     undo what another tab saved since for questions that nobody touched here.
     """
     hold_attempt(attempt)
-    last = db.session.scalar(
-        select(func.max(AnswerSave.sequence)).where(
-            AnswerSave.attempt_id == attempt.id, AnswerSave.client_id == FORM
-        )
-    )
     rows = _rows(attempt, list(fields))
     files = _files(rows)
-    answers, number = [], last or 0
+    answers, number = [], _next_form_number(attempt)
     for key, row in sorted(rows.items()):
         response = asked_of(attempt, row).read(fields[key], [one.id for one in files[key]])
         if asking.digest(response) in {shown.get(key), asking.digest(row.response)}:
             continue
-        number += 1
         answers.append(Given(key, number, fields[key]))
+        number += 1
     return save(attempt, FORM, answers)
 
 
@@ -190,47 +185,36 @@ def reach(attempt: Attempt, page: int) -> None:
 
 
 def add_files(attempt: Attempt, row: AttemptQuestion, files: Sequence[Stored], most: int) -> bool:
-    """Put uploaded files with an answer and let them be it; False where the time is over.
+    """Put uploaded files with an answer and let them be part of it; False where it is too late.
 
-    Files beyond *most* are left out.
+    Files beyond *most* are left out. A file that is taken out of the answer stays with its log.
     """
     hold_attempt(attempt)
-    now = clock.now()
-    if attempt.state != "open" or phase(end_of(attempt).at, now) is Phase.OVER:
+    db.session.refresh(row)
+    over = phase(end_of(attempt).at, clock.now()) is Phase.OVER
+    if attempt.state != "open" or over or row.passage:
         return False
     if attempt.quiz.no_return and row.position < attempt.reached:
         return False
-    known = storage.attachments(ANSWER_FILES, [row.id])[row.id]
-    for offset, stored in enumerate(files[: max(0, most - len(known))]):
-        storage.attach(
-            stored, ANSWER_FILES, row.id, person_id=attempt.person_id, position=len(known) + offset
-        )
+    there: list[int] = list(row.response.get("files", ()))
+    new = [
+        storage.attach(stored, ANSWER_FILES, row.id, person_id=attempt.person_id, position=offset)
+        for offset, stored in enumerate(files[: max(0, most - len(there))], start=len(there))
+    ]
     db.session.flush()
-    _files_are_answer(attempt, row)
+    ids = [str(one) for one in [*there, *(attachment.id for attachment in new)]]
+    if new:
+        save(attempt, FORM, [Given(row.id, _next_form_number(attempt), {"files": ids})])
     return True
 
 
-def remove_file(attempt: Attempt, row: AttemptQuestion, attachment: Attachment) -> bool:
-    """Take a file out of an answer; False where the time is over."""
-    hold_attempt(attempt)
-    if attempt.state != "open" or phase(end_of(attempt).at, clock.now()) is Phase.OVER:
-        return False
-    if attempt.quiz.no_return and row.position < attempt.reached:
-        return False
-    db.session.delete(attachment)
-    db.session.flush()
-    _files_are_answer(attempt, row)
-    return True
-
-
-def _files_are_answer(attempt: Attempt, row: AttemptQuestion) -> None:
-    ids = [str(one.id) for one in storage.attachments(ANSWER_FILES, [row.id])[row.id]]
+def _next_form_number(attempt: Attempt) -> int:
     last = db.session.scalar(
         select(func.max(AnswerSave.sequence)).where(
             AnswerSave.attempt_id == attempt.id, AnswerSave.client_id == FORM
         )
     )
-    save(attempt, FORM, [Given(row.id, (last or 0) + 1, {"files": ids})])
+    return (last or 0) + 1
 
 
 def _rows(attempt: Attempt, ids: Sequence[int]) -> dict[int, AttemptQuestion]:

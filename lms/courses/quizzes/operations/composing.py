@@ -16,7 +16,7 @@ from lms.courses.questions.rules.marking import worth
 from lms.courses.quizzes import queries
 from lms.courses.quizzes.models import Quiz, QuizSlot
 from lms.courses.quizzes.operations.refusals import Refused
-from lms.courses.quizzes.queries.bank import current_versions
+from lms.courses.quizzes.queries.bank import addable
 from lms.courses.quizzes.rules.asking import is_asked
 from lms.courses.quizzes.rules.publishing import held_reasons
 from lms.db import db
@@ -55,7 +55,7 @@ def add_questions(quiz: Quiz, question_ids: Sequence[int]) -> int:
     """Put questions at the end, each once, in their current version; how many came."""
     _hold(quiz)
     there = {slot.question_version.question_id for slot in quiz.slots if slot.question_version}
-    versions = current_versions(quiz.offering.course_id, question_ids)
+    versions = addable(quiz.offering.course_id, question_ids)
     wanted = [key for key in dict.fromkeys(question_ids) if key in versions and key not in there]
     _check_room(quiz, len(wanted))
     position = _last(quiz)
@@ -141,7 +141,7 @@ def use_current(quiz: Quiz, slot: QuizSlot) -> bool:
     if slot.question_version is None:
         return False
     question_id = slot.question_version.question_id
-    version = current_versions(quiz.offering.course_id, [question_id]).get(question_id)
+    version = addable(quiz.offering.course_id, [question_id]).get(question_id)
     if version is None or version.id == slot.question_version_id:
         return False
     before, slot.question_version_id = slot.question_version_id, version.id

@@ -66,7 +66,15 @@ class Asked:
         if "files" in response:
             known = set(files)
             response = {"files": [one for one in response["files"] if one in known]}
-        return response if response.get("files", True) else {}
+        return {} if _empty(response, self.question) else response
+
+
+def _empty(response: Mapping[str, Any], question: Question) -> bool:
+    """Nothing was answered: no file is left, or only what the answer began with stands there."""
+    if "files" in response:
+        return not response["files"]
+    template = question.template.replace("\r\n", "\n").strip()
+    return bool(template) and str(response.get("text", "")).strip() == template
 
 
 def is_asked(body: Mapping[str, Any]) -> bool:

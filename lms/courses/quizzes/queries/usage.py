@@ -1,0 +1,60 @@
+"""Which quizzes use a question: for the bank's own pages."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+
+from lms.courses.questions.models import QuestionVersion
+from lms.courses.questions.registry import Usage
+from lms.courses.quizzes.models import Attempt, AttemptQuestion, Quiz, QuizSlot
+from lms.db import db
+
+
+def usage(question_ids: list[int]) -> dict[int, list[Usage]]:
+    """Quizzes that pin a version of each question, and whether anybody answered it there."""
+    rows = db.session.execute(
+        select(QuestionVersion.question_id, QuestionVersion.number, Quiz)
+        .join(QuizSlot, QuizSlot.question_version_id == QuestionVersion.id)
+        .join(Quiz, Quiz.id == QuizSlot.quiz_id)
+        .where(QuestionVersion.question_id.in_(question_ids), Quiz.deleted_at.is_(None))
+        .order_by(Quiz.id, QuestionVersion.number)
+    ).all()
+    asked = set(
+        db.session.execute(
+            select(QuestionVersion.question_id, QuestionVersion.number, Attempt.quiz_id)
+            .join(AttemptQuestion, AttemptQuestion.question_version_id == QuestionVersion.id)
+            .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+            .where(QuestionVersion.question_id.in_(question_ids), Attempt.preview.is_(False))
+            .distinct()
+        )
+        .tuples()
+        .all()
+    )
+    found: dict[int, list[Usage]] = {}
+    for question_id, number, quiz in rows:
+        found.setdefault(question_id, []).append(
+            _use(quiz, number, (question_id, number, quiz.id) in asked)
+        )
+    pinned = {(question_id, number, quiz.id) for question_id, number, quiz in rows}
+    drawn = asked - pinned  # answered there because it was drawn
+    quizzes = {
+        quiz.id: quiz
+        for quiz in db.session.scalars(select(Quiz).where(Quiz.id.in_({key[2] for key in drawn})))
+    }
+    for question_id, number, quiz_id in sorted(drawn):
+        found.setdefault(question_id, []).append(_use(quizzes[quiz_id], number, True))
+    return found
+
+
+def _use(quiz: Quiz, number: int, fixed: bool) -> Usage:
+    return Usage(
+        quiz.title_ko,
+        quiz.title_en,
+        url_for("quizzes.compose", offering_id=quiz.offering_id, quiz_id=quiz.id),
+        _("시험"),
+        number,
+        fixed,
+        quiz.offering_id,
+    )
