@@ -94,3 +94,27 @@ def register_cohort_choices(function: CohortChoices) -> None:
 def cohort_choices(course_id: int) -> list[CohortChoice]:
     """The cohorts of the tracks that have this course, not over yet."""
     return _cohort_choices[0](course_id) if _cohort_choices else []
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Something to do before one's result in an offering is shown. Bilingual: title."""
+
+    title_ko: str
+    title_en: str
+    url: str
+
+
+#: (person id, offering ids) → what stands before the result, by offering.
+ResultGates = Callable[[int, Sequence[int]], dict[int, Gate]]
+_result_gates: list[ResultGates] = []
+
+
+def register_results_gate(function: ResultGates) -> None:
+    """Say before whose results something is to be done."""
+    _result_gates[:] = [function]
+
+
+def result_gates(person_id: int, offering_ids: Sequence[int]) -> dict[int, Gate]:
+    """What stands before a person's results, by offering; most have nothing."""
+    return _result_gates[0](person_id, offering_ids) if _result_gates else {}

@@ -64,3 +64,12 @@ def register() -> None:
             lazy_gettext("'%(course)s' 과목의 결과가 확정되었습니다. 최종 %(percent)s%%."),
         )
     )
+    kinds.register(
+        Kind(
+            "course.result_waits",
+            lazy_gettext("과목 결과가 설문을 기다림"),
+            lazy_gettext(
+                "'%(course)s' 과목의 결과가 확정되었습니다. 강의평가에 답하면 바로 볼 수 있습니다."
+            ),
+        )
+    )

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from lms import audit, clock
 from lms.accounts.models import Person
 from lms.communication.operations import notify
+from lms.courses import registry
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment import operations as enrolment
 from lms.courses.enrolment.models import Enrolment
@@ -159,6 +160,15 @@ def _shown(course: Course, result: CourseResult) -> list[Shown]:
 def _tell(course: Course, result: CourseResult) -> None:
     person = db.session.get(Person, result.person_id)
     if person is None:
+        return
+    if registry.result_gates(person.id, [result.offering_id]):  # told what to do, not the result
+        notify(
+            person,
+            "course.result_waits",
+            {"course": {"ko": course.title_ko, "en": course.title_en}},
+            url=url_for("gradebook.my_result", offering_id=result.offering_id),
+            dedup_key=f"course_result:{result.id}",
+        )
         return
     notify(
         person,

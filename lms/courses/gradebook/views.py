@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from lms import access, audit, clock
 from lms.access import Permission, Scope
 from lms.accounts import queries as accounts
+from lms.courses import registry
 from lms.courses.assignments import queries as assignments
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.enrolment import queries as enrolment
@@ -152,6 +153,7 @@ def mine() -> str:
     done = {line.offering_id for line in frozen}
     return render_template(
         "gradebook/mine.html",
+        gates=registry.result_gates(current_user.id, [*done, *(card.id for card in cards)]),
         frozen=frozen,
         running=[
             (card, queries.standing(card.id, current_user.id).provisional)
@@ -168,6 +170,9 @@ def my_result(offering_id: int) -> str:
     seat = enrolment.seat_of(current_user.id, offering_id)
     if seat is None:
         abort(404)
+    gate = registry.result_gates(current_user.id, [offering_id]).get(offering_id)
+    if gate is not None:
+        return render_template("gradebook/gated.html", offering=seat.offering, gate=gate)
     return render_template(
         "gradebook/my_result.html",
         offering=seat.offering,

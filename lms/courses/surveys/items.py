@@ -1,0 +1,45 @@
+"""Surveys on a learner's course page and in front of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import lazy_gettext as _
+
+from lms.courses.content.registry import Item
+from lms.courses.registry import Gate
+from lms.courses.surveys import queries
+from lms.courses.surveys.rules import Phase
+
+
+def of_offering(offering_id: int, person_id: int | None) -> list[Item]:
+    """The surveys that a learner is or was asked, after the modules."""
+    if person_id is None:
+        return []
+    return [
+        Item(
+            module_id=None,
+            position=10_000 + number,
+            title_ko=one.survey.title_ko,
+            title_en=one.survey.title_en,
+            url=url_for("surveys.answer", survey_id=one.survey.id),
+            kind=_("설문"),
+            icon="message-square",
+            due_at=one.survey.closes_at,
+            state=_("답함") if one.answered else _("답할 수 있음") if one.may_answer else _("끝남"),
+            tone="success" if one.answered else "info" if one.may_answer else "neutral",
+            done=one.answered or one.phase is Phase.CLOSED,
+        )
+        for number, one in enumerate(queries.my_surveys(person_id, offering_id))
+    ]
+
+
+def gates(person_id: int, offering_ids: Iterable[int]) -> dict[int, Gate]:
+    """The surveys for which a person's results wait."""
+    return {
+        offering_id: Gate(
+            survey.title_ko, survey.title_en, url_for("surveys.answer", survey_id=survey.id)
+        )
+        for offering_id, survey in queries.gates(person_id, offering_ids).items()
+    }

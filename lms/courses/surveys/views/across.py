@@ -1,0 +1,67 @@
+"""Surveys across the offerings that a person manages, and setting up many at once."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import access
+from lms.access import Permission
+from lms.courses.surveys import operations, queries
+from lms.courses.surveys.forms import ManyForm
+from lms.courses.surveys.rules import Kind
+from lms.courses.surveys.views import bp
+from lms.db import read_only
+from lms.i18n import local
+from lms.paging import asked_page, paged
+
+MANAGE = Permission.OFFERING_MANAGE
+
+
+@bp.get("/manage/surveys")
+def manage() -> str:
+    """Every survey with its state and rate; by kind, state and course."""
+    access.require_anywhere(current_user, MANAGE)
+    asked = {name: request.args.get(name, "").strip() for name in ("kind", "state", "q")}
+    lines = queries.across(current_user, kind=asked["kind"], state=asked["state"], text=asked["q"])
+    return render_template(
+        "surveys/manage.html", page=paged(lines, asked_page(), size=50), asked=asked
+    )
+
+
+@bp.route("/manage/surveys/new", methods=["GET", "POST"])
+def create_many() -> str | Response | tuple[str, int]:
+    """The standard survey for several offerings: chosen, shown once more, then made."""
+    access.require_anywhere(current_user, MANAGE)
+    offerings = {one.id: one for one in queries.offerings_to_ask(current_user)}
+    form = ManyForm()
+    form.offerings.choices = [
+        (one.id, f"{local(one.course)} · {one.label}") for one in offerings.values()
+    ]
+    if request.method == "GET" or "back" in request.form:
+        read_only()
+        return render_template("surveys/many.html", form=form, chosen=None)
+    if not form.validate():
+        read_only()
+        return render_template("surveys/many.html", form=form, chosen=None), 422
+    chosen = [offerings[key] for key in form.offerings.data or []]
+    if "confirmed" not in request.form:
+        read_only()
+        return render_template("surveys/many.html", form=form, chosen=chosen)
+    made, left = operations.create_for_many(
+        chosen,
+        Kind(form.kind.data),
+        form.opens_at.data,  # type: ignore[arg-type]  # the validator asked for them
+        form.closes_at.data,  # type: ignore[arg-type]
+        before_grades=bool(form.before_grades.data),
+    )
+    if made:
+        flash(_("설문 %(n)s건을 만들어 공개했습니다.", n=len(made)), "success")
+    if left:
+        flash(
+            _("이미 같은 설문이 있거나 물을 것이 없는 강좌 %(n)s곳은 건너뛰었습니다.", n=len(left)),
+            "info",
+        )
+    return redirect(url_for("surveys.manage"), 303)
