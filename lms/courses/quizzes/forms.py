@@ -22,6 +22,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from lms.courses.assignments.fields import PointsField
 from lms.courses.content.models import Module
 from lms.courses.fields import SeoulDateTimeField, line, storable, text
+from lms.courses.questions.queries.categories import Node
 from lms.courses.quizzes.messages import (
     COUNTING_WORDS,
     MOMENT_WORDS,
@@ -32,7 +33,6 @@ from lms.courses.quizzes.messages import (
 from lms.courses.quizzes.models import Quiz, QuizSlot
 from lms.courses.quizzes.operations import DrawValues, QuizValues
 from lms.courses.quizzes.operations.composing import MOST_DRAWN
-from lms.courses.quizzes.queries.bank import Category
 from lms.courses.quizzes.rules import publishing, reviewing
 from lms.courses.quizzes.rules.ending import MOST_MINUTES
 from lms.courses.quizzes.rules.starting import MOST_CODE
@@ -221,10 +221,10 @@ class DrawForm(FlaskForm):
     )
     version = IntegerField(widget=HiddenInput(), default=0)
 
-    def offer(self, categories: list[Category]) -> None:
+    def offer(self, categories: list[Node]) -> None:
         """Let category and difficulty be chosen."""
         self.category_id.choices = [(0, gettext("문제은행 전체"))] + [
-            (one.id, one.path) for one in categories
+            (one.category.id, one.label) for one in categories
         ]
         levels = [(level, str(level)) for level in range(1, 6)]
         self.difficulty_from.choices = [(0, gettext("가리지 않음")), *levels]

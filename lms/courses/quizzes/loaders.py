@@ -113,14 +113,12 @@ def question_in(attempt: Attempt, attempt_question_id: int) -> AttemptQuestion:
     return row
 
 
-def answer_file(question: AttemptQuestion, attachment_id: int) -> Attachment:
-    """A file of an answer to the question."""
+def answer_file(attempt: Attempt, attachment_id: int) -> Attachment:
+    """A file of an answer of the attempt."""
     attachment = db.session.get(Attachment, attachment_id)
-    if attachment is None or (attachment.subject_kind, attachment.subject_id) != (
-        ANSWER_FILES,
-        question.id,
-    ):
+    if attachment is None or attachment.subject_kind != ANSWER_FILES:
         abort(404)
+    question_in(attempt, attachment.subject_id)
     return attachment
 
 
