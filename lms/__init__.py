@@ -26,6 +26,7 @@ FEATURES = (
     "lms.courses.rubrics",
     "lms.courses.groups",
     "lms.courses.assignments",
+    "lms.courses.quizzes",
     "lms.courses.grading",
     "lms.courses.gradebook",
     "lms.placement.companies",
