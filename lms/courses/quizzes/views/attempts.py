@@ -154,10 +154,13 @@ def _done(found: Attempt, change: Callable[[], object], said: str) -> Response:
             flash(words(reason), "danger")
     else:
         flash(said, "success")
-    place = {"offering_id": offering_id, "quiz_id": quiz_id}
     if found.deleted_at is not None:
-        return redirect(url_for("quizzes.attempts", **place), 303)
-    return redirect(url_for("quizzes.attempt", **place, attempt_id=key), 303)
+        url = url_for("quizzes.attempts", offering_id=offering_id, quiz_id=quiz_id)
+    else:
+        url = url_for(
+            "quizzes.attempt", offering_id=offering_id, quiz_id=quiz_id, attempt_id=key
+        )
+    return redirect(url, 303)
 
 
 def _list(quiz: Quiz, export_form: ExportForm) -> str:

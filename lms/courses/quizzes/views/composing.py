@@ -70,7 +70,7 @@ def add_draw(offering_id: int, quiz_id: int) -> str | Response | tuple[str, int]
     quiz = quiz_in(current_user, offering_id, quiz_id, EDIT)
     form = _draw_form(quiz, None)
     if form.validate_on_submit():
-        return _done(quiz, lambda: str(operations.add_draw(quiz, form.values()) and ""))
+        return _done(quiz, lambda: operations.add_draw(quiz, form.values()))
     read_only()
     page = _draw_page(quiz, None, form)
     return (page, 422) if request.method == "POST" else page
@@ -131,7 +131,7 @@ def set_all_points(offering_id: int, quiz_id: int) -> Response | tuple[str, int]
         read_only()
         return _page(quiz, all_points=form), 422
     points = form.points.data
-    return _done(quiz, lambda: operations.set_all_points(quiz, points) or "")
+    return _done(quiz, lambda: operations.set_all_points(quiz, points))
 
 
 @bp.post("/teach/<int:offering_id>/quizzes/<int:quiz_id>/slots/<int:slot_id>/section")
@@ -160,7 +160,7 @@ def move_slot(offering_id: int, quiz_id: int, slot_id: int) -> Response:
     """One place up or down."""
     quiz, slot = slot_in(current_user, offering_id, quiz_id, slot_id, EDIT)
     step = -1 if request.form.get("to") == "up" else 1
-    return _done(quiz, lambda: operations.move(quiz, slot, step) or "", slot)
+    return _done(quiz, lambda: operations.move(quiz, slot, step), slot=slot)
 
 
 @bp.post("/teach/<int:offering_id>/quizzes/<int:quiz_id>/questions/order")
@@ -179,26 +179,29 @@ def arrange(offering_id: int, quiz_id: int) -> Response | tuple[str, int]:
 def use_current(offering_id: int, quiz_id: int, slot_id: int) -> Response:
     """Ask the question in its current version."""
     quiz, slot = slot_in(current_user, offering_id, quiz_id, slot_id, EDIT)
-    return _done(quiz, lambda: str(operations.use_current(quiz, slot) and ""), slot)
+    return _done(quiz, lambda: operations.use_current(quiz, slot), slot=slot)
 
 
 @bp.post("/teach/<int:offering_id>/quizzes/<int:quiz_id>/slots/<int:slot_id>/remove")
 def remove_slot(offering_id: int, quiz_id: int, slot_id: int) -> Response:
     """Take it out of the quiz; it stays in the bank."""
     quiz, slot = slot_in(current_user, offering_id, quiz_id, slot_id, EDIT)
-    return _done(quiz, lambda: operations.remove(quiz, slot) or _("문제를 뺐습니다."))
+    return _done(quiz, lambda: operations.remove(quiz, slot), _("문제를 뺐습니다."))
 
 
-def _done(quiz: Quiz, change: Callable[[], str], slot: QuizSlot | None = None) -> Response:
-    """Do it, say what came of it, and go back to the questions."""
+def _done(
+    quiz: Quiz, change: Callable[[], object], said: str = "", slot: QuizSlot | None = None
+) -> Response:
+    """Do it, say what came of it (a text that *change* gives, or *said*), and go back."""
     url = _compose_url(quiz, slot)
     try:
-        said = change()
+        came = change()
     except Refused as refusal:
         _tell(refusal)
     else:
-        if said:
-            flash(said, "success")
+        message = came if isinstance(came, str) else said
+        if message:
+            flash(message, "success")
     return redirect(url, 303)
 
 
