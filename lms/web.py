@@ -47,7 +47,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
         "img-src 'self' data:",
-        "media-src 'self'",
+        "media-src 'self' blob:",  # a recording is listened to before it is sent
         f"frame-src 'self' {' '.join(VIDEO_HOSTS)}",
         "object-src 'none'",
         "base-uri 'none'",

@@ -7,6 +7,7 @@ view that calls it has loaded the file for its reader.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -63,7 +64,7 @@ class Shown:
     lines: list[Markup] = field(default_factory=list)
     first: int = 1
     total: int = 0
-    html: Markup = Markup()
+    html: Markup = field(default_factory=Markup)
     view: View | None = None
     problems: list[str] = field(default_factory=list)
     coloured: bool = False
@@ -147,6 +148,11 @@ def sentence(odd: Problem) -> str:
 def refusal(refused: Refused) -> str:
     """A refusal in the page's language."""
     return refused.en if i18n.current() == "en" else refused.ko
+
+
+def content_hash(text: str) -> str:
+    """SHA-256 (hex) of a written answer: what remarks on its lines belong to."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def lines_of_text(written: str) -> list[Markup]:

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import audit, storage
+from lms import storage
 from lms.courses import viewing
 from lms.courses.assignments.loaders import file_for
 from lms.courses.assignments.models import Submission
 from lms.courses.assignments.views import bp
+from lms.courses.assignments.views.submissions import log_reading
 from lms.courses.viewing import PAGE_LINES, Shown
 from lms.i18n import local
 from lms.interop.formats.problems import Refused
@@ -27,7 +28,7 @@ from lms.storage import Attachment
 def view_file(submission_id: int, attachment_id: int) -> str:
     """A file, or the member of a zip that ``member`` names; ``part=1`` gives the text alone."""
     attachment, submission = file_for(current_user, submission_id, attachment_id)
-    audit.read("submission file", submission.person)
+    log_reading(submission, "submission file")
     shown, refused = _shown(attachment)
     if request.args.get("part") == "1" and shown is not None:
         return render_template("works/_part.html", shown=shown)
@@ -49,7 +50,7 @@ def view_file(submission_id: int, attachment_id: int) -> str:
 def member_file(submission_id: int, attachment_id: int, index: int, name: str) -> Response:
     """A member of a zip as a download, or a picture in the page."""
     attachment, submission = file_for(current_user, submission_id, attachment_id)
-    audit.read("submission file", submission.person, action="download")
+    log_reading(submission, "submission file", "download")
     try:
         return viewing.member_file(storage.content(attachment.sha256), index)
     except (Refused, FileNotFoundError):
@@ -87,7 +88,7 @@ def _trail(submission: Submission, attachment: Attachment) -> list[tuple[str, st
         ),
     ]
     if "member" in request.args:
-        ids = {"submission_id": submission.id, "attachment_id": attachment.id}
+        ids: dict[str, Any] = {"submission_id": submission.id, "attachment_id": attachment.id}
         found.append((attachment.name, url_for("assignments.view_file", **ids)))
     return found
 
