@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from lms import clock, create_app, outbox
 from lms.accounts.models import Person
+from lms.communication.rules.delivery import waking
 from lms.db import Base, db, unit_of_work
 from lms.skills import operations as skills
 from tests.cast import Cast, build
@@ -153,8 +154,16 @@ def client(app: Flask) -> Browser:
 
 @pytest.fixture
 def delivered(app: Flask) -> Any:
-    """Call it to let the worker do everything that is due; returns how much it did."""
-    return outbox.drain
+    """Call it to let the worker do everything that is due; returns how much it did.
+
+    By day: mails that wait for the morning are sent whenever the tests run.
+    """
+
+    def drain() -> int:
+        with clock.at(waking(clock.now())):
+            return outbox.drain()
+
+    return drain
 
 
 @pytest.fixture

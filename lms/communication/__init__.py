@@ -1,4 +1,4 @@
-"""Notifications, and messages by mail and text."""
+"""Notifications, messages by mail and text, and the calendar."""
 
 from __future__ import annotations
 
@@ -11,13 +11,27 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
     from flask import has_request_context, url_for
+    from flask_babel import lazy_gettext as _
     from flask_login import current_user
 
+    from lms import navigation
+    from lms.access import Role
     from lms.accounts import privacy
-    from lms.communication import channels, models, operations, queries, views  # noqa: F401
+    from lms.communication import (  # noqa: F401
+        channels,
+        models,
+        operations,
+        queries,
+        trail,
+        views,
+    )
     from lms.config import settings_of
+    from lms.navigation import Entry
 
+    trail.register()
     app.register_blueprint(views.bp)
+    for role in (Role.LEARNER, Role.INSTRUCTOR, Role.ASSISTANT):
+        navigation.register(role, Entry(_("일정"), "communication.calendar", "calendar", 40))
     privacy.register_export("notifications", queries.export)
     privacy.register_erase("messages", operations.erase)
 

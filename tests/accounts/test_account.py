@@ -17,6 +17,7 @@ from lms.communication.operations import notify
 from lms.db import db, unit_of_work
 from lms.outbox import OutboxRow
 from tests import cast as cast_module
+from tests.hostile.reading import read
 
 
 def profile(person, **changes):
@@ -53,10 +54,18 @@ def test_channels_are_chosen_by_kind(client, cast, fresh):
     code = kinds.register(kinds.Kind("test.kind", "시험", "시험입니다.")).code
     client.sign_in(cast.trainee)
     page = client.get("/account/notifications").text
-    assert f'value="{code}:mail" checked' in page
-    client.post("/account/notifications", data={"chosen": [f"{code}:app"]})
-    assert fresh(cast.trainee).notify_by[code] == ["app"]
-    assert client.post("/account/notifications", data={"chosen": ["no:way"]}).status_code == 422
+    assert 'name="test-kind--mail"' in page
+    form = choices_of(page) | {"test-kind--mail": "digest", "digest_hour": "18"}
+    client.post("/account/notifications", data=form)
+    assert fresh(cast.trainee).notify_by[code] == {"app": "instant", "mail": "digest", "text": "none"}
+    wrong = client.post("/account/notifications", data=form | {"test-kind--mail": "always"})
+    assert wrong.status_code == 422
+
+
+def choices_of(page: str) -> dict[str, str]:
+    """What the page of choices would send as it stands."""
+    form = next(one for one in read(page).forms if "digest_hour" in one.values)
+    return {name: values[0] for name, values in form.values.items()}
 
 
 def test_a_new_password_ends_other_sessions_and_keeps_this_one(

@@ -17,7 +17,7 @@ from lms.db import db, unit_of_work
 from lms.outbox import OutboxRow
 from tests.cast import Cast, person
 
-kinds.register(kinds.Kind("test.greeting", "인사", "%(who)s 님이 인사합니다."))
+kinds.register(kinds.Kind("test.greeting", "인사", "%(who)s 님이 인사합니다.", urgent=True))
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.cast import person
 from tests.installations import installation, running, serving
 
 pytestmark = pytest.mark.xdist_group("processes")
-kinds.register(kinds.Kind("test.hello", "인사", "%(who)s 님이 인사합니다."))
+kinds.register(kinds.Kind("test.hello", "인사", "%(who)s 님이 인사합니다.", urgent=True))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, RadioField, SelectMultipleField, TelField, widgets
+from wtforms import BooleanField, Field, RadioField, TelField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from lms import i18n
@@ -17,7 +17,6 @@ from lms.accounts.forms.fields import (
     password_field,
 )
 from lms.accounts.rules.people import phone_to_e164
-from lms.communication import kinds
 
 
 class ProfileForm(FlaskForm):
@@ -36,30 +35,6 @@ class ProfileForm(FlaskForm):
         """A number that can be called, Korean unless it begins with +."""
         if field.data and phone_to_e164(field.data) is None:
             raise ValidationError(gettext("전화번호를 다시 확인해 주세요. 예: 010-1234-5678"))
-
-
-class NotificationForm(FlaskForm):
-    """Channels by kind of message; each box's value is ``kind:channel``."""
-
-    chosen = SelectMultipleField(
-        option_widget=widgets.CheckboxInput(), widget=widgets.ListWidget(prefix_label=False)
-    )
-
-    def offer(self) -> None:
-        """Let every known kind and channel be chosen."""
-        self.chosen.choices = [
-            (f"{kind.code}:{channel}", channel)
-            for kind in kinds.all_kinds()
-            for channel in kinds.CHANNELS
-        ]
-
-    def choices(self) -> dict[str, list[str]]:
-        """What was chosen, with an empty list where nothing was."""
-        picked = set(self.chosen.data or [])
-        return {
-            kind.code: [c for c in kinds.CHANNELS if f"{kind.code}:{c}" in picked]
-            for kind in kinds.all_kinds()
-        }
 
 
 class ChangePasswordForm(FlaskForm):

@@ -49,12 +49,6 @@ def on_rename(listener: Callable[[Person], None]) -> None:
         _renaming.append(listener)
 
 
-def choose_notifications(person: Person, choices: dict[str, list[str]]) -> None:
-    """Set the channels by kind of message."""
-    person.notify_by = choices
-    db.session.flush()
-
-
 def close_account(person: Person) -> None:
     """Close one's own account: at once nobody sees it, after thirty days it is erased."""
     deactivate(person, reason="closed by its owner")

@@ -15,7 +15,6 @@ from lms.accounts.forms.account import (
     ChangeEmailForm,
     ChangePasswordForm,
     CloseForm,
-    NotificationForm,
     ProfileForm,
 )
 from lms.accounts.operations import people, profile, signing
@@ -24,6 +23,8 @@ from lms.accounts.rules.people import phone_for_people, phone_to_e164
 from lms.accounts.rules.tokens import Purpose, State
 from lms.accounts.views import bp, sessions
 from lms.communication import kinds
+from lms.communication import operations as communication
+from lms.communication.forms import choices_form
 
 Answer = str | BaseResponse
 
@@ -59,19 +60,20 @@ def account() -> Answer:
 @bp.route("/account/notifications", methods=["GET", "POST"])
 @login_required
 def notification_choices() -> Answer:
-    """By which channels each kind of message comes."""
-    form = NotificationForm()
-    form.offer()
+    """By which channels, and when, each kind of message comes."""
+    person = current_user._get_current_object()
+    form = choices_form(person)
     if form.validate_on_submit():
-        profile.choose_notifications(current_user, form.choices())
+        communication.choose(
+            person,
+            form.choices(),
+            digest_hour=form.digest_hour.data,
+            quiet_hours=form.quiet_hours.data,
+        )
         flash(_("저장했습니다."), "success")
         return redirect(url_for("accounts.notification_choices"), 303)
-    chosen = {
-        kind.code: current_user.notify_by.get(kind.code, list(kind.channels))
-        for kind in kinds.all_kinds()
-    }
     page = render_template(
-        "accounts/notification_choices.html", kinds=kinds.all_kinds(), chosen=chosen, form=form
+        "accounts/notification_choices.html", kinds=kinds.all_kinds(), form=form
     )
     return sessions.invalid(page) if form.is_submitted() else page
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from lms.communication import operations, queries
 from lms.communication.models import Notification
+from lms.communication.views import bp
 from lms.config import settings_of
 from lms.db import db
 from lms.paging import asked_page
 from lms.web import safe_next
-
-bp = Blueprint("communication", __name__)
 
 
 @bp.get("/notifications")
@@ -21,7 +20,7 @@ bp = Blueprint("communication", __name__)
 def notifications() -> str:
     """The inbox."""
     only_unread = request.args.get("show") == "unread"
-    page = queries.inbox(current_user.id, only_unread=only_unread, page=asked_page())
+    page = queries.inbox(current_user, only_unread=only_unread, page=asked_page())
     return render_template("communication/notifications.html", page=page, only_unread=only_unread)
 
 

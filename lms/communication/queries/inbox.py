@@ -28,23 +28,26 @@ class Line:
     unread: bool
 
 
-def inbox(person_id: int, *, only_unread: bool, page: int) -> Page[Line]:
-    """A person's notifications, newest first."""
-    query = select(Notification).where(Notification.person_id == person_id)
+def inbox(person: Person, *, only_unread: bool, page: int) -> Page[Line]:
+    """A person's notifications, newest first; what they may not see any more says only that."""
+    query = select(Notification).where(Notification.person_id == person.id)
     if only_unread:
         query = query.where(Notification.read_at.is_(None))
     rows: Page[Notification] = paginate(query.order_by(Notification.id.desc()), page, size=30)
     language = i18n.current()
-    return rows.map(
-        lambda row: Line(
+
+    def line(row: Notification) -> Line:
+        words = kinds.shown(person, row.kind, row.params, language)
+        return Line(
             row.id,
             row.kind,
-            kinds.words(row.kind, row.params, language)[0],
+            words[0] if words is not None else kinds.gone(language),
             row.url,
             row.created_at,
             row.read_at is None,
         )
-    )
+
+    return rows.map(line)
 
 
 def unread_count(person_id: int) -> int:
@@ -67,7 +70,10 @@ def export(person: Person) -> list[dict[str, Any]]:
     return [
         {
             "kind": row.kind,
-            "sentence": kinds.words(row.kind, row.params, person.language)[0],
+            "sentence": (
+                kinds.shown(person, row.kind, row.params, person.language)
+                or (kinds.gone(person.language),)
+            )[0],
             "at": row.created_at.isoformat(),
             "read_at": row.read_at.isoformat() if row.read_at else None,
         }

@@ -1,0 +1,1 @@
+"""Decisions of telling people, and of the calendar's days; pure."""

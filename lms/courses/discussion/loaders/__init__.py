@@ -1,0 +1,1 @@
+"""Loading is authorising: an offering's talk, for a person."""

@@ -1,0 +1,1 @@
+"""Writing announcements, questions, replies and messages."""

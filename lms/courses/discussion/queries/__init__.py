@@ -1,0 +1,1 @@
+"""Reading announcements, boards and messages, each shaped for its page."""

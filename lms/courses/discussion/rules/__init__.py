@@ -1,0 +1,1 @@
+"""Decisions of announcements, boards and messages; pure."""
