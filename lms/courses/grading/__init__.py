@@ -14,9 +14,11 @@ def register(app: Flask) -> None:
 
     from lms.access import Permission, Role
     from lms.accounts import privacy
+    from lms.courses.assignments import hiding
     from lms.courses.assignments import registry as submissions
     from lms.courses.content import registry as content
     from lms.courses.grading import messages, models, operations, queries, trail, views  # noqa: F401
+    from lms.courses.rubrics import registry as rubrics
     from lms.navigation import Entry
     from lms.navigation import register as navigate
 
@@ -27,6 +29,8 @@ def register(app: Flask) -> None:
     privacy.register_erase("marks", operations.erase)
     submissions.register_marks(queries.released_marks, queries.has_grades)
     submissions.on_change(operations.project_all)
+    hiding.register(queries.hides_name, queries.renamed)
+    rubrics.on_skills_changed(operations.project_version)
     content.register_tab(
         _("채점"), "grading.index", Permission.SUBMISSION_GRADE, 30, queries.waiting_in
     )

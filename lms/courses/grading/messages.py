@@ -15,10 +15,30 @@ _OWN = {
     "no_points": lambda p: _("점수를 적어 주세요."),
     "released_stays_complete": lambda p: _("이미 공개한 점수는 비울 수 없습니다."),
     "reason_needed": lambda p: _("공개한 점수를 바꾸려면 사유를 적어 주세요."),
+    "settle_reason": lambda p: _("두 채점이 다를 때에는 왜 이 점수인지 적어 주세요."),
     "feedback_too_long": lambda p: _("피드백은 %(most)s자까지 적을 수 있습니다.", most=p["most"]),
     "comment_too_long": lambda p: _(
         "기준별 의견은 %(most)s자까지 적을 수 있습니다.", most=p["most"]
     ),
+    "member_reason": lambda p: _("조원의 점수가 조와 다르면 사유를 적어 주세요."),
+    "reason_too_long": lambda p: _("사유는 %(most)s자까지 적을 수 있습니다.", most=p["most"]),
+    "not_your_turn": lambda p: _("지금은 이 제출물을 채점할 차례가 아닙니다."),
+    "release_is_past": lambda p: _("공개할 때는 지금보다 뒤여야 합니다."),
+    "unblind_reason": lambda p: _("가린 이름을 드러내려면 사유를 적어 주세요."),
+    "remark_elsewhere": lambda p: _("이 제출물에 없는 내용에는 표시할 수 없습니다."),
+    "remark_lines": lambda p: _("줄 번호를 다시 골라 주세요."),
+    "remark_empty": lambda p: _("의견을 적어 주세요."),
+    "remark_too_long": lambda p: _("의견은 %(most)s자까지 적을 수 있습니다.", most=p["most"]),
+    "too_many_remarks": lambda p: _(
+        "한 제출물에는 의견을 %(most)s개까지 달 수 있습니다.", most=p["most"]
+    ),
+    "snippet_empty": lambda p: _("넣어 둘 문구를 적어 주세요."),
+    "snippet_too_long": lambda p: _("문구는 %(most)s자까지 적을 수 있습니다.", most=p["most"]),
+    "too_many_snippets": lambda p: _(
+        "문구는 한 사람이 %(most)s개까지 넣어 둘 수 있습니다.", most=p["most"]
+    ),
+    "not_a_grader": lambda p: _("이 강좌를 채점하는 사람이 아닙니다."),
+    "no_graders": lambda p: _("나누어 맡을 사람을 골라 주세요."),
 }
 
 

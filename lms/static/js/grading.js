@@ -1,46 +1,60 @@
 // The grading screen: levels fill points, points find their level, the total adds up, unreleased marks save
-// themselves, and keys go through the queue. Without this script the same form is simply sent.
+// themselves, and keys go through the queue. Without these scripts the same forms are simply sent.
+import { isWriting, onKeys } from "./grading-keys.js";
+import { Keeper } from "./grading-save.js";
+import { startRemarks } from "./grading-remarks.js";
+import { startSnippets } from "./grading-snippets.js";
+import { startPresence } from "./grading-presence.js";
+import { expect, startTravel } from "./grading-travel.js";
 
-const SAVE_AFTER_MS = 2000;
-const form = document.querySelector("form[data-grading]");
-if (form) start();
+let screen = null;
 
-function start() {
-  const said = form.querySelector("[data-grading-state]");
-  const criteria = [...form.querySelectorAll("[data-criterion]")];
-  let timer = null;
-  let saving = null;
-  let leaving = false;
+/** One submission on the desk; everything that listens is taken away with it. */
+class Desk {
+  constructor(form) {
+    this.form = form;
+    this.ends = new AbortController();
+    this.criteria = [...form.querySelectorAll("[data-criterion]")];
+    this.keeper = new Keeper(form, this.ends.signal);
+    this.snippets = startSnippets(form, this.ends.signal);
+    this.remarks = startRemarks(form, this.ends.signal);
+    startPresence(form, this.ends.signal);
+    form.addEventListener("input", (event) => this.typed(event.target), { signal: this.ends.signal });
+    form.addEventListener("submit", (event) => this.sent(event), { signal: this.ends.signal });
+    for (const button of document.querySelectorAll("[data-keys-open]")) {
+      button.hidden = false;
+      button.addEventListener("click", help, { signal: this.ends.signal });
+    }
+    this.addUp();
+    const next = form.dataset.nextUrl;
+    if (next) expect(next);
+  }
 
-  const number = (value) => {
-    const plain = value.normalize("NFKC").trim().replace(",", ".");
-    return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
-  };
-  const pointsOf = (criterion) => criterion.querySelector('input[name^="points-"]');
-  const levelsOf = (criterion) => [...criterion.querySelectorAll('input[type="radio"]')];
+  end() {
+    this.ends.abort();
+  }
 
-  function addUp() {
-    const total = form.querySelector("[data-total]");
-    if (!total) return;
-    const sum = criteria.reduce((held, criterion) => held + (number(pointsOf(criterion).value) ?? 0), 0);
-    total.textContent = Math.round(sum * 10000) / 10000;
+  // ---- points -------------------------------------------------------------------
+
+  typed(target) {
+    const criterion = target.closest("[data-criterion]");
+    if (criterion && target.type === "radio") this.chosen(criterion, target);
+    else if (criterion && target.name.startsWith("points-")) this.points(criterion, target);
+    this.addUp();
   }
 
   /** A level that is chosen writes its points; "free" hands over to the field. */
-  function chosen(radio) {
-    const criterion = radio.closest("[data-criterion]");
+  chosen(criterion, radio) {
     const field = pointsOf(criterion);
-    if (radio.dataset.points !== undefined) field.value = radio.dataset.points;
-    else field.focus();
+    if (radio.dataset.points === undefined) field.focus();
+    else if (!within(radio, number(field.value))) field.value = radio.dataset.points;
   }
 
-  /** Points that are typed choose the level that has exactly these, else "free". */
-  function typed(field) {
-    const criterion = field.closest("[data-criterion]");
-    if (!criterion) return;
+  /** Points that are typed choose the level whose range or number holds them, else "free". */
+  points(criterion, field) {
     const value = number(field.value);
     const levels = levelsOf(criterion);
-    const exact = levels.find((radio) => radio.dataset.points !== undefined && Number(radio.dataset.points) === value);
+    const exact = levels.find((radio) => radio.dataset.points !== undefined && within(radio, value));
     const free = levels.find((radio) => radio.value === "free");
     const pick = exact ?? (field.value.trim() ? free : null);
     for (const radio of levels) radio.checked = radio === pick;
@@ -48,90 +62,165 @@ function start() {
     field.setAttribute("aria-invalid", String(over || (field.value.trim() !== "" && value === null)));
   }
 
-  form.addEventListener("input", (event) => {
-    if (event.target.type === "radio") chosen(event.target);
-    else if (event.target.name?.startsWith("points-")) typed(event.target);
-    addUp();
-    if (!form.dataset.autosave) return;
-    clearTimeout(timer);
-    timer = setTimeout(autosave, SAVE_AFTER_MS);
-  });
-
-  async function autosave() {
-    timer = null;
-    if (leaving || saving) return;
-    saving = new AbortController();
-    try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), signal: saving.signal });
-      const json = (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
-      const data = json ? await answer.json() : {};
-      said.textContent = data.said ?? form.dataset.tOffline;
-      if (data.version !== undefined) {
-        form.elements.version.value = data.version;
-        if (timer === null) form.dataset.dirty = "";
-      }
-    } catch (error) {
-      if (error.name !== "AbortError") said.textContent = form.dataset.tOffline;
-    } finally {
-      saving = null;
-    }
+  addUp() {
+    const total = this.form.querySelector("[data-total]");
+    if (!total) return;
+    const sum = this.criteria.reduce((held, criterion) => held + (number(pointsOf(criterion).value) ?? 0), 0);
+    total.textContent = Math.round(sum * 10000) / 10000;
   }
 
-  // A save on purpose waits for the automatic one: the version that it carries must be the newest.
-  form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
-    leaving = true;
-    if (!saving) return;
-    event.preventDefault();
-    event.stopPropagation();
+  // ---- sending ------------------------------------------------------------------
+
+  /** "Release and next" goes on without loading a whole page; anything unexpected is sent the plain way. */
+  async sent(event) {
     const { submitter } = event;
-    const poll = setInterval(() => {
-      if (saving) return;
-      clearInterval(poll);
-      form.requestSubmit(submitter);
-    }, 50);
-  });
-
-  // ---- keys ----------------------------------------------------------------------
-
-  const go = (name) => document.querySelector(`[data-go="${name}"]`)?.click();
-  const press = (name) => form.querySelector(`[data-key-action="${name}"]`);
-
-  document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229) return;
-    const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    if (command && event.code === "Enter") {
-      event.preventDefault();
-      (press("release") ?? press("save"))?.click();
-    } else if (command && event.code === "KeyS") {
-      event.preventDefault();
-      press("save")?.click();
+    if (this.plain) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (this.sending) return;
+    this.sending = true;
+    await this.keeper.settle();
+    const goes = submitter?.value === "release_next" ? await this.keeper.finish(submitter) : null;
+    this.sending = false;
+    if (goes) {
+      await screenTo(goes.url, goes.said);
+      return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-    if (event.code === "KeyJ") go("following");
-    else if (event.code === "KeyK") go("previous");
-    else if (event.code === "KeyN") go("ungraded");
-    else if (event.code === "KeyF") {
-      event.preventDefault();
-      form.elements.feedback.focus();
-    } else if (digit) pick(Number(digit[1]) - 1);
-  });
+    this.plain = true;
+    this.form.requestSubmit(submitter);
+  }
 
-  const writes = (element) => element.matches?.('textarea, select, input:not([type="radio"])') ?? false;
+  // ---- keys ---------------------------------------------------------------------
 
-  /** Choose a level of the criterion in focus, or of the first that has no points, and go on. */
-  function pick(index) {
+  /** The criterion in focus, else the first without points, else the first. */
+  get here() {
     const inFocus = document.activeElement?.closest?.("[data-criterion]");
-    const criterion = inFocus ?? criteria.find((item) => !pointsOf(item).value.trim()) ?? criteria[0];
-    const radio = criterion ? levelsOf(criterion)[index] : null;
+    return inFocus ?? this.criteria.find((item) => !pointsOf(item).value.trim()) ?? this.criteria[0];
+  }
+
+  focus(criterion) {
+    if (!criterion) return;
+    const levels = levelsOf(criterion);
+    (levels.find((item) => item.checked) ?? levels[0] ?? pointsOf(criterion)).focus();
+    criterion.scrollIntoView({ block: "nearest" });
+  }
+
+  pick(digit) {
+    const criterion = this.here;
+    if (!criterion) return;
+    const levels = levelsOf(criterion);
+    const radio = digit === 0 ? levels.find((item) => item.value === "free") : levels.filter((item) => item.value !== "free")[digit - 1];
+    if (digit === 0 && !radio) pointsOf(criterion).focus();
     if (!radio) return;
     radio.checked = true;
     radio.focus();
     radio.dispatchEvent(new Event("input", { bubbles: true }));
-    const next = criteria[criteria.indexOf(criterion) + 1];
-    if (next && radio.dataset.points !== undefined) (levelsOf(next).find((item) => item.checked) ?? levelsOf(next)[0] ?? pointsOf(next)).focus();
+    if (digit === 0) return;
+    const next = this.criteria[this.criteria.indexOf(criterion) + 1];
+    if (next) this.focus(next);
   }
 
-  addUp();
+  step(by) {
+    const inFocus = document.activeElement?.closest?.("[data-criterion]");
+    if (!inFocus) {
+      this.focus(this.here);
+      return;
+    }
+    const at = this.criteria.indexOf(inFocus) + by;
+    this.focus(this.criteria[(at + this.criteria.length) % this.criteria.length]);
+  }
+
+  comment() {
+    const box = this.here?.querySelector("details[data-comment]");
+    if (!box) return;
+    box.open = true;
+    box.querySelector("textarea").focus();
+  }
+
+  press(...names) {
+    for (const name of names) {
+      const button = this.form.querySelector(`[data-key-action="${name}"]`);
+      if (button) {
+        this.form.requestSubmit(button);
+        return;
+      }
+    }
+  }
 }
+
+const pointsOf = (criterion) => criterion.querySelector('input[name^="points-"]');
+const levelsOf = (criterion) => [...criterion.querySelectorAll('input[type="radio"]')];
+
+function number(value) {
+  const plain = value.normalize("NFKC").trim().replace(",", ".");
+  return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+}
+
+function within(radio, value) {
+  if (value === null) return false;
+  const top = Number(radio.dataset.points);
+  return value <= top && value >= Number(radio.dataset.from ?? radio.dataset.points);
+}
+
+function help() {
+  document.getElementById("grading-keys")?.showModal();
+}
+
+// ---- one screen after another ---------------------------------------------------
+
+async function screenTo(url, said, { push = true } = {}) {
+  await travel(url, { push, said });
+}
+
+const travel = startTravel({
+  /** Whether the present submission may be left: what was written is saved, or the grader says so. */
+  async leave() {
+    if (!screen) return true;
+    if (await screen.keeper.settle()) return true;
+    return confirm(screen.form.dataset.tLeave);
+  },
+  end() {
+    screen?.end();
+    screen = null;
+  },
+  begin: start,
+});
+
+const go = (name) => document.querySelector(`[data-go="${name}"]`)?.click();
+
+onKeys({
+  "ctrl+Enter": () => screen?.press("release", "save"),
+  "ctrl+shift+Enter": () => screen?.press("stay", "save"),
+  "ctrl+KeyS": () => screen?.press("save"),
+  "ctrl+KeyB": () => screen?.snippets.open(),
+  digit: (value) => screen?.pick(value),
+  KeyJ: () => go("following"),
+  KeyK: () => go("previous"),
+  KeyN: () => go("ungraded"),
+  KeyC: () => screen?.step(1),
+  "shift+KeyC": () => screen?.step(-1),
+  KeyO: () => screen?.comment(),
+  KeyF: () => screen?.form.elements.feedback?.focus(),
+  KeyB: () => screen?.snippets.open(),
+  KeyM: () => screen?.remarks.add(),
+  KeyW: () => screen?.remarks.focusWork(),
+  KeyL: () => {
+    const list = document.querySelector("[data-list]");
+    if (!list) return;
+    list.open = !list.open;
+    list.querySelector("summary").focus();
+  },
+  "shift+Slash": help,
+  Escape: (event) => {
+    if (!screen || !isWriting(event.target) || !screen.form.contains(event.target)) return false;
+    screen.focus(event.target.closest("[data-criterion]") ?? screen.here);
+    return true;
+  },
+});
+
+function start() {
+  const form = document.querySelector("form[data-grading]");
+  screen = form ? new Desk(form) : null;
+}
+
+start();

@@ -1,6 +1,8 @@
 // Handing in survives a lost connection, an expired session and a second click: the form is sent with its own
 // key, again and again if need be, and the server answers every repetition with the same receipt.
 
+import { uploads } from "./submission-uploads.js";
+
 const SAVE_AFTER_MS = 1500;
 const WAITS_MS = [2000, 4000, 8000, 15000, 30000];
 
@@ -21,6 +23,8 @@ function enhance(form) {
   let draftTimer = null;
   let draftRequest = null;
   let attempt = 0;
+  let awaitingFiles = false;
+  const files = uploads(form, { text, announce, isJson, signedOut: isSignedOut, signInFirst });
 
   /** Show where the sending is; `parts` are further nodes below the sentence. */
   function show(message, kind = "info", parts = []) {
@@ -51,7 +55,7 @@ function enhance(form) {
     draftRequest?.abort();
     draftRequest = new AbortController();
     const data = new FormData();
-    for (const name of ["csrf_token", "text", "link"]) {
+    for (const name of ["csrf_token", "text", "link", "revision"]) {
       if (form.elements[name]) data.set(name, form.elements[name].value);
     }
     try {
@@ -61,10 +65,36 @@ function enhance(form) {
         headers: { "X-Requested-With": "fetch" },
         signal: draftRequest.signal,
       });
-      draftState.textContent = isJson(answer) && answer.ok ? (await answer.json()).said : text("draftOff");
+      if (isJson(answer) && answer.status === 409) elsewhere(await answer.json());
+      else if (isJson(answer) && answer.ok) saved(await answer.json());
+      else draftState.textContent = text("draftOff");
     } catch (error) {
       if (error.name !== "AbortError") draftState.textContent = text("draftOff");
     }
+  }
+
+  function saved(answer) {
+    form.elements.revision.value = answer.revision;
+    draftState.textContent = answer.said;
+  }
+
+  /** Another window or device saved other words: nothing is overwritten before somebody chooses. */
+  function elsewhere(theirs) {
+    const quote = document.createElement("blockquote");
+    quote.className = "keep-lines";
+    quote.textContent = [theirs.text, theirs.link].filter(Boolean).join("\n");
+    const take = button(text("takeTheirs"), () => {
+      for (const name of ["text", "link"]) if (form.elements[name]) form.elements[name].value = theirs[name];
+      form.elements.revision.value = theirs.revision;
+      state.hidden = true;
+    });
+    const keep = button(text("keepMine"), () => {
+      form.elements.revision.value = theirs.revision;
+      state.hidden = true;
+      saveDraft();
+    });
+    show(theirs.said, "warning", [quote, take, keep]);
+    announce(theirs.said);
   }
 
   form.addEventListener("input", (event) => {
@@ -76,7 +106,7 @@ function enhance(form) {
   // ---- sending ------------------------------------------------------------------
 
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.matches("[data-save-draft]")) return; // the plain post does it
+    if (event.submitter?.matches("[data-save-draft], [data-drop]")) return; // the plain post does it
     event.preventDefault();
     if (sending) {
       announce(text("sending"));
@@ -87,8 +117,19 @@ function enhance(form) {
     form.dataset.dirty = "1";
     sending = true;
     attempt = 0;
-    send();
+    sendWithFiles();
   });
+
+  /** What was chosen goes up first; a file that is not accepted stops the sending. */
+  async function sendWithFiles() {
+    if (awaitingFiles) return;
+    awaitingFiles = true;
+    if (files.waiting()) show(text("uploadFirst"));
+    const complete = await files.pending();
+    awaitingFiles = false;
+    if (complete) send();
+    else stop(text("refused"), "danger");
+  }
 
   async function send() {
     clearTimeout(waiting);
@@ -106,8 +147,7 @@ function enhance(form) {
       return;
     }
     if (answer.status === 413) stop(text("tooLarge"), "danger");
-    else if (answer.redirected && new URL(answer.url).pathname.startsWith("/sign-in")) signInFirst();
-    else if (answer.status === 400 && !isJson(answer)) signInFirst();
+    else if (isSignedOut(answer)) signInFirst();
     else if (answer.status >= 500) later("retrying");
     else if (!isJson(answer)) stop(text("failed"), "danger", [button(text("again"), again)]);
     else if (answer.ok) finish((await answer.json()).url);
@@ -145,7 +185,7 @@ function enhance(form) {
 
   function again() {
     sending = true;
-    send();
+    sendWithFiles();
   }
 
   addEventListener("online", () => {
@@ -157,6 +197,7 @@ function enhance(form) {
   let signedOut = false;
 
   function signInFirst() {
+    const wasSending = sending;
     signedOut = true;
     const link = document.createElement("a");
     link.className = "btn btn-s";
@@ -165,7 +206,7 @@ function enhance(form) {
     link.rel = "noopener";
     link.textContent = text("signInLink");
     stop(text("signIn"), "warning", [link, button(text("again"), resume)]);
-    sending = true;
+    sending = wasSending;
     announce(text("signIn"));
   }
 
@@ -184,7 +225,9 @@ function enhance(form) {
     if (!token || page.body.dataset.person !== document.body.dataset.person) return;
     signedOut = false;
     form.elements.csrf_token.value = token.value;
-    again();
+    state.hidden = true;
+    files.resume();
+    if (sending) again();
   }
 
   addEventListener("focus", () => {
@@ -193,6 +236,12 @@ function enhance(form) {
   document.addEventListener("visibilitychange", () => {
     if (signedOut && document.visibilityState === "visible") resume();
   });
+}
+
+/** Whether the session is over: sent on to sign in, or a token of a session that is gone. */
+function isSignedOut(answer) {
+  if (answer.redirected && new URL(answer.url).pathname.startsWith("/sign-in")) return true;
+  return answer.status === 400 && !isJson(answer);
 }
 
 function isJson(answer) {

@@ -403,11 +403,10 @@ def test_the_queue_takes_as_many_statements_for_ten_times_the_work(
     assert [count(address) for address in addresses] == before
 
 
-def test_points_that_somebody_was_marked_by_are_held_fast(
+def test_the_points_that_somebody_was_marked_out_of_are_held_fast(
     client: Any, cast: Cast, hand_in: Any, marked: Any
 ) -> None:
     from lms.courses.assignments import operations
-    from lms.courses.assignments.forms import AssignmentForm, data_of
 
     work = hand_in(cast.trainee)
     client.sign_in(cast.professor)
@@ -416,8 +415,8 @@ def test_points_that_somebody_was_marked_by_are_held_fast(
     assignment = db.session.get(Assignment, cast.assignment.id)
     with client.application.test_request_context("/"):
         data = data_of(assignment)
-        data["criteria"][0]["points"] = Decimal(50)
-        data["criteria"][1]["points"] = Decimal(50)
+        data["points"] = Decimal(110)
+        data["criteria"][0]["points"] = Decimal(70)
         form = AssignmentForm(formdata=None, data=data)
         with pytest.raises(operations.Refused):
             operations.update(assignment, form.values(), assignment.version)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from lms.courses.grading.queries.marks import (
+    Counting,
     CriterionLine,
     MarkView,
+    MyGrade,
+    Releasable,
     counting,
     grade_of,
     grades_by_submission,
@@ -12,9 +15,12 @@ from lms.courses.grading.queries.marks import (
     my_grades,
     releasable,
     released_marks,
+    view_of,
 )
+from lms.courses.grading.queries.people import at_work, graders, groups_in, learners, tasks_of
 from lms.courses.grading.queries.personal import export
 from lms.courses.grading.queries.queue import (
+    SORTS,
     STATES,
     Neighbours,
     QueueFilter,
@@ -23,6 +29,26 @@ from lms.courses.grading.queries.queue import (
     neighbours,
     queue,
 )
+from lms.courses.grading.queries.remarks import (
+    Remark,
+    parts_of,
+    released_remarks,
+    remark_count,
+    remarks_for_grader,
+    text_hash,
+)
+from lms.courses.grading.queries.schemes import (
+    Scheme,
+    anonymous_in,
+    hides_name,
+    is_hidden,
+    renamed,
+    same_work,
+    scheme_of,
+    schemes_of,
+)
+from lms.courses.grading.queries.second import markings_of, turn
+from lms.courses.grading.queries.snippets import snippet, snippet_page, snippets
 from lms.courses.grading.queries.waiting import (
     ToGrade,
     to_grade,
@@ -32,25 +58,54 @@ from lms.courses.grading.queries.waiting import (
 )
 
 __all__ = [
+    "SORTS",
     "STATES",
+    "Counting",
     "CriterionLine",
     "MarkView",
+    "MyGrade",
     "Neighbours",
     "QueueFilter",
     "QueueRow",
+    "Releasable",
+    "Remark",
+    "Scheme",
     "ToGrade",
+    "anonymous_in",
+    "at_work",
     "counting",
     "counts",
     "export",
     "grade_of",
+    "graders",
     "grades_by_submission",
+    "groups_in",
     "has_grades",
+    "hides_name",
+    "is_hidden",
+    "learners",
+    "markings_of",
     "my_grades",
     "neighbours",
+    "parts_of",
     "queue",
     "releasable",
     "released_marks",
+    "released_remarks",
+    "remark_count",
+    "remarks_for_grader",
+    "renamed",
+    "same_work",
+    "scheme_of",
+    "schemes_of",
+    "snippet",
+    "snippet_page",
+    "snippets",
+    "tasks_of",
+    "text_hash",
     "to_grade",
+    "turn",
+    "view_of",
     "waiting_among",
     "waiting_counts",
     "waiting_in",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Person
-from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.catalogue.models import Offering
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.grading import rules
-from lms.courses.grading.models import CriterionMark, Grade
+from lms.courses.grading.models import CriterionMark, Grade, GradeAdjustment
+from lms.courses.grading.queries.queue import latest_works, somebody_learns
+from lms.courses.grading.queries.remarks import Remark, released_remarks
 from lms.courses.rubrics.models import Criterion, RubricVersion
 from lms.db import db
 
@@ -33,7 +35,10 @@ class CriterionLine:
 
 @dataclass(frozen=True)
 class MarkView:
-    """A mark with all that explains it."""
+    """A mark with all that explains it, by the version of the rubric that it was given by.
+
+    *points* are the group's where a group handed in; :meth:`points_for` are one member's.
+    """
 
     grade_id: int
     submission_id: int
@@ -45,7 +50,25 @@ class MarkView:
     released_at: datetime | None
     graded_at: datetime
     grader: Person
+    edition: RubricVersion | None = None
+    adjustments: dict[int, GradeAdjustment] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
     counts: bool = False  # the last graded submission of its assignment
+
+    @property
+    def hides_points(self) -> bool:
+        """Whether learners read levels without the points that they are worth."""
+        return self.edition is not None and self.edition.rubric.hide_points
+
+    def points_for(self, person_id: int) -> Decimal | None:
+        """What one of those whose work it is gets."""
+        apart = {key: line.points for key, line in self.adjustments.items()}
+        return rules.member_points(self.points, apart, person_id)
+
+    def reason_for(self, person_id: int) -> str:
+        """Why one member gets other points than the group; empty where they do not."""
+        line = self.adjustments.get(person_id)
+        return line.reason if line is not None else ""
 
 
 def grade_of(submission_id: int) -> Grade | None:
@@ -59,7 +82,8 @@ def grades_by_submission(submission_ids: Iterable[int]) -> dict[int, Grade]:
         select(Grade)
         .where(Grade.submission_id.in_(list(submission_ids)))
         .options(
-            selectinload(Grade.marks),
+            selectinload(Grade.marks).joinedload(CriterionMark.criterion),
+            selectinload(Grade.adjustments),
             joinedload(Grade.grader),
             joinedload(Grade.rubric_version).selectinload(RubricVersion.criteria),
         )
@@ -77,7 +101,14 @@ def has_grades(assignment_id: int) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def view_of(grade: Grade, assignment: Assignment, number: int, *, counts: bool = False) -> MarkView:
+def view_of(
+    grade: Grade,
+    assignment: Assignment,
+    number: int,
+    *,
+    counts: bool = False,
+    remarks: list[Remark] | None = None,
+) -> MarkView:
     """A mark with its criteria in order."""
     given: dict[int, CriterionMark] = {mark.criterion_id: mark for mark in grade.marks}
     lines = []
@@ -104,6 +135,9 @@ def view_of(grade: Grade, assignment: Assignment, number: int, *, counts: bool =
         released_at=grade.released_at,
         graded_at=grade.graded_at,
         grader=grade.grader,
+        edition=grade.rubric_version,
+        adjustments={line.person_id: line for line in grade.adjustments},
+        remarks=remarks or [],
         counts=counts,
     )
 
@@ -116,38 +150,37 @@ def released_marks(submission_ids: Iterable[int]) -> dict[int, MarkView]:
         .where(Grade.submission_id.in_(ids), Grade.released_at.is_not(None))
         .options(
             selectinload(Grade.marks),
+            selectinload(Grade.adjustments),
             joinedload(Grade.grader),
             joinedload(Grade.submission).joinedload(Submission.assignment),
             joinedload(Grade.rubric_version).selectinload(RubricVersion.criteria),
             joinedload(Grade.rubric_version).joinedload(RubricVersion.rubric),
         )
     ).all()
-    last = _last_released(rows)
+    last = _last_released({row.submission.assignment_id for row in rows})
+    remarks = released_remarks(row.submission_id for row in rows)
     return {
         row.submission_id: view_of(
             row,
             row.submission.assignment,
             row.submission.number,
-            counts=last[(row.submission.assignment_id, row.submission.person_id)]
-            == row.submission.number,
+            counts=row.submission_id in last,
+            remarks=remarks[row.submission_id],
         )
         for row in rows
     }
 
 
-def _last_released(grades: Sequence[Grade]) -> dict[tuple[int, int], int]:
-    """The number of the last submission with a released mark, by (assignment, person)."""
-    found = db.session.execute(
-        select(Submission.assignment_id, Submission.person_id, func.max(Submission.number))
+def _last_released(assignment_ids: set[int]) -> set[int]:
+    """The last submission with a released mark of each person for these assignments, by id."""
+    found = db.session.scalars(
+        select(func.max(Submission.id))
+        .join(SubmissionMember, SubmissionMember.submission_id == Submission.id)
         .join(Grade, Grade.submission_id == Submission.id)
-        .where(
-            Submission.assignment_id.in_({row.submission.assignment_id for row in grades}),
-            Submission.person_id.in_({row.submission.person_id for row in grades}),
-            Grade.released_at.is_not(None),
-        )
-        .group_by(Submission.assignment_id, Submission.person_id)
+        .where(Submission.assignment_id.in_(assignment_ids), Grade.released_at.is_not(None))
+        .group_by(Submission.assignment_id, SubmissionMember.person_id)
     )
-    return {(assignment_id, person_id): number for assignment_id, person_id, number in found}
+    return {key for key in found if key is not None}
 
 
 @dataclass(frozen=True)
@@ -166,28 +199,35 @@ def counting(offering_id: int, person_ids: Iterable[int] | None = None) -> list[
     """For each person and assignment of an offering, the released mark that counts. One statement.
 
     The last submission with a released mark counts: a later, better or worse one replaces it once
-    it is graded and released, not when it is handed in.
+    it is graded and released, not when it is handed in. A member of a group has the group's points
+    unless theirs were set apart.
     """
     query = (
         select(
-            Submission.person_id,
+            SubmissionMember.person_id,
             Submission.assignment_id,
             Submission.id,
-            Submission.late,
-            Grade.points,
+            SubmissionMember.late,
+            func.coalesce(GradeAdjustment.points, Grade.points, type_=Grade.points.type),
             Grade.released_at,
         )
+        .join(Submission, Submission.id == SubmissionMember.submission_id)
         .join(Grade, Grade.submission_id == Submission.id)
         .join(Assignment, Assignment.id == Submission.assignment_id)
+        .outerjoin(
+            GradeAdjustment,
+            (GradeAdjustment.grade_id == Grade.id)
+            & (GradeAdjustment.person_id == SubmissionMember.person_id),
+        )
         .where(
             Assignment.offering_id == offering_id,
             Grade.released_at.is_not(None),
             Grade.points.is_not(None),
         )
-        .order_by(Submission.number)
+        .order_by(Submission.id)
     )
     if person_ids is not None:
-        query = query.where(Submission.person_id.in_(list(person_ids)))
+        query = query.where(SubmissionMember.person_id.in_(list(person_ids)))
     last: dict[tuple[int, int], Counting] = {}
     for person_id, assignment_id, submission_id, late, points, released_at in db.session.execute(
         query
@@ -206,6 +246,7 @@ class MyGrade:
     mark: MarkView
     offering: Offering
     submission_id: int
+    points: Decimal | None
 
 
 def my_grades(person_id: int) -> list[MyGrade]:
@@ -213,27 +254,36 @@ def my_grades(person_id: int) -> list[MyGrade]:
     ids = list(
         db.session.scalars(
             select(Submission.id)
+            .join(SubmissionMember, SubmissionMember.submission_id == Submission.id)
             .join(Assignment, Assignment.id == Submission.assignment_id)
             .join(
                 Enrolment,
-                (Enrolment.person_id == Submission.person_id)
+                (Enrolment.person_id == SubmissionMember.person_id)
                 & (Enrolment.offering_id == Assignment.offering_id),
             )
             .join(Grade, Grade.submission_id == Submission.id)
-            .where(Submission.person_id == person_id, Grade.released_at.is_not(None))
+            .where(SubmissionMember.person_id == person_id, Grade.released_at.is_not(None))
         )
     )
-    marks = [mark for mark in released_marks(ids).values() if mark.counts]
+    own: dict[int, MarkView] = {}
+    for mark in sorted(released_marks(ids).values(), key=lambda mark: mark.submission_id):
+        own[mark.assignment.id] = mark
     offerings = {
         row.id: row
         for row in db.session.scalars(
             select(Offering)
-            .where(Offering.id.in_({mark.assignment.offering_id for mark in marks}))
+            .where(Offering.id.in_({mark.assignment.offering_id for mark in own.values()}))
             .options(joinedload(Offering.course))
         )
     }
     lines = [
-        MyGrade(mark, offerings[mark.assignment.offering_id], mark.submission_id) for mark in marks
+        MyGrade(
+            mark,
+            offerings[mark.assignment.offering_id],
+            mark.submission_id,
+            mark.points_for(person_id),
+        )
+        for mark in own.values()
     ]
     return sorted(lines, key=lambda line: (line.mark.released_at, line.mark.grade_id), reverse=True)
 
@@ -250,23 +300,26 @@ class Releasable:
 
 def releasable(assignment: Assignment) -> Releasable:
     """What releasing an assignment's marks would do."""
+    latest = latest_works([assignment.offering_id])
     rows = db.session.execute(
-        select(Submission, Grade)
+        select(Submission, Grade, (Submission.id == latest.c.id).label("is_latest"))
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .outerjoin(latest, latest.c.id == Submission.id)
         .outerjoin(Grade, Grade.submission_id == Submission.id)
-        .join(
-            Enrolment,
-            (Enrolment.person_id == Submission.person_id)
-            & (Enrolment.offering_id == assignment.offering_id),
+        .where(Submission.assignment_id == assignment.id, somebody_learns())
+        .options(
+            joinedload(Submission.person),
+            joinedload(Submission.group),
+            selectinload(Submission.members).joinedload(SubmissionMember.person),
+            selectinload(Grade.marks),
+            selectinload(Grade.adjustments),
         )
-        .where(Submission.assignment_id == assignment.id, Enrolment.state != "withdrawn")
-        .options(joinedload(Submission.person), selectinload(Grade.marks))
-        .order_by(Submission.person_id, Submission.number)
+        .order_by(Submission.id)
     ).all()
-    last = {row.Submission.person_id: row.Submission.number for row in rows}
     ready, incomplete, unmarked, released = [], [], 0, 0
-    for submission, grade in rows:
+    for submission, grade, is_latest in rows:
         if grade is None:
-            unmarked += last[submission.person_id] == submission.number
+            unmarked += bool(is_latest)
         elif grade.released_at is not None:
             released += 1
         elif grade.points is not None:

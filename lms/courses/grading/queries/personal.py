@@ -7,19 +7,25 @@ from typing import Any
 from sqlalchemy import select
 
 from lms.accounts.models import Person
-from lms.courses.assignments.models import Submission
+from lms.courses.assignments.models import SubmissionMember
 from lms.courses.grading.queries.marks import released_marks
 from lms.db import db
 
 
 def export(person: Person) -> list[dict[str, Any]]:
     """Every released mark with its criteria and feedback; unreleased ones are nobody's yet."""
-    ids = list(db.session.scalars(select(Submission.id).where(Submission.person_id == person.id)))
+    ids = list(
+        db.session.scalars(
+            select(SubmissionMember.submission_id).where(SubmissionMember.person_id == person.id)
+        )
+    )
     return [
         {
             "assignment": mark.assignment.title_ko,
             "submission": mark.number,
-            "points": str(mark.points),
+            "points": str(mark.points_for(person.id)),
+            "points_of_the_group": str(mark.points),
+            "why_apart": mark.reason_for(person.id),
             "of": str(mark.assignment.points),
             "criteria": [
                 {
@@ -31,6 +37,10 @@ def export(person: Person) -> list[dict[str, Any]]:
                 for line in mark.lines
             ],
             "feedback": mark.feedback,
+            "remarks": [
+                {"lines": [line.first_line, line.last_line], "text": line.body}
+                for line in mark.remarks
+            ],
             "released_at": mark.released_at.isoformat() if mark.released_at else None,
         }
         for mark in released_marks(ids).values()

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from lms.accounts.models import Person
-from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.enrolment.models import Enrolment
-from lms.courses.grading.models import Grade
+from lms.courses.grading import rules
+from lms.courses.grading.models import Grade, GraderTask, Marking, MarkingScheme
+from lms.courses.grading.queries.schemes import Scheme, anonymous_in, schemes_of
+from lms.courses.groups.models import Group
 from lms.db import db
 from lms.interop.formats.hangul import initial_consonants, is_initials
 from lms.paging import Page, paginate
 
 #: The filters of the queue, in the order of its tabs.
-STATES = ("to_grade", "draft", "graded", "late", "resubmitted", "all")
+STATES = ("to_grade", "mine", "draft", "settle", "graded", "late", "resubmitted", "all")
 SORTS = ("oldest", "newest", "name", "assignment")
+
+_LatestGrade = aliased(Grade, name="latest_grade")
 
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """What the queue shows; read from the URL and carried through grading."""
+    """What the queue shows; read from the URL and carried through grading.
+
+    *viewer_id*: the grader who looks, for "mine" and for whose turn it is; not in the URL.
+    """
 
     state: str = "to_grade"
     assignment_id: int | None = None
     text: str = ""
     sort: str = "oldest"
+    viewer_id: int | None = None
 
     def arguments(self) -> dict[str, Any]:
         """The filter as URL arguments; defaults are left out."""
@@ -44,134 +55,273 @@ class QueueFilter:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A submission in the queue. *latest*: no later one of the same person and assignment."""
+    """A submission in the queue. *latest*: no later one of the same people and assignment.
+
+    *name* is a number while names are *hidden*, the group's where a group handed in.
+    """
 
     id: int
     number: int
     submitted_at: datetime
     late: bool
     latest: bool
+    hidden: bool
     person: Person
+    group: Group | None
+    blind: str
     assignment: Assignment
     points: Decimal | None
     graded: bool
     released_at: datetime | None
+    handed_over: int  # of two markers
+    twice: bool
+    grader: Person | None  # to whom it was given
 
     @property
     def state(self) -> str:
-        """graded, draft (a mark is kept, not released), to_grade, or replaced by a later one."""
+        """What has become of it: graded, settle, second, draft, to_grade, or replaced."""
         if self.released_at is not None:
             return "graded"
         if not self.latest:
             return "replaced"
-        return "draft" if self.graded else "to_grade"
+        if self.graded:
+            return "draft"
+        if self.handed_over == 2:
+            return "settle"
+        return "second" if self.handed_over else "to_grade"
 
 
-def _latest(offering_id: int) -> Any:
+def _unit(table: Any) -> ColumnElement[int]:
+    """Whose work it is: the group's number, or the person's below zero."""
+    return case((table.group_id.is_not(None), table.group_id), else_=-table.person_id)
+
+
+def latest_works(offering_ids: Iterable[int]) -> Any:
+    """The id of the last submission of each person or group for each assignment, as a subquery."""
     return (
         select(
-            Submission.assignment_id,
-            Submission.person_id,
-            func.max(Submission.number).label("number"),
+            Submission.assignment_id.label("assignment_id"),
+            _unit(Submission).label("unit"),
+            func.max(Submission.id).label("id"),
         )
         .join(Assignment, Assignment.id == Submission.assignment_id)
-        .where(Assignment.offering_id == offering_id)
-        .group_by(Submission.assignment_id, Submission.person_id)
+        .where(Assignment.offering_id.in_(list(offering_ids)))
+        .group_by(Submission.assignment_id, _unit(Submission))
         .subquery("latest")
     )
 
 
-def _base(offering_id: int) -> tuple[Select[Any], dict[str, ColumnElement[bool]]]:
+def somebody_learns() -> ColumnElement[bool]:
+    """Somebody whose work it is has a seat: not everybody has left."""
+    return exists(
+        select(SubmissionMember.person_id)
+        .join(
+            Enrolment,
+            (Enrolment.person_id == SubmissionMember.person_id)
+            & (Enrolment.offering_id == Assignment.offering_id)
+            & (Enrolment.state != "withdrawn"),
+        )
+        .where(SubmissionMember.submission_id == Submission.id)
+        .correlate(Submission, Assignment)
+    )
+
+
+def _handed_over() -> Any:
+    return (
+        select(func.count())
+        .select_from(Marking)
+        .where(Marking.submission_id == Submission.id, Marking.handed_over_at.is_not(None))
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def _marking(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(
+        select(Marking.id).where(Marking.submission_id == Submission.id, *conditions)
+    ).correlate(Submission)
+
+
+def _base(
+    offering_id: int, viewer_id: int | None
+) -> tuple[Select[Any], dict[str, ColumnElement[bool]]]:
     """Everything handed in by people who have a seat, and the condition of each state."""
-    latest = _latest(offering_id)
-    is_latest = Submission.number == latest.c.number
+    latest = latest_works([offering_id])
+    is_latest = Submission.id == latest.c.id
+    hidden = and_(
+        func.coalesce(MarkingScheme.anonymous, false()), _LatestGrade.released_at.is_(None)
+    )
     query = (
-        select(Submission, Person, Assignment, Grade, is_latest.label("is_latest"))
+        select(
+            Submission,
+            Person,
+            Assignment,
+            Grade,
+            is_latest.label("is_latest"),
+            hidden.label("hidden"),
+            _handed_over().label("handed_over"),
+            GraderTask.grader_id.label("task_grader_id"),
+        )
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .join(Person, Person.id == Submission.person_id)
         .join(
             latest,
             (latest.c.assignment_id == Submission.assignment_id)
-            & (latest.c.person_id == Submission.person_id),
-        )
-        .join(
-            Enrolment,
-            (Enrolment.person_id == Submission.person_id)
-            & (Enrolment.offering_id == Assignment.offering_id),
+            & (latest.c.unit == _unit(Submission)),
         )
         .outerjoin(Grade, Grade.submission_id == Submission.id)
-        .where(Assignment.offering_id == offering_id, Enrolment.state != "withdrawn")
+        .outerjoin(_LatestGrade, _LatestGrade.submission_id == latest.c.id)
+        .outerjoin(MarkingScheme, MarkingScheme.assignment_id == Assignment.id)
+        .outerjoin(Group, Group.id == Submission.group_id)
+        .outerjoin(
+            GraderTask,
+            (GraderTask.assignment_id == Submission.assignment_id)
+            & (GraderTask.person_id == Submission.person_id),
+        )
+        .where(Assignment.offering_id == offering_id, somebody_learns())
     )
     waiting = is_latest & Grade.released_at.is_(None)
+    settle = waiting & Grade.id.is_(None) & (_handed_over() == 2)
+    mine_done = _marking(Marking.marker_id == (viewer_id or 0), Marking.handed_over_at.is_not(None))
+    my_turn = waiting & (~mine_done | settle | Grade.id.is_not(None))
     return query, {
-        "to_grade": waiting,
-        "draft": waiting & Grade.id.is_not(None),
+        "to_grade": my_turn,
+        "mine": my_turn & (GraderTask.grader_id == (viewer_id or 0)),
+        "draft": waiting
+        & (Grade.id.is_not(None) | _marking(Marking.marker_id == (viewer_id or 0))),
+        "settle": settle,
         "graded": Grade.released_at.is_not(None),
         "late": Submission.late.is_(True),
         "resubmitted": is_latest & (Submission.number > 1),
         "all": Submission.id.is_not(None),
+        "_hidden": hidden,
     }
 
 
-def _narrowed(query: Select[Any], asked: QueueFilter) -> Select[Any]:
+def _narrowed(
+    query: Select[Any],
+    states: dict[str, ColumnElement[bool]],
+    asked: QueueFilter,
+    anonymous: dict[int, Scheme],
+) -> Select[Any]:
     if asked.assignment_id is not None:
         query = query.where(Submission.assignment_id == asked.assignment_id)
     text = asked.text.strip()
-    if text:
-        like = f"%{text.replace('%', '').replace('_', ' ')}%"
-        conditions = [
-            Person.name.ilike(like),
-            Person.english_name.ilike(like),
-            Person.number.ilike(like),
-        ]
-        if is_initials(text):
-            conditions.append(Person.initials.like(f"%{initial_consonants(text)}%"))
-        query = query.where(or_(*conditions))
-    return query
+    if not text:
+        return query
+    like = f"%{text.replace('%', '').replace('_', ' ')}%"
+    member = aliased(Person)
+    conditions = [
+        member.name.ilike(like),
+        member.english_name.ilike(like),
+        member.number.ilike(like),
+    ]
+    if is_initials(text):
+        conditions.append(member.initials.like(f"%{initial_consonants(text)}%"))
+    named: ColumnElement[bool] = exists(
+        select(SubmissionMember.person_id)
+        .join(member, member.id == SubmissionMember.person_id)
+        .where(SubmissionMember.submission_id == Submission.id, or_(*conditions))
+    ).correlate(Submission)
+    named = named | Group.name.ilike(like)
+    if not anonymous:
+        return query.where(named)
+    # A hidden name is not found by its letters: only its number is.
+    numbered = _by_number(text, anonymous)
+    return query.where(
+        or_(and_(~states["_hidden"], named), and_(states["_hidden"], Submission.id.in_(numbered)))
+    )
 
 
-def _ordered(query: Select[Any], sort: str) -> Select[Any]:
+def _by_number(text: str, anonymous: dict[int, Scheme]) -> list[int]:
+    """The submissions whose hidden number begins as *text* does."""
+    digits = text.replace("-", "").replace(" ", "")
+    if not digits.isdigit():
+        return []
+    rows = db.session.execute(
+        select(
+            Submission.id, Submission.assignment_id, Submission.person_id, Submission.group_id
+        ).where(Submission.assignment_id.in_(anonymous))
+    )
+    return [
+        row.id
+        for row in rows
+        if rules.blind_number(
+            anonymous[row.assignment_id].key, rules.unit(row.person_id, row.group_id)
+        )
+        .replace("-", "")
+        .startswith(digits)
+    ]
+
+
+def _ordered(query: Select[Any], states: dict[str, ColumnElement[bool]], sort: str) -> Select[Any]:
+    # Hidden names stand in the order of their receipts: that of the alphabet would give them away.
+    name = case(
+        (states["_hidden"], Submission.receipt), else_=func.coalesce(Group.name, Person.name)
+    )
     orders: dict[str, tuple[Any, ...]] = {
         "oldest": (Submission.submitted_at,),
         "newest": (Submission.submitted_at.desc(),),
-        "name": (Person.name, Person.number),
+        "name": (states["_hidden"], name, case((states["_hidden"], ""), else_=Person.number)),
         "assignment": (Assignment.position, Assignment.id, Submission.submitted_at),
     }
     return query.order_by(*orders.get(sort, orders["oldest"]), Submission.id)
 
 
 def queue(offering_id: int, asked: QueueFilter, page: int, *, size: int = 50) -> Page[QueueRow]:
-    """A page of the queue. Two statements, whatever its length."""
-    query, states = _base(offering_id)
-    query = _narrowed(query, asked).where(states[asked.state])
-    rows: Page[Any] = paginate(_ordered(query, asked.sort), page, size=size, scalars=False)
-    return rows.map(
-        lambda row: QueueRow(
+    """A page of the queue. The same number of statements, whatever its length."""
+    query, states = _base(offering_id, asked.viewer_id)
+    anonymous = anonymous_in(offering_id)
+    query = _narrowed(query, states, asked, anonymous).where(states[asked.state])
+    query = _ordered(query, states, asked.sort).options(joinedload(Submission.group))
+    rows: Page[Any] = paginate(query, page, size=size, scalars=False)
+    schemes = schemes_of({row.Assignment.id for row in rows.items})
+    graders = _people({row.task_grader_id for row in rows.items if row.task_grader_id})
+
+    def row_of(row: Any) -> QueueRow:
+        scheme = schemes[row.Assignment.id]
+        return QueueRow(
             id=row.Submission.id,
             number=row.Submission.number,
             submitted_at=row.Submission.submitted_at,
             late=row.Submission.late,
             latest=bool(row.is_latest),
+            hidden=bool(row.hidden),
             person=row.Person,
+            group=row.Submission.group,
+            blind=scheme.number(row.Submission) if row.hidden else "",
             assignment=row.Assignment,
             points=row.Grade.points if row.Grade else None,
             graded=row.Grade is not None,
             released_at=row.Grade.released_at if row.Grade else None,
+            handed_over=row.handed_over,
+            twice=scheme.twice(row.Submission),
+            grader=graders.get(row.task_grader_id),
         )
-    )
+
+    return rows.map(row_of)
+
+
+def _people(ids: set[int]) -> dict[int, Person]:
+    if not ids:
+        return {}
+    return {row.id: row for row in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
 
 
 def counts(offering_id: int, asked: QueueFilter) -> dict[str, int]:
-    """How many submissions each state holds under the other filters. One statement."""
-    query, states = _base(offering_id)
-    sums = [
-        func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name)
-        for name, condition in states.items()
-    ]
+    """How many submissions each state holds under the other filters. One statement, or two."""
+    query, states = _base(offering_id, asked.viewer_id)
+    anonymous = anonymous_in(offering_id) if asked.text.strip() else {}
+    query = _narrowed(query, states, asked, anonymous)
+    named = [name for name in states if not name.startswith("_")]
+    inner = query.with_only_columns(
+        *(case((states[name], 1), else_=0).label(name) for name in named),
+        maintain_column_froms=True,
+    ).subquery()
     row = db.session.execute(
-        _narrowed(query, asked).with_only_columns(*sums, maintain_column_froms=True)
+        select(*(func.coalesce(func.sum(inner.c[name]), 0).label(name) for name in named))
     ).one()
-    return {name: int(getattr(row, name)) for name in states}
+    return {name: int(getattr(row, name)) for name in named}
 
 
 @dataclass(frozen=True)
@@ -189,16 +339,22 @@ class Neighbours:
 def neighbours(offering_id: int, submission_id: int, asked: QueueFilter) -> Neighbours:
     """The submissions around one, among the latest ones under the assignment and name filters.
 
-    The state filter is left aside here: grading a submission takes it out of "to grade", and the
-    way back to it must not be lost by that. The next ungraded one is looked for behind the
-    present one first, then from the beginning. One statement.
+    The state filter is left aside here, except "mine": grading a submission takes it out of "to
+    grade", and the way back to it must not be lost by that. The next ungraded one is looked for
+    behind the present one first, then from the beginning. One statement, or two.
     """
-    query, states = _base(offering_id)
-    narrowed = _ordered(_narrowed(query, asked), asked.sort)
+    query, states = _base(offering_id, asked.viewer_id)
+    anonymous = anonymous_in(offering_id)
+    waits = states["mine"] if asked.state == "mine" else states["to_grade"]
+    narrowed = _ordered(_narrowed(query, states, asked, anonymous), states, asked.sort)
+    shown = states["to_grade"] | states["graded"] | (Submission.id == submission_id)
+    if asked.state == "mine":
+        given = GraderTask.grader_id == (asked.viewer_id or 0)
+        shown = (shown & given) | (Submission.id == submission_id)
     rows = db.session.execute(
         narrowed.with_only_columns(
-            Submission.id, states["to_grade"].label("waits"), maintain_column_froms=True
-        ).where(states["to_grade"] | states["graded"] | (Submission.id == submission_id))
+            Submission.id, waits.label("waits"), maintain_column_froms=True
+        ).where(shown)
     ).all()
     ids = [row.id for row in rows]
     here = ids.index(submission_id) if submission_id in ids else -1

@@ -12,8 +12,8 @@ from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.catalogue import queries as catalogue
 from lms.courses.catalogue.queries import OfferingCard
 from lms.courses.content import queries as content
-from lms.courses.enrolment.models import Enrolment
 from lms.courses.grading.models import Grade
+from lms.courses.grading.queries.queue import latest_works, somebody_learns
 from lms.db import db
 
 
@@ -30,17 +30,7 @@ def waiting_counts(offering_ids: list[int]) -> dict[int, tuple[int, datetime]]:
     """By offering: how many latest submissions have no released mark, and the oldest's moment."""
     if not offering_ids:
         return {}
-    latest = (
-        select(
-            Submission.assignment_id,
-            Submission.person_id,
-            func.max(Submission.number).label("number"),
-        )
-        .join(Assignment, Assignment.id == Submission.assignment_id)
-        .where(Assignment.offering_id.in_(offering_ids))
-        .group_by(Submission.assignment_id, Submission.person_id)
-        .subquery("latest")
-    )
+    latest = latest_works(offering_ids)
     rows = db.session.execute(
         select(
             Assignment.offering_id,
@@ -49,19 +39,9 @@ def waiting_counts(offering_ids: list[int]) -> dict[int, tuple[int, datetime]]:
         )
         .select_from(Submission)
         .join(Assignment, Assignment.id == Submission.assignment_id)
-        .join(
-            latest,
-            (latest.c.assignment_id == Submission.assignment_id)
-            & (latest.c.person_id == Submission.person_id)
-            & (latest.c.number == Submission.number),
-        )
-        .join(
-            Enrolment,
-            (Enrolment.person_id == Submission.person_id)
-            & (Enrolment.offering_id == Assignment.offering_id),
-        )
+        .join(latest, latest.c.id == Submission.id)
         .outerjoin(Grade, Grade.submission_id == Submission.id)
-        .where(Enrolment.state != "withdrawn", Grade.released_at.is_(None))
+        .where(Grade.released_at.is_(None), somebody_learns())
         .group_by(Assignment.offering_id)
     )
     return {row.offering_id: (row.submissions, row.oldest_at) for row in rows}

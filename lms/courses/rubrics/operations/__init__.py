@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lms.courses.rubrics.operations.banking import (
     Refused,
+    RubricValues,
+    Saved,
     archive,
     copy_to_bank,
     create,
@@ -17,9 +19,13 @@ from lms.courses.rubrics.operations.versions import (
     lines_of,
     mark_used,
 )
+from lms.courses.rubrics.rules import Line
 
 __all__ = [
+    "Line",
     "Refused",
+    "RubricValues",
+    "Saved",
     "archive",
     "copy_to_bank",
     "create",

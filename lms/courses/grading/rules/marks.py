@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from lms.courses.assignments.rules import Reason
-from lms.courses.rubrics.rules import level_of as level_of
 
 MOST_FEEDBACK = 20_000  # characters
 MOST_COMMENT = 1_000
+MOST_REASON = 500
 SHARE_STEP = Decimal("0.0001")
 
 
@@ -51,6 +51,16 @@ def change_reasons(
     if before != after and not reason.strip():
         return [Reason("reason_needed")]
     return []
+
+
+def member_points(
+    points: Decimal | None, adjustments: Mapping[int, Decimal], person_id: int
+) -> Decimal | None:
+    """What one member of a group gets: the group's points, unless theirs were set apart.
+
+    Nobody has points before the group has.
+    """
+    return None if points is None else adjustments.get(person_id, points)
 
 
 def share(points: Decimal, most: Decimal) -> Decimal:

@@ -1,0 +1,39 @@
+"""What the address of a page of grading asks for."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from flask import request
+from flask_login import current_user
+
+from lms.courses.grading.queries import SORTS, STATES, QueueFilter
+from lms.numbers import whole
+
+
+def asked_filter() -> QueueFilter:
+    """The filter of the queue in the address; nonsense counts as not given."""
+    args = request.args
+    state, sort = args.get("state", STATES[0]), args.get("sort", SORTS[0])
+    return QueueFilter(
+        state=state if state in STATES else STATES[0],
+        assignment_id=args.get("assignment", type=whole),
+        text=args.get("q", "").strip()[:80],
+        sort=sort if sort in SORTS else SORTS[0],
+        viewer_id=current_user.id,
+    )
+
+
+def expected_grades() -> dict[int, int]:
+    """The marks that were looked at: grade id → version, from fields ``grade=12.3``."""
+    found = {}
+    for value in request.form.getlist("grade"):
+        grade_id, _dot, version = value.partition(".")
+        with suppress(ValueError):
+            found[whole(grade_id)] = whole(version)
+    return found
+
+
+def wants_json() -> bool:
+    """Whether the page's script asks, rather than the browser with its form."""
+    return request.headers.get("X-Requested-With") == "fetch"
