@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
         trail,
         views,
     )
+    from lms.courses.quizzes import registry as quiz_tabs
     from lms.courses.quizzes.queries import taking, usage
 
     trail.register()
@@ -44,3 +45,4 @@ def register(app: Flask) -> None:
     registry.register_search(items.search)
     registry.register_tab(_("시험"), "quizzes.teach_index", access.Permission.ROSTER_VIEW, 22)
     calendar.register_entries(items.calendar)
+    app.jinja_env.globals.update(quiz_tabs_more=quiz_tabs.shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import url_for
@@ -178,18 +178,21 @@ class Looked:
 
 
 def looked_at(paper: Paper, *, teaching: bool = False) -> list[Looked]:
-    """Every question with what its answer is worth by itself: for templates that show as they may."""
+    """Every question with what its answer is worth: for templates that show as their reader may."""
     attached = attached_of(paper.attempt, paper.rows, teaching=teaching)
     found = []
     for row in paper.rows:
         asked = asked_of(paper.attempt, row)
         question = asked.question
+        marked = marking.mark(question, row.response)
+        if row.marked_by_id is not None:  # a person's mark stands, whatever the rules would say
+            marked = replace(marked, fraction=row.fraction)
         found.append(
             Looked(
                 row,
                 paper.numbers.get(row.position),
                 question,
-                marking.mark(question, row.response),
+                marked,
                 asked.own_seed,
                 attached[row.id],
             )

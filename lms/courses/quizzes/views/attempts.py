@@ -157,9 +157,7 @@ def _done(found: Attempt, change: Callable[[], object], said: str) -> Response:
     if found.deleted_at is not None:
         url = url_for("quizzes.attempts", offering_id=offering_id, quiz_id=quiz_id)
     else:
-        url = url_for(
-            "quizzes.attempt", offering_id=offering_id, quiz_id=quiz_id, attempt_id=key
-        )
+        url = url_for("quizzes.attempt", offering_id=offering_id, quiz_id=quiz_id, attempt_id=key)
     return redirect(url, 303)
 
 
@@ -204,7 +202,8 @@ def _attempt_page(
         quiz=found.quiz,
         offering=found.quiz.offering,
         looked=looked,
-        review={part.value for part in reviewing.EVERYTHING},
+        review={part.value for part in reviewing.EVERYTHING}
+        - ({reviewing.Part.MARKS.value} if running else set()),
         files=showing.files_of_many({one.row.question_version_id for one in looked}),
         end=queries.end_of(found) if running else None,
         late={save.attempt_question_id for save in operations.late_saves(found)},

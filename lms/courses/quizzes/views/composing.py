@@ -289,6 +289,7 @@ def _page(
         wrong_section=wrong_section or {},
         all_points=all_points,
         held=_held(quiz),
+        bank_url=f"/teach/{quiz.offering_id}/questions",
         bank_empty=not rows and not bank.choosable(quiz.offering.course_id, BankFilter(), 1).total,
         publish_reasons=[words(reason) for reason in operations.publish_reasons(quiz)]
         if quiz.published_at is None
