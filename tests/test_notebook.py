@@ -139,6 +139,7 @@ def test_a_picture_within_a_cell_is_found_by_its_name() -> None:
         (b"[" * 200_000, "얽혀"), (b'{"nbformat": 99}', "99판"), (b'{"nbformat": "4"}', "노트북 파일이 아닙니다"),
         (b'{"nbformat": 4, "x": ' + b"9" * 5000 + b"}", "얽혀"),
     ],
+    ids=["empty", "cut", "list", "bytes", "deep", "version", "words", "number"],
 )  # fmt: skip
 def test_what_is_no_notebook_is_said_clearly(data: bytes, said: str) -> None:
     assert said in notebook.render(data).html

@@ -14,27 +14,60 @@ def register(app: Flask) -> None:
 
     from lms import access, markdown, navigation
     from lms.access import Permission, Role
-    from lms.courses.content import messages, models, registry, scopes, trail  # noqa: F401
-    from lms.courses.content.views import bp, tabs
+    from lms.accounts import privacy
+    from lms.courses.content import (  # noqa: F401
+        models,
+        operations,
+        panels,
+        queries,
+        registry,
+        scopes,
+        trail,
+    )
+    from lms.courses.content.loaders import Locked
+    from lms.courses.content.views import bp, learn, preview, tabs
 
     trail.register()
+    privacy.register_export("learning", queries.export)
+    privacy.register_erase("learning", operations.erase)
+    app.register_error_handler(Locked, learn.locked)
     app.register_blueprint(bp)
     access.register_ancestors("module", scopes.of_module)
     access.register_ancestors("lesson", scopes.of_lesson)
     app.add_template_filter(markdown.html, "markdown")
     app.add_template_filter(markdown.files.size_in_words, "filesize")
 
-    registry.register_tab(_("개요"), "content.dashboard", Permission.ROSTER_VIEW, 0)
+    registry.register_tab(_("개요"), "content.dashboard", Permission.OFFERING_VIEW, 0)
     registry.register_tab(_("학습 내용"), "content.manage", Permission.CONTENT_EDIT, 10)
+    registry.register_tab(_("조교"), "content.assistants", Permission.TEAM_MANAGE, 80)
 
-    learn = navigation.Entry(
+    for order, (permissions, label, help) in enumerate(
+        (
+            ((Permission.CONTENT_EDIT,), _("내용 고치기"),
+             _("모듈과 차시를 쓰고 공개하고, 열리는 조건과 반을 정합니다.")),
+            ((Permission.ASSIGNMENT_EDIT,), _("과제와 시험 만들기"),
+             _("과제, 시험, 문제를 만들고 고칩니다.")),
+            ((Permission.ROSTER_VIEW,), _("명단 보기"), _("교육생의 이름과 연락처, 진도를 봅니다.")),
+            ((Permission.SUBMISSION_VIEW, Permission.SUBMISSION_GRADE), _("제출물 보고 채점하기"),
+             _("낸 것을 보고, 점수와 의견을 매기고 알립니다.")),
+        )
+    ):  # fmt: skip
+        registry.register_grantable(permissions, label, help, order * 10)
+
+    learner = navigation.Entry(
         _("내 과목"), "content.learn", "book-open", 10, ("/learn", "/assignments", "/submissions")
     )
     teach = navigation.Entry(_("강의"), "content.teach", "notebook-pen", 20)
-    navigation.register(Role.LEARNER, learn)
+    navigation.register(Role.LEARNER, learner)
     navigation.register(Role.INSTRUCTOR, teach)
     navigation.register(Role.ASSISTANT, teach)
 
     @app.context_processor
     def _context() -> dict[str, Any]:
-        return {"teach_tabs": tabs.teach_tabs, "lesson_state": messages.state_sentence}
+        return {
+            "teach_tabs": tabs.teach_tabs,
+            "preview_of": preview.preview_of,
+            "course_panels": panels.course_panels,
+            "lesson_panels": panels.lesson_panels,
+            **learn.course_words(),
+        }

@@ -5,15 +5,46 @@ from __future__ import annotations
 from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import Forbidden
 
-from lms.access import Permission
-from lms.accounts.models import Person
+from lms import access
+from lms.access import Permission, Role, Scope
+from lms.accounts.models import Grant, Invitation, Person
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
-from lms.courses.content.models import Lesson, Module
+from lms.courses.content.models import Lesson, LessonVersion, Module
+from lms.courses.content.queries import Gates, gates, version
 from lms.courses.content.queries.people import may_edit
+from lms.courses.content.rules import Key, Opening
 from lms.db import db
 from lms.storage import Attachment
+
+
+class Locked(Forbidden):
+    """It is not open for this learner yet; the page says what opens it."""
+
+    def __init__(self, offering_id: int, key: Key, found: Gates) -> None:
+        super().__init__()
+        self.offering_id, self.key, self.gates = offering_id, key, found
+
+    @property
+    def opening(self) -> Opening:
+        """What is missing."""
+        return self.gates.of(self.key)
+
+
+def require_open(person: Person, offering_id: int, kind: str, item_id: int) -> None:
+    """Go on where the part is open for *person*; else answer 403 with what opens it.
+
+    For the pages of every registered kind (assignments, quizzes). Whoever edits or teaches the
+    offering passes, and so does whoever has no seat of their own but may see it.
+    """
+    if access.roles_at(person, Scope("offering", offering_id)) != {Role.LEARNER}:
+        return
+    key = Key(kind, item_id)
+    found = gates(offering_id, person.id, of=key)
+    if not found.of(key).open:
+        raise Locked(offering_id, key, found)
 
 
 def module_for(
@@ -37,7 +68,8 @@ def lesson_for(
     *,
     gone: bool = False,
 ) -> tuple[Offering, Lesson]:
-    """A lesson of the offering; to learners a draft does not exist (404)."""
+    """A lesson of the offering; to learners a draft does not exist (404), and one that is not open
+    yet is refused with what opens it (403)."""
     offering = offering_for(person, offering_id, permission)
     lesson = db.session.scalar(
         select(Lesson).where(Lesson.id == lesson_id).options(joinedload(Lesson.module))
@@ -48,7 +80,19 @@ def lesson_for(
         abort(404)
     if lesson.published_at is None and not may_edit(person, offering.id):
         abort(404)
+    require_open(person, offering.id, "lesson", lesson.id)
     return offering, lesson
+
+
+def version_for(
+    person: Person, offering_id: int, lesson_id: int, number: int
+) -> tuple[Offering, Lesson, LessonVersion]:
+    """A version of a lesson, for those who edit."""
+    offering, lesson = lesson_for(person, offering_id, lesson_id, Permission.CONTENT_EDIT)
+    found = version(lesson.id, number)
+    if found is None:
+        abort(404)
+    return offering, lesson, found
 
 
 def attachment_for(
@@ -61,3 +105,33 @@ def attachment_for(
         abort(404)
     offering, lesson = lesson_for(person, offering.id, attachment.subject_id)
     return offering, lesson, attachment
+
+
+def assistant_for(person: Person, offering_id: int, grant_id: int) -> tuple[Offering, Grant]:
+    """An assistant's live grant at the offering, for those who run its team."""
+    offering = offering_for(person, offering_id, Permission.TEAM_MANAGE)
+    grant = db.session.get(Grant, grant_id)
+    if (
+        grant is None
+        or grant.ended_at is not None
+        or (grant.role, grant.scope_kind, grant.scope_id)
+        != (Role.ASSISTANT, "offering", offering.id)
+    ):
+        abort(404)
+    return offering, grant
+
+
+def assistant_invitation_for(
+    person: Person, offering_id: int, invitation_id: int
+) -> tuple[Offering, Invitation]:
+    """An open invitation of an assistant, for those who run the team."""
+    offering = offering_for(person, offering_id, Permission.TEAM_MANAGE)
+    row = db.session.get(Invitation, invitation_id)
+    if (
+        row is None
+        or row.accepted_at is not None
+        or row.revoked_at is not None
+        or (row.role, row.scope_kind, row.scope_id) != (Role.ASSISTANT, "offering", offering.id)
+    ):
+        abort(404)
+    return offering, row

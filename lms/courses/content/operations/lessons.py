@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -12,6 +11,8 @@ from sqlalchemy import func, select
 from lms import audit, clock, storage
 from lms.accounts.models import Person
 from lms.courses.content.models import Lesson, LessonSkill, Module
+from lms.courses.content.operations import versions
+from lms.courses.content.rules import ITEM, Key
 from lms.db import db
 from lms.storage import Attachment, Stored
 
@@ -31,6 +32,7 @@ class LessonValues:
     done_rule: str
     skills: list[str]
     published: bool
+    item: Key | None = None  # the activity of the rule "item"
 
 
 def add_lesson(module: Module, values: LessonValues, author: Person) -> Lesson:
@@ -45,6 +47,7 @@ def add_lesson(module: Module, values: LessonValues, author: Person) -> Lesson:
     db.session.add(lesson)
     _fill(lesson, values, author)
     db.session.flush()
+    versions.record(lesson, author.id)
     audit.record("lesson.add", "lesson", lesson.id, after={"published": values.published})
     return lesson
 
@@ -55,8 +58,11 @@ def save_lesson(lesson: Lesson, values: LessonValues, version: int, author: Pers
     if lesson.version != version:
         raise Outdated
     was = lesson.published_at is not None
+    versions.record(lesson, lesson.updated_by_id)  # a text from before versions were kept
     _fill(lesson, values, author)
     db.session.flush()
+    versions.record(lesson, author.id)
+    versions.drop_draft(lesson.id, author.id)
     if was != values.published:
         audit.record(
             "lesson.publish" if values.published else "lesson.unpublish", "lesson", lesson.id
@@ -66,8 +72,10 @@ def save_lesson(lesson: Lesson, values: LessonValues, version: int, author: Pers
 def _fill(lesson: Lesson, values: LessonValues, author: Person) -> None:
     kept = {link.skill_id: link for link in lesson.skills}  # read before anything is changed
     lesson.title_ko, lesson.title_en = values.title_ko, values.title_en
-    lesson.body = unicodedata.normalize("NFC", values.body.replace("\r\n", "\n"))
+    lesson.body = versions.normal(values.body)
     lesson.minutes, lesson.done_rule = values.minutes, values.done_rule
+    item = values.item if values.done_rule == ITEM else None
+    lesson.done_item_kind, lesson.done_item_id = item if item else (None, None)
     if values.published and lesson.published_at is None:
         lesson.published_at = clock.now()
     elif not values.published:

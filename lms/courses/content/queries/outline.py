@@ -9,8 +9,9 @@ from sqlalchemy.orm import defer, joinedload
 
 from lms.courses.content import registry
 from lms.courses.content.models import Lesson, LessonProgress, Module
-from lms.courses.content.queries.progress import decision
-from lms.courses.content.rules import Decision, Progress
+from lms.courses.content.queries.progress import activities, decided, lesson_rules
+from lms.courses.content.queries.release import Gates
+from lms.courses.content.rules import OPEN, Decision, Key, Opening, Progress
 from lms.db import db
 
 
@@ -27,6 +28,12 @@ class OutlineLesson:
     published: bool
     decision: Decision
     started: bool
+    opening: Opening = OPEN
+
+    @property
+    def key(self) -> Key:
+        """What release rules call it."""
+        return Key("lesson", self.id)
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,12 @@ class OutlineModule:
     title_en: str
     lessons: list[OutlineLesson]
     items: list[registry.Item]
+    opening: Opening = OPEN
+
+    @property
+    def key(self) -> Key:
+        """What release rules call it."""
+        return Key("module", self.id)
 
     @property
     def minutes(self) -> int:
@@ -56,6 +69,7 @@ class Outline:
 
     modules: list[OutlineModule]
     items: list[registry.Item] = field(default_factory=list)
+    gates: Gates = field(default_factory=Gates)
 
     @property
     def lessons(self) -> list[OutlineLesson]:
@@ -70,8 +84,15 @@ class Outline:
 
     @property
     def next_lesson(self) -> OutlineLesson | None:
-        """The first published lesson that is not done."""
-        return next((one for one in self.lessons if one.published and not one.decision.done), None)
+        """The first published lesson that is open and not done."""
+        return next(
+            (
+                one
+                for one in self.lessons
+                if one.published and one.opening.open and not one.decision.done
+            ),
+            None,
+        )
 
     def around(
         self, lesson_id: int
@@ -112,11 +133,19 @@ def live_modules(offering_id: int) -> list[tuple[Module, list[Lesson]]]:
     return [(module, by_module[module.id]) for module in modules]
 
 
-def outline(offering_id: int, person_id: int | None, *, drafts: bool = False) -> Outline:
+def outline(
+    offering_id: int,
+    person_id: int | None,
+    *,
+    drafts: bool = False,
+    gates: Gates | None = None,
+) -> Outline:
     """The outline with *person_id*'s progress; drafts only where they may be seen.
 
-    Three statements, and those of the registered items.
+    *gates* says what is open; without it everything is. Four statements, and those of the
+    registered items.
     """
+    gates = gates or Gates()
     rows: dict[int, LessonProgress] = {}
     if person_id is not None:
         found = db.session.scalars(
@@ -127,6 +156,8 @@ def outline(offering_id: int, person_id: int | None, *, drafts: bool = False) ->
         )
         rows = {row.lesson_id: row for row in found}
     items = registry.items(offering_id, person_id)
+    rules = lesson_rules([offering_id], drafts=True)
+    known = activities(rules.values(), [] if person_id is None else [person_id])
     modules, number = [], 0
     for module, lessons in live_modules(offering_id):
         shown = []
@@ -144,17 +175,22 @@ def outline(offering_id: int, person_id: int | None, *, drafts: bool = False) ->
                     minutes=lesson.minutes,
                     done_rule=lesson.done_rule,
                     published=lesson.published_at is not None,
-                    decision=decision(lesson, row),
+                    decision=decided(rules[lesson.id], row, person_id, known),
                     started=row is not None,
+                    opening=gates.of(Key("lesson", lesson.id)),
                 )
             )
         inside = [item for item in items if item.module_id == module.id]
         if shown or inside or drafts:
             modules.append(
-                OutlineModule(module.id, module.title_ko, module.title_en, shown, inside)
-            )
-    known = {module.id for module in modules}
-    return Outline(modules, [item for item in items if item.module_id not in known])
+                OutlineModule(
+                    module.id, module.title_ko, module.title_en, shown, inside,
+                    gates.of(Key("module", module.id)),
+                )
+            )  # fmt: skip
+    present = {module.id for module in modules}
+    loose = [item for item in items if item.module_id not in present]
+    return Outline(modules, loose, gates)
 
 
 def deleted(offering_id: int) -> tuple[list[Module], list[Lesson]]:

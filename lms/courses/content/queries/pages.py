@@ -1,23 +1,36 @@
-"""What a lesson's page shows: its files, its text as HTML; and searching in an offering."""
+"""What a lesson's page shows: its files, its text as HTML."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from flask import url_for
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
 
 from lms import markdown, storage
-from lms.courses.content.models import Lesson, LessonProgress, Module
+from lms.courses.content.models import LessonProgress
 from lms.db import db
+from lms.markdown.files import is_notebook
 from lms.storage import Attachment
 
 
 def lesson_files(lesson_id: int) -> list[Attachment]:
     """The files of a lesson, in order."""
     return storage.attachments("lesson", [lesson_id])[lesson_id]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The content of a stored file, read when a page needs it; equal for equal content."""
+
+    sha256: str
+
+    def __call__(self) -> bytes:
+        """Read it; nothing where the disk has lost it."""
+        try:
+            return storage.content(self.sha256)
+        except FileNotFoundError:
+            return b""
 
 
 def files_by_name(offering_id: int, files: list[Attachment]) -> dict[str, markdown.File]:
@@ -27,6 +40,10 @@ def files_by_name(offering_id: int, files: list[Attachment]) -> dict[str, markdo
             url_for("content.file", offering_id=offering_id, attachment_id=file.id, name=file.name),
             file.media_type,
             file.size,
+            page=url_for("content.notebook", offering_id=offering_id, attachment_id=file.id)
+            if is_notebook(file.name)
+            else "",
+            read=Content(file.sha256) if is_notebook(file.name) else None,
         )
         for file in files
     }
@@ -35,56 +52,6 @@ def files_by_name(offering_id: int, files: list[Attachment]) -> dict[str, markdo
 def rendered(offering_id: int, body: str, files: list[Attachment]) -> markdown.Rendered:
     """A lesson's text as safe HTML, with its pictures and films."""
     return markdown.render(body, files_by_name(offering_id, files))
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A lesson that a search found, with the words around the first finding."""
-
-    lesson: Lesson
-    before: str
-    found: str
-    after: str
-
-
-def search(offering_id: int, text: str, *, drafts: bool = False, most: int = 50) -> list[Hit]:
-    """Lessons of an offering whose title or text holds *text*, in order. One statement."""
-    needle = " ".join(text.split())[:100]
-    if not needle:
-        return []
-    like = "%" + re.sub(r"([\\%_])", r"\\\1", needle) + "%"
-    query = (
-        select(Lesson)
-        .join(Module)
-        .where(
-            Module.offering_id == offering_id,
-            Module.deleted_at.is_(None),
-            Lesson.deleted_at.is_(None),
-            or_(
-                Lesson.title_ko.ilike(like, escape="\\"),
-                Lesson.title_en.ilike(like, escape="\\"),
-                Lesson.body.ilike(like, escape="\\"),
-            ),
-        )
-        .order_by(Module.position, Module.id, Lesson.position, Lesson.id)
-        .options(joinedload(Lesson.module))
-        .limit(most)
-    )
-    if not drafts:
-        query = query.where(Lesson.published_at.is_not(None))
-    return [_hit(lesson, needle) for lesson in db.session.scalars(query)]
-
-
-def _hit(lesson: Lesson, needle: str) -> Hit:
-    flat = " ".join(re.sub(r"[#*`>|$]+|:::\s*\w*", " ", lesson.body).split())
-    at = flat.lower().find(needle.lower())
-    if at < 0:
-        return Hit(lesson, flat[:140], "", "…" if len(flat) > 140 else "")
-    start, end = max(0, at - 60), at + len(needle)
-    before = ("…" if start else "") + flat[start:at]
-    return Hit(
-        lesson, before, flat[at:end], flat[end : end + 80] + ("…" if end + 80 < len(flat) else "")
-    )
 
 
 def hangs_on(lesson_id: int) -> dict[str, int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import or_, select
 
 from lms import access
-from lms.access import Permission, Scope
-from lms.accounts.models import Organisation, Person
+from lms.access import Permission, Role, Scope
+from lms.accounts.models import Grant, Organisation, Person
 from lms.courses.catalogue.models import Course, Offering
 from lms.db import db
 
@@ -36,7 +38,22 @@ def _below(organisation_ids: set[int]) -> set[int]:
 
 def taught_offerings(person: Person) -> list[int]:
     """Ids of the offerings that *person* was given to teach, the latest to begin first."""
-    scopes = access.scopes_with(person, Permission.OFFERING_TEACH)
+    return _offerings_with(person, Permission.OFFERING_TEACH)
+
+
+def offerings_with(
+    person: Person, permission: Permission, first: list[int], course_id: int, most: int = 200
+) -> list[int]:
+    """Ids of offerings in which *person* has *permission*: *first* those, then those of the course,
+    then the latest to begin; at most so many, for a choice."""
+    found = _offerings_with(person, permission)
+    of_course = set(db.session.scalars(select(Offering.id).where(Offering.course_id == course_id)))
+    ordered = sorted(found, key=lambda one: (one not in first, one not in of_course))
+    return ordered[:most]
+
+
+def _offerings_with(person: Person, permission: Permission) -> list[int]:
+    scopes = access.scopes_with(person, permission)
     by_kind: dict[str, set[int]] = {}
     for scope in scopes:
         by_kind.setdefault(scope.kind, set()).add(scope.id)
@@ -61,3 +78,27 @@ def taught_offerings(person: Person) -> list[int]:
             .order_by(Offering.starts_on.desc(), Offering.id.desc())
         )
     )
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Somebody who helps to teach an offering, with the grant that says what they may do."""
+
+    grant: Grant
+    person: Person
+
+
+def assistants(offering_id: int) -> list[Assistant]:
+    """The assistants of an offering by name."""
+    rows = db.session.execute(
+        select(Grant, Person)
+        .join(Person, Person.id == Grant.person_id)
+        .where(
+            Grant.scope_kind == "offering",
+            Grant.scope_id == offering_id,
+            Grant.role == Role.ASSISTANT,
+            Grant.ended_at.is_(None),
+        )
+        .order_by(Person.name, Person.number)
+    )
+    return [Assistant(grant, person) for grant, person in rows]

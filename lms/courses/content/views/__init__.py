@@ -6,4 +6,15 @@ from flask import Blueprint
 
 bp = Blueprint("content", __name__)
 
-from lms.courses.content.views import edit, learn, manage, teach  # noqa: E402, F401
+from lms.courses.content.views import (  # noqa: E402, F401
+    assistants,
+    copying,
+    edit,
+    history,
+    learn,
+    manage,
+    many,
+    preview,
+    release,
+    teach,
+)

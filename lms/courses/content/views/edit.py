@@ -16,13 +16,16 @@ from lms.accounts.models import Person
 from lms.config import settings_of
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
-from lms.courses.content import operations, queries
-from lms.courses.content.forms import LessonForm
+from lms.courses.content import messages, operations, queries, registry
+from lms.courses.content.forms import LessonForm, key_text
 from lms.courses.content.loaders import attachment_for, lesson_for, module_for
-from lms.courses.content.models import Lesson, Module
+from lms.courses.content.models import Lesson, LessonDraft, Module
+from lms.courses.content.rules import Key
 from lms.courses.content.views import bp
 from lms.db import db, read_only, release
+from lms.i18n import local
 from lms.interop.formats import sniff
+from lms.markdown.files import PDF, is_notebook
 from lms.numbers import whole, whole_or
 from lms.storage import Attachment, Stored
 
@@ -76,8 +79,11 @@ def _editor(
     lesson: Lesson | None = None,
     *,
     theirs: Lesson | None = None,
+    draft: LessonDraft | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
+    """The editor. *theirs*: what somebody else saved meanwhile; *draft*: what was typed before and
+    not saved, to be offered."""
     files = queries.lesson_files(lesson.id) if lesson else []
     author = (
         db.session.get(Person, theirs.updated_by_id) if theirs and theirs.updated_by_id else None
@@ -91,6 +97,7 @@ def _editor(
             form=form,
             files=files,
             theirs=theirs,
+            draft=draft,
             their_author=author,
             preview=queries.rendered(offering.id, form.body.data or "", files).html,
             limit=_limit(),
@@ -105,7 +112,7 @@ def _editor(
 def new_lesson(offering_id: int, module_id: int) -> Response | tuple[str, int]:
     """Write a new lesson at the end of a module."""
     offering, module = module_for(current_user, offering_id, module_id, EDIT)
-    form = LessonForm()
+    form = _with_items(LessonForm(), offering.id)
     if request.method == "GET":
         return _editor(offering, module, form)
     if request.form.get("preview") or not form.validate():
@@ -122,16 +129,44 @@ def new_lesson(offering_id: int, module_id: int) -> Response | tuple[str, int]:
     return redirect(url_for(".edit_lesson", offering_id=offering_id, lesson_id=lesson.id), 303)
 
 
-def _filled(lesson: Lesson) -> LessonForm:
+def _with_items(form: LessonForm, offering_id: int) -> LessonForm:
+    """The form with the activities that can make a lesson done."""
+    form.item.choices = [
+        ("", _("고르지 않음")),
+        *(
+            (key_text(one.key), f"{messages.kind_word(one.key)}: {local(one)}")
+            for one in registry.subjects(offering_id)
+        ),
+    ]
+    known = {value for value, _label in form.item.choices}
+    if request.method == "GET" and form.item.data not in known:
+        form.item.data = ""
+    return form
+
+
+def _waits_for_itself(form: LessonForm, lesson: Lesson, offering_id: int) -> bool:
+    """Whether the lesson would be done by what opens after it; says so at the field."""
+    own = Key("lesson", lesson.id)
+    way = operations.would_wait(offering_id, own, form.values.item)
+    if way is None:
+        return False
+    form.item.errors = [messages.way_sentence(way, queries.parts(offering_id))]
+    return True
+
+
+def _filled(lesson: Lesson, draft: LessonDraft | None = None) -> LessonForm:
+    """The form with what is stored, or with what was typed on top of it."""
+    text = draft or lesson
     return LessonForm(
         formdata=None,
         data={
-            "version": lesson.version,
-            "title_ko": lesson.title_ko,
-            "title_en": lesson.title_en,
-            "body": lesson.body,
+            "version": draft.base_version if draft else lesson.version,
+            "title_ko": text.title_ko,
+            "title_en": text.title_en,
+            "body": text.body,
             "minutes": lesson.minutes,
             "done_rule": lesson.done_rule,
+            "item": key_text(queries.item_of(lesson)),
             "skills": [link.skill_id for link in lesson.skills],
             "state": "published" if lesson.published_at else "draft",
         },
@@ -144,12 +179,15 @@ def edit_lesson(offering_id: int, lesson_id: int) -> Response | tuple[str, int]:
     offering, lesson = lesson_for(current_user, offering_id, lesson_id, EDIT)
     module = lesson.module
     if request.method == "GET":
-        return _editor(offering, module, _filled(lesson), lesson)
-    form = LessonForm()
+        draft = queries.draft_of(lesson.id, current_user.id)
+        going_on = draft if request.args.get("draft") else None
+        form = _with_items(_filled(lesson, going_on), offering.id)
+        return _editor(offering, module, form, lesson, draft=None if going_on else draft)
+    form = _with_items(LessonForm(), offering.id)
     if request.form.get("preview"):
         read_only()
         return _editor(offering, module, form, lesson)
-    if not form.validate():
+    if not form.validate() or _waits_for_itself(form, lesson, offering.id):
         read_only()
         return _editor(offering, module, form, lesson, status=422)
     try:
@@ -207,11 +245,18 @@ def _described(offering_id: int, file: Attachment) -> dict[str, Any]:
     target = f"file:{file.name}"
     if not target.isascii() or any(char in target for char in " ()<>"):
         target = f"<{target}>"
-    shown = file.media_type.startswith(("image/", "video/"))
+    shown = file.media_type.startswith(("image/", "video/")) or (
+        file.media_type == PDF or is_notebook(file.name)
+    )
     label = file.name.rsplit(".", 1)[0].replace("[", "(").replace("]", ")")
     return {
         "id": file.id,
         "name": file.name,
+        "target": target,
+        "url": url_for(
+            "content.file", offering_id=offering_id, attachment_id=file.id, name=file.name
+        ),
+        "picture": file.media_type.startswith("image/"),
         "reference": f"{'!' if shown else ''}[{label}]({target})",
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
@@ -11,12 +13,17 @@ from lms import storage
 from lms.access import Permission
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.content import messages, operations, queries, registry
-from lms.courses.content.loaders import attachment_for, lesson_for
+from lms.courses.content.loaders import Locked, attachment_for, lesson_for
 from lms.courses.content.models import Lesson
 from lms.courses.content.queries.progress import decision
+from lms.courses.content.rules import Key
 from lms.courses.content.views import bp
+from lms.courses.content.views.preview import Preview, preview_of
 from lms.courses.enrolment import queries as enrolment
+from lms.db import db
 from lms.interop.formats import sniff
+from lms.markdown import notebook as notebooks
+from lms.markdown.files import PDF, is_notebook
 from lms.numbers import whole_or
 from lms.skills import queries as skills
 
@@ -30,20 +37,32 @@ def learn() -> str:
     return render_template("content/learn.html", cards=cards, progress=progress)
 
 
+def _gates(offering_id: int, *, teaches: bool, preview: Preview | None) -> queries.Gates:
+    """What is open to the one who looks: everything to those who teach, unless they look as a
+    learner who has done nothing yet."""
+    if preview is not None:
+        section_id = preview.section.id if preview.section else None
+        return queries.gates(offering_id, None, section_id)
+    return queries.Gates() if teaches else queries.gates(offering_id, current_user.id)
+
+
 @bp.get("/learn/<int:offering_id>")
 def course(offering_id: int) -> str:
-    """The course page: what is in it, what is done, what is next."""
+    """The course page: what is in it, what is done, what is next; and searching in it."""
     offering = offering_for(current_user, offering_id, Permission.OFFERING_VIEW)
-    teaches = queries.may_edit(current_user, offering.id)
+    teaches, preview = queries.may_edit(current_user, offering.id), preview_of(offering.id)
     text = request.args.get("q", "").strip()
+    gates = _gates(offering.id, teaches=teaches, preview=preview)
+    drafts = teaches and preview is None
     return render_template(
         "content/course.html",
         offering=offering,
-        outline=queries.outline(offering.id, None if teaches else current_user.id),
+        outline=queries.outline(offering.id, None if teaches else current_user.id, gates=gates),
         teaches=teaches,
+        preview=preview,
         text=text,
-        hits=queries.search(offering.id, text) if text else [],
-        links=[] if teaches else registry.learner_links(),
+        hits=queries.search(current_user, offering.id, text, gates, teaches=drafts),
+        links=[] if drafts else registry.learner_links(),
     )
 
 
@@ -51,17 +70,20 @@ def course(offering_id: int) -> str:
 def lesson(offering_id: int, lesson_id: int) -> str:
     """A lesson to read."""
     offering, lesson = lesson_for(current_user, offering_id, lesson_id)
-    teaches = queries.may_edit(current_user, offering.id)
+    teaches, preview = queries.may_edit(current_user, offering.id), preview_of(offering.id)
     row = None
     if _learns(offering_id) and not teaches:
         row = operations.open_lesson(current_user, lesson)
     files = queries.lesson_files(lesson.id)
+    gates = _gates(offering.id, teaches=teaches, preview=preview)
     outline = queries.outline(
         offering.id,
         None if teaches else current_user.id,
         drafts=lesson.published_at is None,
+        gates=gates,
     )
     before, here, after = outline.around(lesson.id)
+    decided, item = decision(lesson, row), _item(lesson)
     return render_template(
         "content/lesson.html",
         offering=offering,
@@ -73,10 +95,40 @@ def lesson(offering_id: int, lesson_id: int) -> str:
         before=before,
         after=after,
         teaches=teaches,
+        preview=preview,
+        locked=messages.opening_sentences(gates.of(Key("lesson", lesson.id)), gates.parts),
         row=row,
-        decision=decision(lesson, row),
-        rule=messages.rule_sentence(lesson.done_rule, lesson.minutes),
+        decision=decided,
+        state=messages.state_sentence(decided, item),
+        rule=messages.rule_sentence(lesson.done_rule, lesson.minutes, item),
         skills=list(skills.by_ids(link.skill_id for link in lesson.skills).values()),
+    )
+
+
+def _item(lesson: Lesson) -> queries.Part | None:
+    """The activity by which the lesson is done, where there is one still."""
+    key = queries.item_of(lesson)
+    if key is None:
+        return None
+    for one in registry.subjects(lesson.module.offering_id):
+        if one.key == key:
+            return queries.Part(key, one.title_ko, one.title_en, one.module_id, one.published)
+    return None
+
+
+def locked(error: Locked) -> tuple[str, int]:
+    """The page of something that is not open for this learner yet: what opens it."""
+    db.session.rollback()
+    found = error.gates
+    return (
+        render_template(
+            "content/locked.html",
+            offering=offering_for(current_user, error.offering_id, Permission.OFFERING_VIEW),
+            part=found.parts[error.key],
+            kind=messages.kind_word(error.key),
+            sentences=messages.opening_sentences(error.opening, found.parts),
+        ),
+        403,
     )
 
 
@@ -115,8 +167,13 @@ def beat(offering_id: int, lesson_id: int) -> Response:
     return jsonify(
         done=result.decision.done,
         just_done=result.just_done,
-        state=messages.state_sentence(result.decision),
+        state=messages.state_sentence(result.decision, _item(lesson)),
     )
+
+
+#: A PDF is shown by the browser's own viewer, which a sandbox would keep from starting. The viewer
+#: runs no script of the file in our origin; nothing else may be loaded, and only we may frame it.
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 @bp.get("/learn/<int:offering_id>/files/<int:attachment_id>/<name>")
@@ -129,5 +186,38 @@ def file(offering_id: int, attachment_id: int, name: str) -> Response:
                 ".file", offering_id=offering_id, attachment_id=attachment_id, name=attachment.name
             )
         )
-    inline = "download" not in request.args and sniff.inline_safe(attachment.media_type)
-    return storage.send(attachment, inline=inline)
+    asked = "download" in request.args
+    inline = not asked and sniff.inline_safe(attachment.media_type)
+    response: Response = storage.send(attachment, inline=inline)
+    if inline and attachment.media_type == PDF:
+        response.headers["Content-Security-Policy"] = PDF_POLICY
+    elif not asked and attachment.name.lower().endswith(".vtt"):  # captions, read by the player
+        response.headers["Content-Type"] = "text/vtt; charset=utf-8"
+    return response
+
+
+@bp.get("/learn/<int:offering_id>/files/<int:attachment_id>/notebook")
+def notebook(offering_id: int, attachment_id: int) -> str | Response:
+    """A notebook of a lesson on a page of its own, read-only."""
+    offering, lesson, attachment = attachment_for(current_user, offering_id, attachment_id)
+    if not is_notebook(attachment.name):
+        return redirect(
+            url_for(
+                ".file", offering_id=offering_id, attachment_id=attachment_id, name=attachment.name
+            )
+        )
+    return render_template(
+        "content/notebook.html",
+        offering=offering,
+        lesson=lesson,
+        file=attachment,
+        text=notebooks.render(queries.Content(attachment.sha256)()),
+    )
+
+
+def course_words() -> dict[str, Any]:
+    """What the templates of a course say about what is not open yet."""
+    return {
+        "lesson_state": messages.state_sentence,
+        "opening_sentences": messages.opening_sentences,
+    }

@@ -66,8 +66,11 @@ def _place_in_list(card: OfferingCard, phase: str) -> tuple[int, int, int]:
 
 @bp.get("/teach/<int:offering_id>")
 def dashboard(offering_id: int) -> str:
-    """An offering at a glance for those who teach or run it."""
-    offering = offering_for(current_user, offering_id, Permission.ROSTER_VIEW)
+    """An offering at a glance for those who teach or run it: an assistant may teach without the
+    roster, staff may see the roster without teaching."""
+    teaches = Permission.OFFERING_TEACH in queries.permissions_at(current_user, offering_id)
+    permission = Permission.OFFERING_TEACH if teaches else Permission.ROSTER_VIEW
+    offering = offering_for(current_user, offering_id, permission)
     modules = queries.live_modules(offering.id)
     lessons = [lesson for _module, inside in modules for lesson in inside]
     seats = [seat.person_id for seat in enrolment.roster(offering.id)]

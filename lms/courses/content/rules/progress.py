@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-VIEWED, MINUTES, MARKED = "viewed", "minutes", "marked"
-RULES: Final = (MARKED, VIEWED, MINUTES)
+from lms.courses.content.rules.standing import NOTHING, Standing
+
+VIEWED, MINUTES, MARKED, ITEM = "viewed", "minutes", "marked", "item"
+RULES: Final = (MARKED, VIEWED, MINUTES, ITEM)
 
 #: One report of reading time counts at most this much: the page sends one every 20 seconds.
 MOST_AT_ONCE: Final = 90
@@ -16,7 +18,8 @@ MOST_AT_ONCE: Final = 90
 @dataclass(frozen=True)
 class Decision:
     """Whether a lesson is done. *code* names the reason: viewed, not_viewed, read_long_enough,
-    read_more, marked, not_marked, done_earlier; *minutes* are those that count for it."""
+    read_more, marked, not_marked, item_done, item_not_done, item_gone, done_earlier; *minutes* are
+    those that count for it."""
 
     done: bool
     code: str
@@ -32,8 +35,12 @@ def decide(
     seconds: int = 0,
     marked: bool = False,
     done_at: datetime | None = None,
+    item: Standing | None = NOTHING,
 ) -> Decision:
     """Whether a lesson with *rule* is done for someone who did this much with it.
+
+    *item* is how they stand with the activity that the rule ``item`` names; none where that
+    activity is gone: then opening the lesson is enough, for nobody could do more.
 
     What was once done stays done when the rule is changed later, except that a mark of one's own
     can be taken back. More time never undoes anything.
@@ -47,10 +54,16 @@ def decide(
         return Decision(True, "read_long_enough", minutes, read)
     if rule == VIEWED and opened:
         return Decision(True, "viewed")
+    if rule == ITEM and item is not None and item.done:
+        return Decision(True, "item_done")
+    if rule == ITEM and item is None and opened:
+        return Decision(True, "item_gone")
     if done_at is not None:
         return Decision(True, "done_earlier", minutes, read)
     if rule == MINUTES:
         return Decision(False, "read_more", minutes, read)
+    if rule == ITEM and item is not None:
+        return Decision(False, "item_not_done")
     return Decision(False, "not_viewed")
 
 
@@ -79,11 +92,3 @@ class Progress:
     def complete(self) -> bool:
         """Whether there are lessons and all are done."""
         return 0 < self.total == self.done
-
-
-def moved(ids: list[int], what: int, step: int) -> list[int]:
-    """*ids* with *what* one place earlier (-1) or later (+1); unchanged at the ends."""
-    at = ids.index(what)
-    to = max(0, min(len(ids) - 1, at + step))
-    rest = [one for one in ids if one != what]
-    return [*rest[:to], what, *rest[to:]]
