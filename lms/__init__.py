@@ -21,6 +21,7 @@ FEATURES = (
     "lms.courses.catalogue",
     "lms.courses.programmes",
     "lms.courses.enrolment",
+    "lms.courses.sections",
     "lms.courses.content",
     "lms.courses.discussion",
     "lms.courses.questions",
