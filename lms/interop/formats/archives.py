@@ -31,6 +31,12 @@ _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED: Final = 0x1
 _DOCTYPE: Final = ("<!DOCTYPE", "<!ENTITY")
 _ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"']{0,40})["']""")
+_DECLARATION: Final = re.compile(
+    r"""\s*<\?xml\s+version\s*=\s*(["'])1\.[0-9]\1(\s+encoding\s*=\s*(["'])[\w.:-]{1,40}\3)?"""
+    r"""(\s+standalone\s*=\s*(["'])(yes|no)\5)?\s*\?>"""
+)
+_PROLOG: Final = re.compile(r"(?:\s+|<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)*", re.DOTALL)
+_DOCTYPE_MARK: Final = re.compile(r"<!--.*?-->|\"[^\"]*\"|'[^']*'|[\[\]>]", re.DOTALL)
 _WIDE: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -144,6 +150,54 @@ def parse_xml(data: bytes, part: str = "") -> Any:
     Raises :class:`Refused` for a DTD, malformed XML (with line and column) or absurd nesting.
     """
     refuse_doctype(data, part)
+    return _parse(data, part, instructions=False)
+
+
+def parse_xml_text(text: str, part: str = "") -> Any:
+    """The root element of XML that is already decoded; processing instructions are kept.
+
+    Only what stands before the root counts as a document type, so that a text about HTML may speak
+    of one. A document type that declares no entity is cut out and never looked at; raises
+    :class:`Refused` as :func:`parse_xml` does.
+    """
+    text = text.removeprefix("\ufeff")
+    declared = _DECLARATION.match(text)
+    if declared:  # what encoding it names is past: the text is decoded
+        text = "\n" * declared[0].count("\n") + text[declared.end() :]
+    body = _without_doctype(text, part)
+    try:
+        data = body.encode("utf-8")
+    except UnicodeEncodeError:
+        raise Refused("xml.broken", Place(part), detail="surrogate") from None
+    return _parse(data, part, instructions=True)
+
+
+def _without_doctype(text: str, part: str) -> str:
+    prolog = _PROLOG.match(text)
+    start = prolog.end() if prolog else 0
+    if not text.startswith("<!DOCTYPE", start):
+        return text
+    end = _doctype_end(text, start)
+    found = text[start:end]
+    if end < 0 or "<!ENTITY" in found or "%" in found:
+        raise Refused("xml.doctype", Place(part, line=text.count("\n", 0, start) + 1))
+    return text[:start] + "\n" * found.count("\n") + text[end:]
+
+
+def _doctype_end(text: str, start: int) -> int:
+    """Where the document type ends that begins at *start*; -1 if it does not."""
+    inside = False
+    for mark in _DOCTYPE_MARK.finditer(text, start):
+        if mark[0] == "[":
+            inside = True
+        elif mark[0] == "]":
+            inside = False
+        elif mark[0] == ">" and not inside:
+            return mark.end()
+    return -1
+
+
+def _parse(data: bytes, part: str, *, instructions: bool) -> Any:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -151,7 +205,7 @@ def parse_xml(data: bytes, part: str = "") -> Any:
         load_dtd=False,
         dtd_validation=False,
         remove_comments=True,
-        remove_pis=True,
+        remove_pis=not instructions,
     )
     try:
         root = etree.fromstring(data, parser)

@@ -16,6 +16,12 @@ TEXT_BYTES: Final = 20 * MIB
 DOCUMENT_BYTES: Final = 25 * MIB
 """Longest PDF, DOCX, HWPX, HWP or XLSX file."""
 
+QUESTION_BYTES: Final = 40 * MIB
+"""Longest file or package of questions, pictures within it counted."""
+
+QUESTION_ITEMS: Final = 10_000
+"""Most questions of one file."""
+
 ZIP_ENTRIES: Final = 2_000
 ZIP_TOTAL_BYTES: Final = 200 * MIB
 """All parts of a zip together, uncompressed."""

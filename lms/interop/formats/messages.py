@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from lms.interop.formats.question_messages import QUESTION_MESSAGES
+
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # --- any file ---
     "file.empty": ("파일이 비어 있습니다.", "The file is empty."),
@@ -320,4 +322,5 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "압축 안의 파일 {count}개 가운데 처음 {limit}개만 보입니다.",
         "Only the first {limit} of the {count} files in the archive are listed.",
     ),
+    **QUESTION_MESSAGES,
 }

@@ -47,8 +47,8 @@ class Place:
         if self.pointer is not None:
             bits.append(self.pointer or "/")
         if self.item:
-            bits.append(_shown(self.item))
-        return ":".join(str(bit) for bit in bits)
+            bits.append(str(_shown(self.item)))
+        return ":".join(bits)
 
     def describe(self, language: Language = "ko") -> str:
         """The place in words: ``users.csv 3행 email 열`` or ``users.csv, line 3, column email``."""
