@@ -12,6 +12,7 @@ from lms.accounts.models import Person
 from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
+from lms.courses.content.loaders import require_open
 from lms.courses.rubrics.models import RubricVersion
 from lms.db import db
 from lms.storage import Attachment
@@ -39,6 +40,7 @@ def assignment_for(person: Person, assignment_id: int, permission: Permission) -
     if assignment.published_at is None and access.roles_at(person, scope) == {Role.LEARNER}:
         abort(404)
     access.require(person, permission, Scope("assignment", assignment.id))
+    require_open(person, assignment.offering_id, Assignment.item_kind, assignment.id)
     return assignment
 
 

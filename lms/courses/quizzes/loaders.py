@@ -13,6 +13,7 @@ from lms.access import Permission, Role, Scope
 from lms.accounts.models import Person
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
+from lms.courses.content.loaders import require_open
 from lms.courses.quizzes.models import Attempt, AttemptQuestion, Quiz, QuizSlot
 from lms.db import db
 from lms.storage import Attachment
@@ -40,6 +41,7 @@ def quiz_for(person: Person, quiz_id: int, permission: Permission) -> Quiz:
     if hidden and access.roles_at(person, scope) == {Role.LEARNER}:
         abort(404)
     access.require(person, permission, scope)
+    require_open(person, quiz.offering_id, Quiz.item_kind, quiz.id)
     return quiz
 
 
