@@ -18,7 +18,7 @@ from lms.courses.assignments.queries.due import DueItem
 from lms.courses.catalogue.queries import OfferingCard
 from lms.courses.content import queries as content
 from lms.courses.content.models import Lesson, LessonProgress, Module
-from lms.courses.content.rules import Progress, decide
+from lms.courses.content.rules import Key, Progress
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.grading.models import Grade
 from lms.courses.programmes import queries as programmes
@@ -131,7 +131,11 @@ def home(person: Person) -> LearnerHome:
 def next_lessons(
     person_id: int, offering_ids: Iterable[int]
 ) -> tuple[dict[int, NextLesson], dict[int, datetime]]:
-    """By offering: the first lesson that is not done, and when the person last read there."""
+    """By offering: the first lesson that is open and not done, and when the person last read there."""
+    ids = list(offering_ids)
+    rules = content.lesson_rules(ids)
+    known = content.activities(rules.values(), [person_id])
+    locked = content.locked_items(person_id, ids)
     found: dict[int, NextLesson] = {}
     touched: dict[int, datetime] = {}
     numbers: dict[int, int] = {}
@@ -142,7 +146,6 @@ def next_lessons(
             Lesson.title_ko,
             Lesson.title_en,
             Lesson.minutes,
-            Lesson.done_rule,
             LessonProgress,
         )
         .join(Module, Module.id == Lesson.module_id)
@@ -151,30 +154,21 @@ def next_lessons(
             (LessonProgress.lesson_id == Lesson.id) & (LessonProgress.person_id == person_id),
         )
         .where(
-            Module.offering_id.in_(list(offering_ids)),
+            Module.offering_id.in_(ids),
             Module.deleted_at.is_(None),
             Lesson.deleted_at.is_(None),
             Lesson.published_at.is_not(None),
         )
         .order_by(Module.offering_id, Module.position, Lesson.position, Lesson.id)
     )
-    for offering_id, lesson_id, title_ko, title_en, minutes, rule, read in rows:
+    for offering_id, lesson_id, title_ko, title_en, minutes, read in rows:
         numbers[offering_id] = numbers.get(offering_id, 0) + 1
         if read is not None:
             at = read.seen_at or read.opened_at
             touched[offering_id] = max(at, touched.get(offering_id, at))
-        done = (
-            read is not None
-            and decide(
-                rule,
-                minutes,
-                opened=True,
-                seconds=read.seconds,
-                marked=read.marked_at is not None,
-                done_at=read.done_at,
-            ).done
-        )
-        if not done and offering_id not in found:
+        shut = Key("lesson", lesson_id) in locked
+        done = content.decided(rules[lesson_id], read, person_id, known).done
+        if not done and not shut and offering_id not in found:
             found[offering_id] = NextLesson(
                 lesson_id, numbers[offering_id], title_ko, title_en, minutes, read is not None
             )

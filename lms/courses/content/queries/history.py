@@ -36,7 +36,7 @@ class VersionLine:
 
 def versions_page(lesson_id: int, page: int) -> Page[VersionLine]:
     """The versions of a lesson, the newest first."""
-    query = (
+    query: Any = (
         select(LessonVersion, Person)
         .outerjoin(Person, Person.id == LessonVersion.saved_by_id)
         .where(LessonVersion.lesson_id == lesson_id)

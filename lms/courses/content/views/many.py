@@ -108,7 +108,7 @@ def undo(offering_id: int) -> Response:
     """Take the last step back, while it is fresh."""
     offering = offering_for(current_user, offering_id, EDIT)
     step = session.get(UNDO)
-    if not operations.still(step, offering.id):
+    if step is None or not operations.still(step, offering.id):
         flash(_("되돌릴 것이 없습니다."), "info")
         return back(offering_id)
     try:
