@@ -14,26 +14,38 @@ def register(app: Flask) -> None:
 
     from lms import access, navigation
     from lms.accounts import privacy
+    from lms.communication import calendar
     from lms.courses.assignments import (  # noqa: F401
+        course_parts,
+        due_lines,
         items,
-        messages,
         models,
+        notices,
         operations,
         queries,
         scopes,
         trail,
         views,
     )
+    from lms.courses.assignments import registry as own_registry
     from lms.courses.content import registry
+    from lms.courses.groups import registry as group_registry
 
     trail.register()
     app.register_blueprint(views.bp)
     access.register_ancestors("assignment", scopes.of_assignment)
     access.register_ancestors("submission", scopes.of_submission)
-    messages.register()
+    notices.register()
     privacy.register_export("submissions", queries.export)
     privacy.register_erase("submissions", operations.erase)
     registry.register_items(items.of_offering)
+    registry.register_item_kind(course_parts.kind())
+    registry.register_copier("assignments", course_parts.copier())
+    registry.register_search(course_parts.search)
+    group_registry.register_uses(course_parts.uses_of_set)
+    own_registry.register_due(due_lines.of_person)
+    own_registry.register_dated(due_lines.dated())
+    calendar.register_entries(due_lines.calendar)
     registry.register_tab(
         _("과제"), "assignments.teach_index", access.Permission.ASSIGNMENT_EDIT, 20
     )

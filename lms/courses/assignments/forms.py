@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     FieldList,
     Form,
     FormField,
@@ -19,22 +20,33 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from lms.courses.assignments import rules
+from lms.courses.assignments.dating import Whole
 from lms.courses.assignments.fields import PointsField
-from lms.courses.assignments.messages import KIND_WORDS, words
+from lms.courses.assignments.messages import KIND_WORDS, RESUBMISSION_WORDS, words
 from lms.courses.assignments.models import Assignment
 from lms.courses.assignments.operations import AssignmentValues, CriterionValues
-from lms.courses.assignments.rules import MOST_POINTS, Reason
+from lms.courses.assignments.rules import (
+    MOST_FILE_BYTES,
+    MOST_FILES,
+    MOST_FILES_ALLOWED,
+    MOST_POINTS,
+    MOST_TIMES,
+    Reason,
+    Resubmission,
+)
 from lms.courses.content.models import Module
 from lms.courses.fields import SeoulDateTimeField
+from lms.courses.groups.models import GroupSet
 from lms.i18n import local
 from lms.numbers import whole_or
 from lms.skills.forms import SkillsField
 
 _ = lazy_gettext
+MIB = 1024 * 1024
 MOST_CRITERIA = 20
 MOST_LEVELS = 8
 
@@ -95,6 +107,15 @@ class AssignmentForm(FlaskForm):
         most=MOST_POINTS,
         description=_("평가 기준이 있으면 기준의 합과 같아야 합니다."),
     )
+    available_from = SeoulDateTimeField(
+        _("여는 때"),
+        [Optional()],
+        description=_("서울 시각(KST)입니다. 비우면 공개하자마자 낼 수 있습니다."),
+    )
+    hide_until_open = BooleanField(
+        _("열리기 전에는 설명을 보이지 않기"),
+        description=_("이름과 여는 때는 보입니다."),
+    )
     due_at = SeoulDateTimeField(
         _("마감"),
         [Optional()],
@@ -113,6 +134,39 @@ class AssignmentForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    endings = StringField(
+        _("받는 파일 형식"),
+        [Length(max=300)],
+        description=_("예: .pdf, .hwpx, .zip. 비우면 어떤 파일이든 받습니다."),
+        filters=[_strip],
+    )
+    most_files = Whole(
+        _("파일 수"),
+        [Optional(), NumberRange(1, MOST_FILES_ALLOWED, _("1에서 50까지 적어 주세요."))],
+        default=MOST_FILES,
+        description=_("한 번에 낼 수 있는 파일의 수입니다."),
+    )
+    most_mb = Whole(
+        _("파일 하나의 크기(MB)"),
+        [Optional(), NumberRange(1, MOST_FILE_BYTES // MIB, _("1에서 40까지 적어 주세요."))],
+        description=_("비우면 시스템이 받는 만큼(40MB까지)입니다."),
+    )
+    resubmission = SelectField(
+        _("다시 내기"),
+        choices=list(RESUBMISSION_WORDS.items()),
+        default="unlimited",
+    )
+    most_times = Whole(
+        _("낼 수 있는 횟수"),
+        [Optional(), NumberRange(1, MOST_TIMES, _("1에서 50까지 적어 주세요."))],
+        description=_("'정한 횟수까지'를 고른 때에만 씁니다."),
+    )
+    group_set_id = SelectField(
+        _("누가 내나요"),
+        coerce=int,
+        default=0,
+        description=_("조 모음을 고르면 조에서 한 사람이 내고, 조 전체의 제출이 됩니다."),
+    )
     skills = SkillsField(_("과제 전체가 보여 주는 역량"), most=12)
     criteria = FieldList(FormField(CriterionForm), _("평가 기준"), max_entries=MOST_CRITERIA)
     version = IntegerField(widget=HiddenInput(), default=0)
@@ -123,22 +177,45 @@ class AssignmentForm(FlaskForm):
             (module.id, local(module)) for module in modules
         ]
 
+    def offer_sets(self, sets: list[GroupSet]) -> None:
+        """Let the set of groups be chosen among those of the offering."""
+        self.group_set_id.choices = [(0, gettext("혼자 내기"))] + [
+            (one.id, gettext("조별로 내기: %(name)s", name=one.name)) for one in sets
+        ]
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Also what needs several fields: the dates' order, the sum, at least one kind."""
         fine = super().validate(extra_validators)
+        fine = self._check_dates() and fine
+        endings = rules.read_endings(self.endings.data or "")
+        if isinstance(endings, Reason):
+            self.endings.errors = [words(endings)]
+            fine = False
+        if self.resubmission.data == Resubmission.TIMES and not self.most_times.data:
+            if not self.most_times.errors:
+                self.most_times.errors = [gettext("몇 번까지인지 적어 주세요.")]
+            fine = False
         if self.points.data is not None and self.points.data <= 0:
             self.points.errors = [gettext("배점은 0보다 커야 합니다.")]
-            fine = False
-        if self.late_until.data and not self.due_at.data:
-            self.late_until.errors = [gettext("마감을 먼저 적어 주세요.")]
-            fine = False
-        elif self.late_until.data and self.due_at.data and self.late_until.data <= self.due_at.data:
-            self.late_until.errors = [gettext("늦은 제출 허용은 마감보다 뒤여야 합니다.")]
             fine = False
         if not self.kinds.data:
             self.kinds.errors = [words(Reason("no_kind"))]
             fine = False
         return self._check_criteria() and fine
+
+    def _check_dates(self) -> bool:
+        opens, due, late = self.available_from.data, self.due_at.data, self.late_until.data
+        fine = True
+        if late and not due:
+            self.late_until.errors = [gettext("마감을 먼저 적어 주세요.")]
+            fine = False
+        elif late and due and late <= due:
+            self.late_until.errors = [gettext("늦은 제출 허용은 마감보다 뒤여야 합니다.")]
+            fine = False
+        if opens and due and opens >= due:
+            self.available_from.errors = [gettext("여는 때는 마감보다 앞이어야 합니다.")]
+            fine = False
+        return fine
 
     def _check_criteria(self) -> bool:
         fine = True
@@ -174,6 +251,7 @@ class AssignmentForm(FlaskForm):
     def values(self) -> AssignmentValues:
         """What a valid form says."""
         assert self.points.data is not None
+        endings = rules.read_endings(self.endings.data or "")
         return AssignmentValues(
             title_ko=self.title_ko.data or "",
             title_en=self.title_en.data or "",
@@ -185,6 +263,16 @@ class AssignmentForm(FlaskForm):
             module_id=self.module_id.data or None,
             skills=list(self.skills.data or []),
             criteria=[_criterion(row.form) for row in self.criteria],
+            available_from=self.available_from.data,
+            hide_until_open=bool(self.hide_until_open.data),
+            endings=[] if isinstance(endings, Reason) else list(endings),
+            most_files=self.most_files.data or MOST_FILES,
+            most_mb=self.most_mb.data,
+            resubmission=self.resubmission.data,
+            most_times=(
+                self.most_times.data if self.resubmission.data == Resubmission.TIMES else None
+            ),
+            group_set_id=self.group_set_id.data or None,
         )
 
     def total(self) -> Decimal:
@@ -228,6 +316,14 @@ def data_of(assignment: Assignment) -> dict[str, Any]:
         "points": assignment.points,
         "due_at": assignment.due_at,
         "late_until": assignment.late_until,
+        "available_from": assignment.available_from,
+        "hide_until_open": assignment.hide_until_open,
+        "endings": rules.endings_text(assignment.endings or []),
+        "most_files": assignment.most_files,
+        "most_mb": assignment.most_mb,
+        "resubmission": assignment.resubmission,
+        "most_times": assignment.most_times,
+        "group_set_id": assignment.group_set_id or 0,
         "kinds": list(assignment.kinds),
         "skills": [line.skill_id for line in assignment.skills],
         "version": assignment.version,

@@ -68,4 +68,6 @@ def _item(
         state=state if person is not None else "",
         tone=tone,
         done=bool(submissions),
+        item_kind=Assignment.item_kind,
+        item_id=assignment.id,
     )

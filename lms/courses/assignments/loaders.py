@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -9,7 +11,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from lms import access
 from lms.access import Permission, Role, Scope
 from lms.accounts.models import Person
-from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.assignments import queries, registry
+from lms.courses.assignments.models import (
+    Assignment,
+    DateOverride,
+    Submission,
+    SubmissionMember,
+)
+from lms.courses.assignments.registry import DatedKind
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
 from lms.courses.content.loaders import require_open
@@ -21,8 +30,13 @@ from lms.storage import Attachment
 SUBMISSION_KIND = "submission"
 
 
-def assignment_for(person: Person, assignment_id: int, permission: Permission) -> Assignment:
-    """The assignment with its criteria and offering; to learners a draft does not exist (404)."""
+def assignment_for(
+    person: Person, assignment_id: int, permission: Permission, *, gone: bool = False
+) -> Assignment:
+    """The assignment with its criteria and offering; to learners a draft does not exist (404).
+
+    With *gone* a deleted one, to be restored.
+    """
     assignment = db.session.scalar(
         select(Assignment)
         .where(Assignment.id == assignment_id)
@@ -33,7 +47,7 @@ def assignment_for(person: Person, assignment_id: int, permission: Permission) -
             selectinload(Assignment.skills),
         )
     )
-    if assignment is None:
+    if assignment is None or (assignment.deleted_at is not None) is not gone:
         abort(404 if person.is_authenticated else 401)
     offering_for(person, assignment.offering_id, Permission.OFFERING_VIEW)
     scope = Scope("offering", assignment.offering_id)
@@ -45,10 +59,15 @@ def assignment_for(person: Person, assignment_id: int, permission: Permission) -
 
 
 def assignment_in(
-    person: Person, offering_id: int, assignment_id: int, permission: Permission
+    person: Person,
+    offering_id: int,
+    assignment_id: int,
+    permission: Permission,
+    *,
+    gone: bool = False,
 ) -> Assignment:
     """The assignment, under an address that also names its offering (else 404)."""
-    assignment = assignment_for(person, assignment_id, permission)
+    assignment = assignment_for(person, assignment_id, permission, gone=gone)
     if assignment.offering_id != offering_id:
         abort(404)
     return assignment
@@ -57,7 +76,7 @@ def assignment_in(
 def submission_for(
     person: Person, submission_id: int, permission: Permission = Permission.SUBMISSION_VIEW
 ) -> Submission:
-    """A submission: one's own at any time, others' with *permission*; 404 to everybody else.
+    """A submission: one's own or one's group's at any time, others' with *permission*; else 404.
 
     Fellow learners are members of the offering and are still told 404: who handed in is not
     theirs to find out. With a permission other than viewing, authorship opens nothing.
@@ -69,6 +88,8 @@ def submission_for(
         .where(Submission.id == submission_id)
         .options(
             joinedload(Submission.person),
+            joinedload(Submission.group),
+            selectinload(Submission.members).joinedload(SubmissionMember.person),
             joinedload(Submission.assignment)
             .joinedload(Assignment.offering)
             .joinedload(Offering.course),
@@ -79,13 +100,50 @@ def submission_for(
     )
     if submission is None:
         abort(404)
-    if submission.person_id == person.id and permission is Permission.SUBMISSION_VIEW:
+    if permission is Permission.SUBMISSION_VIEW and is_own(submission, person):
         return submission
     scope = Scope("submission", submission.id)
     if access.roles_at(person, scope) == {Role.LEARNER}:
         abort(404)
     access.require(person, permission, scope)
     return submission
+
+
+def is_own(submission: Submission, person: Person) -> bool:
+    """Whether it is *person*'s work: alone, or as one of the group that handed it in."""
+    return any(line.person_id == person.id for line in submission.members)
+
+
+def draft_file_for(person: Person, assignment_id: int, attachment_id: int) -> Attachment:
+    """A file of one's own draft; everybody else's do not exist."""
+    assignment = assignment_for(person, assignment_id, Permission.SUBMISSION_MAKE)
+    draft = queries.draft_of(person.id, assignment.id)
+    found = [file for file in queries.draft_files(draft) if file.id == attachment_id]
+    if not found:
+        abort(404)
+    return found[0]
+
+
+def dated_for(
+    person: Person, offering_id: int, kind: str, item_id: int
+) -> tuple[Offering, DatedKind, Any]:
+    """An assignment, quiz or whatever else has dates, for those who set them."""
+    offering = offering_for(person, offering_id, Permission.ASSIGNMENT_EDIT)
+    known = registry.dated_kind(kind)
+    if known is None:
+        abort(404)
+    found = [item for item in known.of_offering(offering.id) if item.id == item_id]
+    if not found:
+        abort(404)
+    return offering, known, found[0]
+
+
+def override_for(item: Any, override_id: int) -> DateOverride:
+    """An extension of *item*, in force or over."""
+    row = db.session.get(DateOverride, override_id)
+    if row is None or (row.item_kind, row.item_id) != (item.item_kind, item.id):
+        abort(404)
+    return row
 
 
 def file_for(

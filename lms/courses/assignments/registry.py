@@ -1,8 +1,15 @@
-"""What grading, which builds on assignments, tells the pages of submissions."""
+"""What features above assignments tell its pages: marks, other things that are due, dated items.
+
+Quizzes register :func:`register_due` (their lines in the learner's list of everything that is due,
+and in the calendar) and :func:`register_dated` (so that the page of extensions and the page that
+moves all dates of a course know them).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 #: Submission ids to marks that their learner may see (``grading.queries.MarkView``).
@@ -13,6 +20,57 @@ MarkedReader = Callable[[int], bool]
 #: Told of an assignment (a row) whose name, skills or criteria changed, within that transaction.
 ChangeListener = Callable[[Any], None]
 
+
+@dataclass(frozen=True)
+class DueEntry:
+    """A line of the list of everything that is due. Bilingual: title, course.
+
+    *state*: upcoming (not open yet), open, draft (begun and not handed in), late (overdue and
+    still accepted), handed_in, marked, missed (closed with nothing handed in).
+    """
+
+    kind: str  # assignment, quiz
+    kind_label: Any  # a lazy translation: "과제"
+    item_id: int
+    offering_id: int
+    title_ko: str
+    title_en: str
+    course_ko: str
+    course_en: str
+    label: str  # of the offering
+    url: str
+    state: str
+    available_from: datetime | None = None
+    due_at: datetime | None = None
+    last: datetime | None = None  # the last moment at which something is accepted
+    extended: bool = False  # the person's own date differs from the usual one
+    result: Any = ""  # the released mark in words: "8 / 10"
+    updated_at: datetime | None = None
+    revision: int = 0  # of the item: calendars see by it that something changed
+
+
+@dataclass(frozen=True)
+class DatedKind:
+    """A kind of item that has dates: ``item_kind``, ``id``, ``offering_id``, titles and dates.
+
+    *of_offering* gives every item that can still be changed, in order; *page* its address for
+    those who teach; *learner_page* the one for learners.
+    """
+
+    kind: str
+    label: Any  # a lazy translation: "과제"
+    of_offering: Callable[[int], Iterable[Any]]
+    page: Callable[[Any], str]
+    learner_page: Callable[[Any], str]
+    attempts: bool = True  # whether further attempts mean anything for *item*
+    minutes: bool = False  # whether further minutes do
+
+
+#: A person's id to what is due for them; a fixed number of statements.
+DueFinder = Callable[[int], Iterable[DueEntry]]
+
+_due: list[DueFinder] = []
+_dated: dict[str, DatedKind] = {}
 _marks: list[MarksReader] = []
 _marked: list[MarkedReader] = []
 _changed: list[ChangeListener] = []
@@ -43,3 +101,49 @@ def changed(assignment: Any) -> None:
     """Tell whoever listens."""
     for listener in _changed:
         listener(assignment)
+
+
+def register_due(finder: DueFinder) -> None:
+    """*finder(person_id)* gives the lines of one kind, whatever their state."""
+    if finder not in _due:
+        _due.append(finder)
+
+
+def due_entries(person_id: int) -> list[DueEntry]:
+    """Everything of every kind, by due date; what has none comes last."""
+    found = [entry for finder in _due for entry in finder(person_id)]
+    dated = [entry for entry in found if entry.due_at is not None]
+    undated = [entry for entry in found if entry.due_at is None]
+    return sorted(dated, key=lambda entry: (entry.due_at, entry.kind, entry.item_id)) + undated
+
+
+def register_dated(kind: DatedKind) -> None:
+    """Let extensions and moving of dates reach a kind of item."""
+    _dated[kind.kind] = kind
+
+
+def dated_kinds() -> list[DatedKind]:
+    """Every kind of item with dates, in the order of registration."""
+    return list(_dated.values())
+
+
+def dated_kind(kind: str) -> DatedKind | None:
+    """The kind of this name."""
+    return _dated.get(kind)
+
+
+#: Told of a submission (a row) whose page a person has opened; writes apart from the request.
+OpenListener = Callable[[Any, Any], None]
+_opened: list[OpenListener] = []
+
+
+def on_open(listener: OpenListener) -> None:
+    """Call *listener(submission, person)* where somebody opens the page of a submission."""
+    if listener not in _opened:
+        _opened.append(listener)
+
+
+def opened(submission: Any, person: Any) -> None:
+    """Tell whoever listens that *person* sees *submission* with what was said of it."""
+    for listener in _opened:
+        listener(submission, person)

@@ -10,7 +10,25 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms import access
-    from lms.courses.groups import models, queries, scopes  # noqa: F401
+    from flask_babel import lazy_gettext as _
 
+    from lms import access
+    from lms.accounts import privacy
+    from lms.courses.content import registry
+    from lms.courses.groups import (  # noqa: F401
+        messages,
+        models,
+        operations,
+        queries,
+        scopes,
+        trail,
+        views,
+    )
+
+    trail.register()
+    messages.register()
+    app.register_blueprint(views.bp)
     access.register_ancestors("group_set", scopes.of_set)
+    privacy.register_export("groups", queries.export)
+    registry.register_tab(_("조"), "groups.index", access.Permission.ASSIGNMENT_EDIT, 25)
+    registry.register_learner_link(_("조"), "groups.mine", "users", 30)

@@ -189,7 +189,12 @@ def test_what_somebody_handed_in_for_can_neither_be_deleted_nor_hidden(
     with unit_of_work():
         db.session.delete(db.session.scalar(select(Submission)))
     client.post(f"{address}/delete")
-    assert latest() is None
+    assert latest().deleted_at is not None
+    assert "객체 검출 실습" in client.get(base(cast)).get_data(as_text=True)
+    assert client.get(f"{address}/edit").status_code == 404
+    client.post(f"{address}/restore")
+    assert (latest().deleted_at, latest().published_at) == (None, None)
+    assert client.get(f"{address}/edit").status_code == 200
 
 
 def test_assignments_are_edited_by_those_who_may(client: Any, cast: Cast) -> None:

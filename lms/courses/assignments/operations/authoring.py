@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import func, select
 
 from lms import audit, clock
 from lms.accounts.models import Person
-from lms.communication.operations import notify
-from lms.courses.assignments import queries, registry, rules
-from lms.courses.assignments.messages import both_moments
-from lms.courses.assignments.models import Assignment, AssignmentSkill, Draft
+from lms.courses.assignments import notices, queries, registry, rules
+from lms.courses.assignments.models import Assignment, AssignmentSkill
 from lms.courses.assignments.operations.refusals import Refused
-from lms.courses.assignments.rules import Draftable, Reason
+from lms.courses.assignments.rules import MOST_FILES, Draftable, Reason, Resubmission
 from lms.courses.catalogue.models import Offering
 from lms.courses.enrolment import queries as enrolment
+from lms.courses.groups import queries as groups
 from lms.courses.rubrics import operations as rubrics
 from lms.courses.rubrics.models import RubricVersion
 from lms.courses.rubrics.rules import Line
@@ -43,6 +41,14 @@ class AssignmentValues:
     module_id: int | None
     skills: list[str]
     criteria: list[CriterionValues]
+    available_from: datetime | None = None
+    hide_until_open: bool = False
+    endings: list[str] = field(default_factory=list)
+    most_files: int = MOST_FILES
+    most_mb: int | None = None
+    resubmission: str = Resubmission.UNLIMITED
+    most_times: int | None = None
+    group_set_id: int | None = None
 
 
 class Conflict(Exception):
@@ -51,12 +57,9 @@ class Conflict(Exception):
 
 def create(offering: Offering, values: AssignmentValues) -> Assignment:
     """Add a draft at the end of the offering's assignments."""
-    last = db.session.scalar(
-        select(func.max(Assignment.position)).where(Assignment.offering_id == offering.id)
-    )
     assignment = Assignment(
         offering_id=offering.id,
-        position=0 if last is None else last + 1,
+        position=next_position(offering.id),
         created_at=clock.now(),
         points=values.points,
         title_ko=values.title_ko,
@@ -65,8 +68,16 @@ def create(offering: Offering, values: AssignmentValues) -> Assignment:
     db.session.add(assignment)
     _apply(assignment, values)
     db.session.flush()
-    audit.record("assignment.create", "assignment", assignment.id, after=_facts(assignment))
+    audit.record("assignment.create", "assignment", assignment.id, after=facts(assignment))
     return assignment
+
+
+def next_position(offering_id: int) -> int:
+    """The place after the last assignment of an offering."""
+    last = db.session.scalar(
+        select(func.max(Assignment.position)).where(Assignment.offering_id == offering_id)
+    )
+    return 0 if last is None else last + 1
 
 
 def update(assignment: Assignment, values: AssignmentValues, version: int) -> None:
@@ -76,12 +87,14 @@ def update(assignment: Assignment, values: AssignmentValues, version: int) -> No
     points that somebody was marked out of would change. Criteria may change: marks that were given
     stay with the version of the rubric that they were given by.
     """
-    _lock(assignment)
+    lock(assignment)
     if assignment.version != version:
         raise Conflict(assignment.version)
     if registry.is_marked(assignment.id) and assignment.points != values.points:
         raise Refused([Reason("marked")])
-    before, told = _facts(assignment), _told_of_skills(assignment)
+    if assignment.group_set_id != values.group_set_id and queries.has_submissions(assignment.id):
+        raise Refused([Reason("handed_in_grouping")])
+    before, told = facts(assignment), _told_of_skills(assignment)
     _apply(assignment, values)
     # A change of criteria alone raises the version too.
     assignment.updated_at = clock.now()
@@ -91,7 +104,7 @@ def update(assignment: Assignment, values: AssignmentValues, version: int) -> No
         "assignment",
         assignment.id,
         before=before,
-        after=_facts(assignment),
+        after=facts(assignment),
     )
     if _told_of_skills(assignment) != told:
         registry.changed(assignment)
@@ -110,7 +123,7 @@ def _told_of_skills(assignment: Assignment) -> tuple[Any, ...]:
     )
 
 
-def _lock(assignment: Assignment) -> None:
+def lock(assignment: Assignment) -> None:
     """Wait for whoever writes this assignment, then see what they wrote."""
     db.session.execute(
         select(Assignment.id).where(Assignment.id == assignment.id).with_for_update()
@@ -120,7 +133,9 @@ def _lock(assignment: Assignment) -> None:
 
 def _apply(assignment: Assignment, values: AssignmentValues) -> None:
     for name in (
-        "title_ko", "title_en", "brief", "points", "due_at", "late_until", "kinds", "module_id",
+        "title_ko", "title_en", "brief", "points", "available_from", "due_at", "late_until",
+        "hide_until_open", "kinds", "endings", "most_files", "most_mb", "resubmission",
+        "most_times", "group_set_id", "module_id",
     ):  # fmt: skip
         setattr(assignment, name, getattr(values, name))
     held = {line.skill_id: line for line in assignment.skills}
@@ -178,66 +193,54 @@ def publish_reasons(assignment: Assignment) -> list[Reason]:
         kinds=tuple(assignment.kinds),
         criteria=tuple(line.points for line in assignment.criteria),
         dates=queries.effective_dates(None, assignment),
+        groups=(
+            len(groups.groups_of_set(assignment.group_set_id))
+            if assignment.group_set_id is not None
+            else None
+        ),
     )
     return rules.publish_reasons(work, clock.now())
 
 
 def _tell(assignment: Assignment) -> None:
     seats = enrolment.roster(assignment.offering_id, states=("active",))
-    course = assignment.offering.course
     people = db.session.scalars(
         select(Person).where(Person.id.in_([seat.person_id for seat in seats])).order_by(Person.id)
     )
-    due = both_moments(assignment.due_at) if assignment.due_at else {"ko": "없음", "en": "none"}
-    for person in people:
-        notify(
-            person,
-            "assignment.published",
-            {
-                "title": {"ko": assignment.title_ko, "en": assignment.title_en},
-                "course": {"ko": course.title_ko, "en": course.title_en},
-                "due": due,
-            },
-            url=url_for("assignments.show", assignment_id=assignment.id),
-            dedup_key=f"assignment.published:{assignment.id}",
-        )
+    notices.published(assignment, people)
 
 
 def unpublish(assignment: Assignment) -> bool:
     """Hide it again, which is possible until somebody handed in."""
     if assignment.published_at is None:
         return False
-    _refuse_handed_in(assignment)
+    refuse_handed_in(assignment)
     assignment.published_at = None
     db.session.flush()
     audit.record("assignment.unpublish", "assignment", assignment.id)
     return True
 
 
-def delete(assignment: Assignment) -> None:
-    """Remove it with its drafts, which is possible until somebody handed in."""
-    _lock(assignment)
-    _refuse_handed_in(assignment)
-    audit.record("assignment.delete", "assignment", assignment.id, before=_facts(assignment))
-    for draft in db.session.scalars(select(Draft).where(Draft.assignment_id == assignment.id)):
-        db.session.delete(draft)
-    rubric = assignment.rubric_version
-    db.session.delete(assignment)
-    db.session.flush()
-    rubrics.leave(rubric)
-
-
-def _refuse_handed_in(assignment: Assignment) -> None:
+def refuse_handed_in(assignment: Assignment) -> None:
+    """Once somebody handed in, it is neither hidden nor deleted."""
     if queries.has_submissions(assignment.id):
         raise Refused([Reason("handed_in")])
 
 
-def _facts(assignment: Assignment) -> dict[str, Any]:
+def facts(assignment: Assignment) -> dict[str, Any]:
+    """What the audit trail keeps of an assignment: numbers, dates and ids, no text."""
     return {
         "points": str(assignment.points),
-        "due_at": assignment.due_at.isoformat() if assignment.due_at else None,
-        "late_until": assignment.late_until.isoformat() if assignment.late_until else None,
+        "available_from": _iso(assignment.available_from),
+        "due_at": _iso(assignment.due_at),
+        "late_until": _iso(assignment.late_until),
         "kinds": list(assignment.kinds),
+        "resubmission": assignment.resubmission,
+        "group_set": assignment.group_set_id,
         "criteria": [[line.id, str(line.points)] for line in assignment.criteria],
         "skills": [line.skill_id for line in assignment.skills],
     }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None

@@ -1,19 +1,21 @@
-"""Handing in: once for each form and content, durably, with a receipt."""
+"""Handing in: once for each form and content, durably, with a receipt to everyone whose work it is."""
 
 from __future__ import annotations
 
-from flask import url_for
-from sqlalchemy import delete, select
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
 
 from lms import audit, clock, storage
 from lms.accounts.models import Person
-from lms.communication.operations import notify
-from lms.courses.assignments import queries, rules
-from lms.courses.assignments.messages import both_moments
-from lms.courses.assignments.models import Assignment, Draft, Submission
+from lms.courses.assignments import notices, queries, rules
+from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
+from lms.courses.assignments.operations import drafts
 from lms.courses.assignments.operations.refusals import Refused
 from lms.courses.assignments.rules import Offered, Phase
 from lms.courses.enrolment.models import Enrolment
+from lms.courses.groups import queries as groups
+from lms.courses.groups.models import Group
 from lms.db import db
 from lms.storage import Stored
 
@@ -26,28 +28,30 @@ def hand_in(
     link: str,
     files: list[Stored],
     client_key: str,
+    held: Sequence[int] = (),
+    broken: frozenset[str] = frozenset(),
+    revision: int | None = None,
 ) -> tuple[Submission, bool]:
     """Make a submission within the present transaction; (submission, whether it is a new one).
 
     The same form with the same content is one submission however often it arrives; the answer to
     a repetition is the submission that was made, even when the deadline has passed meanwhile. The
     same form with other content (sent again after going back) is another submission. *files* lie
-    on disk already, durably, so that the commit is the last thing that can fail.
+    on disk already, durably, so that the commit is the last thing that can fail; *held* are the
+    ids of files that the draft keeps; *broken* names notebooks that are none; *revision* is the
+    draft's as the form knew it.
+
+    Where a group hands in, the submission is of everyone who is in it at this moment, each with
+    the dates that hold for them, and a second member at the same moment gets the next number.
 
     Raises :class:`Refused` with every reason.
     """
-    text, link = clean_text(text), link.strip()
-    listed = [(file.name, file.size, file.sha256) for file in files]
+    text, link = drafts.clean_text(text), link.strip()
+    group = _serialise(person, assignment)
+    chosen, problems = drafts.held_files(person, assignment, held)
+    all_files = [drafts.stored_of(one) for one in chosen] + files
+    listed = [(file.name, file.size, file.sha256) for file in all_files]
     content = rules.fingerprint(text, link, listed)
-    # The person's seat is the row that serialises their hand-ins on PostgreSQL.
-    db.session.execute(
-        select(Enrolment.id)
-        .where(
-            Enrolment.person_id == person.id,
-            Enrolment.offering_id == assignment.offering_id,
-        )
-        .with_for_update()
-    )
     known, key = _known(person, assignment, client_key, content)
     if known is not None:
         return known, False
@@ -55,15 +59,16 @@ def hand_in(
     db.session.refresh(assignment)
     now = clock.now()
     situation = queries.situation(person, assignment)
-    offered = Offered(text, link, tuple((file.name, file.size) for file in files))
-    if reasons := rules.refusals(situation, offered, now):
+    offered = Offered(text, link, tuple((f.name, f.size) for f in all_files), broken)
+    if reasons := problems + rules.refusals(situation, offered, now):
         raise Refused(reasons)
 
-    earlier = queries.own_submissions(person.id, assignment.id)
-    number = earlier[0].number + 1 if earlier else 1
+    people = groups.members(group.id) if group is not None else [person]
+    number = _next_number(assignment, people, group)
     submission = Submission(
         assignment_id=assignment.id,
         person_id=person.id,
+        group_id=group.id if group is not None else None,
         number=number,
         text=text,
         link=link,
@@ -78,14 +83,15 @@ def hand_in(
             text=text,
             link=link,
             files=listed,
+            members=member_numbers(people) if group is not None else (),
         ),
         client_key=key,
     )
+    submission.members = _members(assignment, people, submission)
     db.session.add(submission)
     db.session.flush()
-    for position, file in enumerate(files):
-        storage.attach(file, "submission", submission.id, person_id=person.id, position=position)
-    discard_draft(person, assignment)
+    _attach(submission, chosen, files, person)
+    drafts.end_draft(person, assignment, revision)
     audit.record(
         "submission.hand_in",
         "submission",
@@ -96,23 +102,49 @@ def hand_in(
             "number": number,
             "late": submission.late,
             "receipt": submission.receipt,
-            "files": [file.sha256 for file in files],
+            "files": [file.sha256 for file in all_files],
+            **({"members": [one.id for one in people]} if group is not None else {}),
         },
     )
-    notify(
-        person,
-        "submission.received",
-        {
-            "title": {"ko": assignment.title_ko, "en": assignment.title_en},
-            "number": number,
-            "receipt_number": submission.receipt_number,
-            "at": both_moments(now),
-            "receipt": submission.receipt,
-        },
-        url=url_for("assignments.receipt", submission_id=submission.id),
-    )
+    notices.received(submission, assignment, people)
     db.session.flush()
     return submission, True
+
+
+def member_numbers(people: Sequence[Person]) -> list[str]:
+    """The numbers of a group's people as its receipts name them."""
+    return sorted(one.number for one in people)
+
+
+def content_of(submission: Submission) -> str:
+    """The fingerprint of what was handed in."""
+    files = queries.files_of([submission])[submission.id]
+    return rules.fingerprint(
+        submission.text, submission.link, [(file.name, file.size, file.sha256) for file in files]
+    )
+
+
+def _serialise(person: Person, assignment: Assignment) -> Group | None:
+    """Wait for whoever hands in the same work on PostgreSQL: by seat, and by group.
+
+    Returns the group with which *person* hands in, as it is once nobody else can change it.
+    """
+    db.session.execute(
+        select(Enrolment.id)
+        .where(
+            Enrolment.person_id == person.id,
+            Enrolment.offering_id == assignment.offering_id,
+        )
+        .with_for_update()
+    )
+    while True:
+        group = queries.group_for(person.id, assignment)
+        if group is None:
+            return None
+        db.session.execute(select(Group.id).where(Group.id == group.id).with_for_update())
+        again = queries.group_for(person.id, assignment)
+        if again is not None and again.id == group.id:
+            return group
 
 
 def _known(
@@ -136,45 +168,54 @@ def _known(
     return by_key(other), other
 
 
-def content_of(submission: Submission) -> str:
-    """The fingerprint of what was handed in."""
-    files = storage.attachments("submission", [submission.id])[submission.id]
-    return rules.fingerprint(
-        submission.text, submission.link, [(file.name, file.size, file.sha256) for file in files]
-    )
-
-
-def save_draft(person: Person, assignment: Assignment, *, text: str, link: str) -> Draft | None:
-    """Keep what a person is writing; an empty draft is none. The last one saved stands."""
-    text, link = clean_text(text)[: rules.MOST_TEXT], link.strip()[: rules.MOST_LINK]
-    if not text.strip() and not link:
-        discard_draft(person, assignment)
-        return None
-    # The person's seat serialises two tabs that save for the first time at once.
-    db.session.execute(
-        select(Enrolment.id)
+def _next_number(assignment: Assignment, people: Sequence[Person], group: Group | None) -> int:
+    """One more than any number that these people, or their group, have for the assignment."""
+    whose = SubmissionMember.person_id.in_([one.id for one in people])
+    last = db.session.scalar(
+        select(func.max(Submission.number))
+        .outerjoin(SubmissionMember, SubmissionMember.submission_id == Submission.id)
         .where(
-            Enrolment.person_id == person.id,
-            Enrolment.offering_id == assignment.offering_id,
+            Submission.assignment_id == assignment.id,
+            whose if group is None else or_(whose, Submission.group_id == group.id),
         )
-        .with_for_update()
     )
-    draft = queries.draft_of(person.id, assignment.id)
-    if draft is None:
-        draft = Draft(assignment_id=assignment.id, person_id=person.id)
-        db.session.add(draft)
-    draft.text, draft.link, draft.saved_at = text, link, clock.now()
-    db.session.flush()
-    return draft
+    return (last or 0) + 1
 
 
-def discard_draft(person: Person, assignment: Assignment) -> None:
-    """Forget what was written and not handed in."""
-    db.session.execute(
-        delete(Draft).where(Draft.person_id == person.id, Draft.assignment_id == assignment.id)
-    )
+def _members(
+    assignment: Assignment, people: Sequence[Person], submission: Submission
+) -> list[SubmissionMember]:
+    dates = queries.effective_dates_of_many([one.id for one in people], [assignment])
+    found = []
+    for one in people:
+        held = dates[(one.id, assignment.item_kind, assignment.id)]
+        moved = [line.id for line in held.applied if line.due_at == held.due_at]
+        found.append(
+            SubmissionMember(
+                person_id=one.id,
+                due_at=held.due_at,
+                late=held.due_at is not None and submission.submitted_at > held.due_at,
+                override_id=moved[0] if moved and held.due_at is not None else None,
+            )
+        )
+    return found
 
 
-def clean_text(text: str) -> str:
-    """Text as a database can hold it: one kind of line end, no NUL."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+def _attach(
+    submission: Submission,
+    chosen: Sequence[storage.Attachment],
+    files: Sequence[Stored],
+    person: Person,
+) -> None:
+    """Give the submission its files: those of the draft move, the others are new."""
+    for position, attachment in enumerate(chosen):
+        if attachment.subject_kind == "draft":
+            attachment.subject_kind, attachment.subject_id = "submission", submission.id
+            attachment.position = position
+        else:
+            again = drafts.stored_of(attachment)
+            storage.attach(
+                again, "submission", submission.id, person_id=person.id, position=position
+            )
+    for position, file in enumerate(files, start=len(chosen)):
+        storage.attach(file, "submission", submission.id, person_id=person.id, position=position)

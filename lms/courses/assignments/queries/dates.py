@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Person
 from lms.courses.assignments.models import DateOverride
@@ -78,15 +79,7 @@ def _overrides(items: Sequence[Dated]) -> tuple[_Found, _Found]:
     if not ids:
         return by_person, by_group
     rows = db.session.scalars(
-        select(DateOverride).where(
-            DateOverride.ended_at.is_(None),
-            or_(
-                *(
-                    and_(DateOverride.item_kind == kind, DateOverride.item_id.in_(some))
-                    for kind, some in ids.items()
-                )
-            ),
-        )
+        select(DateOverride).where(DateOverride.ended_at.is_(None), _meant(ids))
     )
     for row in rows:
         if row.person_id is not None:
@@ -114,3 +107,34 @@ def override_of(row: DateOverride) -> Override:
 
 def _base(item: Dated) -> Base:
     return Base(item.available_from, item.due_at, item.late_until)
+
+
+def overrides_of(items: Iterable[Dated], *, ended: bool = False) -> list[DateOverride]:
+    """The extensions of *items*, the newest first; with *ended* those that are over, too."""
+    ids: dict[str, list[int]] = {}
+    for item in items:
+        ids.setdefault(item.item_kind, []).append(item.id)
+    if not ids:
+        return []
+    query = (
+        select(DateOverride)
+        .where(_meant(ids))
+        .options(
+            joinedload(DateOverride.person),
+            joinedload(DateOverride.group),
+            joinedload(DateOverride.set_by),
+        )
+        .order_by(DateOverride.ended_at.is_not(None), DateOverride.set_at.desc(), DateOverride.id)
+    )
+    return list(
+        db.session.scalars(query if ended else query.where(DateOverride.ended_at.is_(None)))
+    )
+
+
+def _meant(ids: dict[str, list[int]]) -> ColumnElement[bool]:
+    return or_(
+        *(
+            and_(DateOverride.item_kind == kind, DateOverride.item_id.in_(some))
+            for kind, some in ids.items()
+        )
+    )

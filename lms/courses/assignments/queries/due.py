@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from lms import clock
-from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.assignments.models import Assignment, Draft, Submission, SubmissionMember
 from lms.courses.assignments.queries.dates import effective_dates_of_many
 from lms.courses.assignments.rules import Dates, Phase, phase
 from lms.courses.catalogue.models import Course, Offering
@@ -32,6 +32,9 @@ class DueItem:
     phase: Phase
     submitted: int  # how often it was handed in
     last_submission_id: int | None
+    draft: bool  # something is written and not handed in
+    revision: int  # of the assignment, which calendars see
+    updated_at: datetime | None
 
     @property
     def due_at(self) -> datetime | None:
@@ -46,7 +49,8 @@ def _items(person_id: int) -> Select[Any]:
             func.count().label("count"),
             func.max(Submission.id).label("last_id"),
         )
-        .where(Submission.person_id == person_id)
+        .join(SubmissionMember, SubmissionMember.submission_id == Submission.id)
+        .where(SubmissionMember.person_id == person_id)
         .group_by(Submission.assignment_id)
         .subquery()
     )
@@ -58,6 +62,7 @@ def _items(person_id: int) -> Select[Any]:
             Offering.label,
             handed_in.c.count,
             handed_in.c.last_id,
+            Draft.id,
         )
         .join(Offering, Offering.id == Assignment.offering_id)
         .join(Course, Course.id == Offering.course_id)
@@ -66,6 +71,7 @@ def _items(person_id: int) -> Select[Any]:
             (Enrolment.offering_id == Offering.id) & (Enrolment.person_id == person_id),
         )
         .outerjoin(handed_in, handed_in.c.assignment_id == Assignment.id)
+        .outerjoin(Draft, (Draft.assignment_id == Assignment.id) & (Draft.person_id == person_id))
         .where(
             Enrolment.state == "active",
             Offering.state == "open",
@@ -80,7 +86,7 @@ def my_assignments(person_id: int) -> list[DueItem]:
     now, rows = clock.now(), list(db.session.execute(_items(person_id)).tuples())
     held = effective_dates_of_many([person_id], [row[0] for row in rows])
     found = []
-    for assignment, course_ko, course_en, label, count, last_id in rows:
+    for assignment, course_ko, course_en, label, count, last_id, draft_id in rows:
         dates = held[(person_id, assignment.item_kind, assignment.id)]
         found.append(
             DueItem(
@@ -95,6 +101,9 @@ def my_assignments(person_id: int) -> list[DueItem]:
                 phase=phase(dates, now),
                 submitted=count or 0,
                 last_submission_id=last_id,
+                draft=draft_id is not None,
+                revision=assignment.version,
+                updated_at=assignment.updated_at or assignment.created_at,
             )
         )
     # A date of one's own may change the order.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import joinedload
 
-from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.content.models import Module
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.rubrics.models import RubricVersion
@@ -28,7 +28,7 @@ def teaching_list(offering_id: int, *, text: str = "", state: str = "") -> list[
     """The assignments of an offering in order. *state*: draft, published, or all."""
     query = (
         select(Assignment)
-        .where(Assignment.offering_id == offering_id)
+        .where(Assignment.offering_id == offering_id, Assignment.deleted_at.is_(None))
         .options(joinedload(Assignment.rubric_version).selectinload(RubricVersion.criteria))
     )
     if state == "draft":
@@ -41,10 +41,11 @@ def teaching_list(offering_id: int, *, text: str = "", state: str = "") -> list[
     rows = list(db.session.scalars(query.order_by(Assignment.position, Assignment.id)))
     people = dict(
         db.session.execute(
-            select(Submission.assignment_id, func.count(distinct(Submission.person_id)))
+            select(Submission.assignment_id, func.count(distinct(SubmissionMember.person_id)))
+            .join(SubmissionMember, SubmissionMember.submission_id == Submission.id)
             .join(
                 Enrolment,
-                (Enrolment.person_id == Submission.person_id)
+                (Enrolment.person_id == SubmissionMember.person_id)
                 & (Enrolment.offering_id == offering_id)
                 & (Enrolment.state != "withdrawn"),
             )
@@ -77,7 +78,7 @@ def assignments_of(offering_ids: Iterable[int]) -> dict[int, list[Assignment]]:
     found: dict[int, list[Assignment]] = {key: [] for key in ids}
     rows = db.session.scalars(
         select(Assignment)
-        .where(Assignment.offering_id.in_(ids))
+        .where(Assignment.offering_id.in_(ids), Assignment.deleted_at.is_(None))
         .order_by(Assignment.position, Assignment.id)
     )
     for row in rows:
@@ -91,6 +92,40 @@ def published_of(offering_id: int) -> list[Assignment]:
         db.session.scalars(
             select(Assignment)
             .where(Assignment.offering_id == offering_id, Assignment.published_at.is_not(None))
+            .order_by(Assignment.position, Assignment.id)
+        )
+    )
+
+
+def present_of(offering_id: int) -> list[Assignment]:
+    """The assignments of an offering in order, drafts too, with what their pages show of them."""
+    return list(
+        db.session.scalars(
+            select(Assignment)
+            .where(Assignment.offering_id == offering_id, Assignment.deleted_at.is_(None))
+            .options(joinedload(Assignment.offering))
+            .order_by(Assignment.position, Assignment.id)
+        )
+    )
+
+
+def deleted_of(offering_id: int) -> list[Assignment]:
+    """The assignments that were deleted and can be restored, the latest first."""
+    return list(
+        db.session.scalars(
+            select(Assignment)
+            .where(Assignment.offering_id == offering_id, Assignment.deleted_at.is_not(None))
+            .order_by(Assignment.deleted_at.desc(), Assignment.id.desc())
+        )
+    )
+
+
+def using_set(set_id: int) -> list[Assignment]:
+    """The assignments for which the groups of a set hand in."""
+    return list(
+        db.session.scalars(
+            select(Assignment)
+            .where(Assignment.group_set_id == set_id, Assignment.deleted_at.is_(None))
             .order_by(Assignment.position, Assignment.id)
         )
     )

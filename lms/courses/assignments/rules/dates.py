@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -110,3 +110,13 @@ def effective(base: Base, overrides: Iterable[Override]) -> Dates:
     if due_at is None or (late_until is not None and late_until <= due_at):
         values["late_until"] = None  # a due date that was moved past it leaves nothing to be late
     return Dates(**values, applied=tuple(o for o in ranked if o.id in used))
+
+
+def moved_dates(item: Any, days: int) -> Base:
+    """The dates of an item, moved by whole days: the hour in Seoul stays, it has no summer time."""
+    by = timedelta(days=days)
+
+    def moved(moment: datetime | None) -> datetime | None:
+        return None if moment is None else moment + by
+
+    return Base(moved(item.available_from), moved(item.due_at), moved(item.late_until))

@@ -1,4 +1,4 @@
-"""What may be handed in, what is refused and why, and when criteria add up. Pure."""
+"""When something is refused and why, receipts, points, and what publishing needs. Pure."""
 
 from __future__ import annotations
 
@@ -10,36 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
+from lms.courses.assignments.rules.again import Resubmission, again_reasons
+from lms.courses.assignments.rules.contents import Accepted, Offered, content_reasons
 from lms.courses.assignments.rules.dates import Dates, Phase, phase
 from lms.courses.assignments.rules.reasons import Reason
 
-
-class Kind(StrEnum):
-    """What an assignment may accept."""
-
-    TEXT = "text"
-    FILE = "file"
-    LINK = "link"
-
-
-MOST_TEXT = 100_000  # characters
-MOST_LINK = 2_000  # characters
-MOST_FILES = 10
-MOST_FILE_BYTES = 40 * 1024 * 1024
 MOST_POINTS = Decimal(1000)
-
-
-@dataclass(frozen=True)
-class Offered:
-    """What somebody wants to hand in; *files* are (name, size in bytes)."""
-
-    text: str = ""
-    link: str = ""
-    files: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,8 +28,11 @@ class Circumstances:
     enrolled: bool
     running: bool  # the offering is open
     dates: Dates
-    kinds: frozenset[str]
-    most_file_bytes: int = MOST_FILE_BYTES
+    accepted: Accepted
+    grouped: bool = True  # works alone, or is in a group of the set
+    rule: str = Resubmission.UNLIMITED
+    made: int = 0  # how often they, or their group, handed in
+    most_made: int | None = None  # how often they may; none: without limit
 
 
 def closed_reasons(situation: Circumstances, now: datetime) -> list[Reason]:
@@ -68,59 +49,14 @@ def closed_reasons(situation: Circumstances, now: datetime) -> list[Reason]:
         reasons.append(Reason("not_open_yet", {"at": situation.dates.available_from}))
     if standing is Phase.CLOSED:
         reasons.append(Reason("closed", {"at": situation.dates.last}))
-    return reasons
+    if not situation.grouped:
+        reasons.append(Reason("no_group"))
+    return reasons + again_reasons(situation.rule, situation.made, situation.most_made)
 
 
 def refusals(situation: Circumstances, offered: Offered, now: datetime) -> list[Reason]:
     """Every reason why *offered* is not accepted; empty: it is."""
-    return closed_reasons(situation, now) + content_reasons(
-        offered, situation.kinds, situation.most_file_bytes
-    )
-
-
-def content_reasons(
-    offered: Offered, kinds: Iterable[str], most_file_bytes: int = MOST_FILE_BYTES
-) -> list[Reason]:
-    """What is wrong with the content itself."""
-    accepted, reasons = set(kinds), []
-    text, link, files = offered.text, offered.link, offered.files
-    if not text.strip() and not link and not files:
-        reasons.append(Reason("empty"))
-    given = {
-        Kind.TEXT: bool(text.strip()),
-        Kind.LINK: bool(link),
-        Kind.FILE: bool(files),
-    }
-    reasons += [
-        Reason("kind_not_accepted", {"kind": str(kind)})
-        for kind, there in given.items()
-        if there and kind not in accepted
-    ]
-    if len(text) > MOST_TEXT:
-        reasons.append(Reason("text_too_long", {"most": MOST_TEXT, "length": len(text)}))
-    if link and not is_link(link):
-        reasons.append(Reason("link_not_url"))
-    if len(files) > MOST_FILES:
-        reasons.append(Reason("too_many_files", {"most": MOST_FILES, "count": len(files)}))
-    for name, size in files:
-        if size == 0:
-            reasons.append(Reason("file_empty", {"name": name}))
-        elif size > most_file_bytes:
-            reasons.append(Reason("file_too_big", {"name": name, "most": most_file_bytes}))
-    return reasons
-
-
-def is_link(text: str) -> bool:
-    """Whether *text* is an address on the web: http or https, with a host, without white space."""
-    if len(text) > MOST_LINK or any(char.isspace() or ord(char) < 32 for char in text):
-        return False
-    try:
-        parts = urlsplit(text)
-        port_fits = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    host = parts.hostname or ""
-    return parts.scheme in {"http", "https"} and port_fits and bool(host.strip("."))
+    return closed_reasons(situation, now) + content_reasons(offered, situation.accepted)
 
 
 def receipt(
@@ -132,18 +68,21 @@ def receipt(
     text: str,
     link: str,
     files: Sequence[tuple[str, int, str]],
+    members: Sequence[str] = (),
 ) -> str:
     """SHA-256 (hex) of what was handed in, when and by whom; *files* are (name, size, SHA-256).
 
-    Made from canonical JSON, so that anybody who has the parts can compute it again.
+    *members* are the numbers of the people of a group whose work it is, in order. Made from canonical JSON, so that anybody who has the parts can compute it again.
     """
-    content = {
+    content: dict[str, Any] = {
         "assignment": assignment_id,
         "person": person_number,
         "number": number,
         "at": submitted_at.isoformat(),
         "content": fingerprint(text, link, files),
     }
+    if members:
+        content["members"] = list(members)
     return _sha256(content)
 
 
@@ -202,6 +141,7 @@ class Draftable:
     kinds: tuple[str, ...]
     criteria: tuple[Decimal, ...]
     dates: Dates
+    groups: int | None = None  # how many groups there are to hand in; none: everyone alone
 
 
 def publish_reasons(work: Draftable, now: datetime) -> list[Reason]:
@@ -213,6 +153,8 @@ def publish_reasons(work: Draftable, now: datetime) -> list[Reason]:
         reasons.append(Reason("no_kind"))
     if gap := criteria_gap(work.points, work.criteria):
         reasons.append(Reason("criteria_gap", {"gap": abs(gap), "more": gap > 0}))
+    if work.groups == 0:
+        reasons.append(Reason("no_groups"))
     if phase(work.dates, now) is Phase.CLOSED:
         reasons.append(Reason("due_is_past", {"at": work.dates.last}))
     return reasons

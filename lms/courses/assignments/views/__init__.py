@@ -7,7 +7,11 @@ from flask import Blueprint
 bp = Blueprint("assignments", __name__)
 
 from lms.courses.assignments.views import (  # noqa: E402, F401
+    arranging,
+    drafts,
+    extending,
     learning,
+    mine,
     submissions,
     teaching,
     viewing,

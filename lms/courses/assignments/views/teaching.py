@@ -18,6 +18,7 @@ from lms.courses.assignments.operations import Conflict, Refused
 from lms.courses.assignments.views import bp
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
+from lms.courses.groups import queries as groups
 from lms.db import read_only
 
 EDIT = Permission.ASSIGNMENT_EDIT
@@ -32,6 +33,7 @@ def teach_index(offering_id: int) -> str:
         "assignments/teach_index.html",
         offering=offering,
         rows=queries.teaching_list(offering.id, text=text, state=state),
+        deleted=queries.deleted_of(offering.id),
         text=text,
         state=state,
     )
@@ -115,20 +117,6 @@ def unpublish(offering_id: int, assignment_id: int) -> Response:
     return redirect(_edit_url(assignment), 303)
 
 
-@bp.post("/teach/<int:offering_id>/assignments/<int:assignment_id>/delete")
-def delete(offering_id: int, assignment_id: int) -> Response:
-    """Remove it, while nobody has handed in."""
-    assignment = assignment_in(current_user, offering_id, assignment_id, EDIT)
-    try:
-        operations.delete(assignment)
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            flash(words(reason), "danger")
-        return redirect(_edit_url(assignment), 303)
-    flash(_("과제를 지웠습니다."), "success")
-    return redirect(url_for("assignments.teach_index", offering_id=offering_id), 303)
-
-
 def _form(offering: Offering, assignment: Assignment | None) -> AssignmentForm:
     change = request.form.get("change", "")
     data = data_of(assignment) if assignment is not None else {"kinds": ["text", "file"]}
@@ -138,6 +126,7 @@ def _form(offering: Offering, assignment: Assignment | None) -> AssignmentForm:
     else:
         form = AssignmentForm(formdata=None, data=data)
     form.offer_modules(queries.modules_of(offering.id))
+    form.offer_sets(groups.sets_of(offering.id))
     return form
 
 
@@ -154,6 +143,7 @@ def _page(
 ) -> str:
     if theirs is not None:
         theirs.offer_modules(queries.modules_of(offering.id))
+        theirs.offer_sets(groups.sets_of(offering.id))
     return render_template(
         "assignments/edit.html",
         offering=offering,

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from lms import storage
 from lms.courses import viewing
+from lms.courses.assignments import hiding
 from lms.courses.assignments.loaders import file_for
 from lms.courses.assignments.models import Submission
 from lms.courses.assignments.views import bp
@@ -28,6 +29,7 @@ from lms.storage import Attachment
 def view_file(submission_id: int, attachment_id: int) -> str:
     """A file, or the member of a zip that ``member`` names; ``part=1`` gives the text alone."""
     attachment, submission = file_for(current_user, submission_id, attachment_id)
+    attachment = hiding.shown_file(attachment, submission, current_user)
     log_reading(submission, "submission file")
     shown, refused = _shown(attachment)
     if request.args.get("part") == "1" and shown is not None:
