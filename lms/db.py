@@ -20,7 +20,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
 
@@ -41,8 +41,46 @@ class Base(DeclarativeBase):
     )
 
 
+#: Set while migrations run: SQLite changes a table by copying and dropping it, and with foreign keys
+#: on, a dropped table takes the rows that point to it along.
+_migrating: ContextVar[bool] = ContextVar("migrating", default=False)
+
+
+class Migrations(Alembic):
+    """Alembic with foreign keys off on SQLite while tables are copied, and checked afterwards."""
+
+    def run_migrations(self, fn: Any, **kwargs: Any) -> None:
+        """Run *fn*; raises where rows point to nothing afterwards, before anything is committed."""
+        token = _migrating.set(True)
+        try:
+            for context in self.migration_contexts.values():
+                if context.connection is not None:
+                    context.connection.rollback()  # the pragma needs a transaction that begins anew
+            super().run_migrations(_checked(fn), **kwargs)
+        finally:
+            _migrating.reset(token)
+            for context in self.migration_contexts.values():
+                if context.connection is not None and context.connection.dialect.name == "sqlite":
+                    context.connection.rollback()
+                    context.connection.exec_driver_sql("SELECT 1")  # begins, with foreign keys on
+                    context.connection.rollback()
+
+
+def _checked(fn: Any) -> Any:
+    """*fn* gives the steps of a migration; after the last one every foreign key must point to a row."""
+
+    def steps(revision: Any, context: Any) -> Any:
+        yield from fn(revision, context)
+        if context.connection is not None and context.connection.dialect.name == "sqlite":
+            lost = context.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if lost:
+                raise RuntimeError(f"the migration left rows that point to nothing: {lost[:5]}")
+
+    return steps
+
+
 db = SQLAlchemy()
-alembic = Alembic(metadatas=Base.metadata)
+alembic = Migrations(metadatas=Base.metadata)
 
 _write: ContextVar[bool] = ContextVar("write_transaction", default=False)
 
@@ -106,6 +144,10 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
+        migrating = _migrating.get()
+        if migrating or connection.info.pop("foreign_keys_off", False):
+            connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
+            connection.info["foreign_keys_off"] = migrating
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _write.get() else "BEGIN")
 
 
@@ -214,6 +256,11 @@ def _close(_error: BaseException | None) -> None:
     _write.set(False)
 
 
+def _default_differs(_context: Any, _inspected: Any, column: Any, *_defaults: Any) -> bool | None:
+    """Leave the comparison to Alembic (None), but for JSON, which PostgreSQL cannot compare."""
+    return False if isinstance(column.type, JSON) else None
+
+
 def init_app(app: Flask) -> None:
     """Connect *app* to its database."""
     url = settings_of(app).database_url
@@ -228,7 +275,7 @@ def init_app(app: Flask) -> None:
     )
     app.config.setdefault(
         "ALEMBIC_CONTEXT",
-        {"render_as_batch": True, "compare_type": True, "compare_server_default": True},
+        {"render_as_batch": True, "compare_type": True, "compare_server_default": _default_differs},
     )
     db.init_app(app)
     alembic.init_app(app)
