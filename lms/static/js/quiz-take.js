@@ -79,7 +79,7 @@ if (box) {
   const left = storedKeys(prefix)
     .map((key) => new Queue(key.slice(prefix.length)))
     .filter((queue) => queue.client !== client && queue.items.length);
-  const adopted = left.length > 0;
+  let stale = false; // something that another tab left was saved, and this page shows what was before
   let sequence = 0;
   let sending = false;
   let failures = 0;
@@ -202,7 +202,10 @@ if (box) {
     try {
       const response = await post(queue, items, { signal: AbortSignal.timeout(SEND_WITHIN_MS) });
       if (response.type === "opaqueredirect" || response.status === 401) return signIn();
-      if (response.status === 400) await look(); // the token was renewed, or the session is another one
+      if (response.status === 400) {
+        if ((await response.text()).includes('"unreadable"')) queue.done(new Set(items.map((one) => one.sequence)));
+        else await look(); // the token was renewed, or the session is another one
+      }
       if (!response.ok) throw new Error(String(response.status));
       const answer = await response.json();
       failures = 0;
@@ -222,10 +225,7 @@ if (box) {
   }
 
   function rest() {
-    if (adopted && !left.length && !box.dataset.reloaded && document.querySelector("[data-paper]")) {
-      box.dataset.reloaded = "1";
-      location.reload(); // what another tab left is saved now: show it
-    }
+    if (stale && !left.length) leave(location.href);
   }
 
   function signIn() {
@@ -246,6 +246,7 @@ if (box) {
       last = kept.saved_at || last;
       note(kept.question, kept.answered);
       if (!section) continue;
+      if (queue !== own && kept.digest !== section.dataset.digest) stale = true;
       section.querySelector("[data-shown]").value = kept.digest;
       section.dataset.digest = kept.digest;
       if (kept.outcome === "late") say(section, text("Late"));
@@ -324,7 +325,7 @@ if (box) {
   function heard(answer) {
     if (answer.finished) {
       over = true;
-      if (!document.querySelector("[data-leaving]")) leave(answer.url);
+      if (!document.body.dataset.leaving) leave(answer.url);
       return;
     }
     if (ends !== null) ends = performance.now() + answer.left * 1000;
@@ -332,7 +333,8 @@ if (box) {
 
   function leave(url) {
     document.body.dataset.leaving = "1";
-    location.assign(url);
+    if (url === location.href) location.reload();
+    else location.assign(url);
   }
 
   function tick() {
@@ -421,6 +423,7 @@ if (box) {
 
   /** What is not sent yet goes along while the page is left; it is kept here all the same. */
   function leaving() {
+    if (document.body.dataset.leaving) return;
     gather();
     const items = own.next();
     if (!items.length) return;
@@ -447,14 +450,17 @@ if (box) {
     look();
   });
   addEventListener("beforeunload", (event) => {
-    if (waiting() && !document.body.dataset.leaving && !document.querySelector("form[data-sending]")) {
+    if (waiting() && !document.body.dataset.leaving) {
       event.preventDefault();
       event.returnValue = text("Unsent");
     }
   });
   channel?.addEventListener("message", look);
   // The form sends the page's answers itself; what waits here is sent again and known as the same.
-  box.querySelector("[data-paper]")?.addEventListener("submit", gather);
+  box.querySelector("[data-paper]")?.addEventListener("submit", () => {
+    gather();
+    document.body.dataset.leaving = "1";
+  });
   setInterval(look, LOOK_MS);
   if (document.querySelector("[data-paper]")) state("idle", text("Idle"));
   send();
