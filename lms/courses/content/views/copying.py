@@ -97,7 +97,10 @@ def copy_plan(offering_id: int) -> str | tuple[str, int]:
 def copy(offering_id: int) -> Response:
     """The copy that the plan showed; a second click leads to the first one's work."""
     offering = offering_for(current_user, offering_id, EDIT)
-    target = offering_for(current_user, request.form.get("target", 0, type=whole) or 0, EDIT)
+    asked = request.form.get("target", type=whole)
+    if asked is None:
+        abort(400)
+    target = offering_for(current_user, asked, EDIT)
     form = CopyForm(request.form)
     form.target.choices = [(target.id, "")]
     key = request.form.get("key", "")
