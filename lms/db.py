@@ -20,7 +20,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import BigInteger, DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
 
@@ -256,11 +256,6 @@ def _close(_error: BaseException | None) -> None:
     _write.set(False)
 
 
-def _default_differs(_context: Any, _inspected: Any, column: Any, *_defaults: Any) -> bool | None:
-    """Leave the comparison to Alembic (None), but for JSON, which PostgreSQL cannot compare."""
-    return False if isinstance(column.type, JSON) else None
-
-
 def init_app(app: Flask) -> None:
     """Connect *app* to its database."""
     url = settings_of(app).database_url
@@ -275,7 +270,8 @@ def init_app(app: Flask) -> None:
     )
     app.config.setdefault(
         "ALEMBIC_CONTEXT",
-        {"render_as_batch": True, "compare_type": True, "compare_server_default": _default_differs},
+        # Server defaults only fill in rows that were there before a column: engines spell them apart.
+        {"render_as_batch": True, "compare_type": True, "compare_server_default": False},
     )
     db.init_app(app)
     alembic.init_app(app)
