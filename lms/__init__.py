@@ -31,6 +31,7 @@ FEATURES = (
     "lms.courses.quizzes",
     "lms.courses.grading",
     "lms.courses.feedback",
+    "lms.courses.bulk_marking",
     "lms.courses.gradebook",
     "lms.courses.surveys",
     "lms.placement.companies",

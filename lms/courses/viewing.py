@@ -7,7 +7,6 @@ view that calls it has loaded the file for its reader.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -148,11 +147,6 @@ def sentence(odd: Problem) -> str:
 def refusal(refused: Refused) -> str:
     """A refusal in the page's language."""
     return refused.en if i18n.current() == "en" else refused.ko
-
-
-def content_hash(text: str) -> str:
-    """SHA-256 (hex) of a written answer: what remarks on its lines belong to."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def lines_of_text(written: str) -> list[Markup]:

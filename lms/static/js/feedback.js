@@ -1,12 +1,34 @@
 // Recording in the browser: what was said becomes a file of the form beside it. Without this script, or without a
-// microphone, a file is chosen instead.
+// microphone, a file is chosen instead. On a learner's page remarks also stand beside the lines that they are about.
 
 const LONGEST_MS = 10 * 60 * 1000;
 const TYPES = [["audio/webm;codecs=opus", "webm"], ["audio/mp4", "m4a"], ["audio/ogg;codecs=opus", "ogg"]];
 
 for (const form of document.querySelectorAll("form[data-feedback-files]")) start(form);
+// The grading screen brings the next submission without a new page.
+document.addEventListener("htmx:load", (event) => {
+  for (const form of event.detail.elt.querySelectorAll("form[data-feedback-files]")) start(form);
+});
+for (const list of document.querySelectorAll("[data-own-remarks] [data-remark]")) beside(list);
+
+function beside(remark) {
+  const { file, first, last } = remark.dataset;
+  const lines = [...document.querySelectorAll(`[data-line][data-file="${CSS.escape(file)}"]`)]
+    .filter((line) => Number(line.dataset.line) >= Number(first) && Number(line.dataset.line) <= Number(last));
+  if (!lines.length) return;
+  for (const line of lines) line.classList.add("is-remarked");
+  const note = document.createElement("div");
+  note.className = "remark-beside";
+  note.setAttribute("role", "note");
+  note.textContent = remark.querySelector("[data-remark-body]").textContent;
+  const end = lines.at(-1);
+  if (end.tagName === "TR") end.lastElementChild?.append(note);
+  else end.append(note);
+}
 
 function start(form) {
+  if (form.dataset.ready) return;
+  form.dataset.ready = "1";
   const box = form.querySelector("[data-recorder]");
   if (!box || !navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) return;
   const input = form.querySelector('input[type="file"]');

@@ -32,7 +32,10 @@ def mark(app: Flask, cast: Cast, hand_in: Any) -> Mark:  # noqa: F811
             held = db.session.get_one(Submission, work.id)
             grader = db.session.get_one(Person, cast.professor.id)
             lines = held.assignment.criteria
-            points = {lines[0].id: (Decimal(first), ""), lines[1].id: (Decimal(second), "주석 부족")}
+            points = {
+                lines[0].id: (Decimal(first), ""),
+                lines[1].id: (Decimal(second), "주석 부족"),
+            }
             values = MarkValues(None, points, "잘했습니다")
             grading.save(held, grader, values, 0, release=release)
         return work

@@ -15,7 +15,10 @@ from lms.courses.feedback.operations import MOST_FILES
 from lms.db import db
 from tests.cast import Cast
 
-WEBM = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm" + b"\0" * 40
+WEBM = (
+    b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
+    + b"\0" * 40
+)
 
 
 def place(cast: Cast, work: Any) -> str:
@@ -88,9 +91,7 @@ def test_a_file_that_could_carry_a_script_only_goes_as_a_download(
     assert answer.mimetype == "application/octet-stream"
 
 
-def test_the_same_file_stands_once_and_no_more_than_ten(
-    client: Any, cast: Cast, mark: Any
-) -> None:
+def test_the_same_file_stands_once_and_no_more_than_ten(client: Any, cast: Cast, mark: Any) -> None:
     work = mark(cast.trainee, 30, 20)
     client.sign_in(cast.professor)
     for _twice in range(2):
@@ -120,8 +121,9 @@ def test_a_file_that_was_taken_away_is_gone_and_the_trail_knows(
     client.sign_in(cast.professor)
     give(client, cast, work, (b"one", "a.txt"))
     file = files_of(work)[0]
-    assert client.post(f"{place(cast, work)}/{file.id}/remove").status_code == 303
-    assert client.get(address(work, file)).status_code == 404
+    own, away = address(work, file), f"{place(cast, work)}/{file.id}/remove"
+    assert client.post(away).status_code == 303
+    assert client.get(own).status_code == 404
     count = db.session.scalar(
         select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "feedback.remove")
     )

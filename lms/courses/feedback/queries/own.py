@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.courses.assignments import queries as assignments
 from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.assignments.rules import Reason
 from lms.courses.feedback import rules
@@ -32,8 +31,8 @@ class Panel:
     submission_id: int
     offering_id: int
     files: list[Attachment]
-    names: dict[str, str]  # of what was handed in, by content, for the remarks on its lines
     remarks: list[grading.Remark]
+    text_hash: str  # of the written answer, so that a remark on it is told from one on a file
     requests: list[RegradeRequest]
     closed: list[Reason]  # why nothing can be asked; empty: it can
     closes_at: datetime | None
@@ -50,13 +49,12 @@ def panel(submission: Submission, person: Person) -> Panel | None:
     requests = history(submission.id, person.id)
     situation = asking_of(mark, requests)
     policy = policy_of(submission.assignment.offering_id).value
-    work = assignments.files_of([submission])[submission.id]
     return Panel(
         submission_id=submission.id,
         offering_id=submission.assignment.offering_id,
         files=files_of_many([submission.id])[submission.id],
-        names={file.sha256: file.name for file in work},
         remarks=mark.remarks,
+        text_hash=grading.text_hash(submission),
         requests=requests,
         closed=rules.closed_reasons(situation, policy, clock.now()),
         closes_at=rules.closes_at(situation, policy),

@@ -142,7 +142,7 @@ def _released_since() -> ColumnElement[bool]:
 
 def _named(text: str) -> ColumnElement[bool]:
     conditions = [
-        column.contains(text, autoescape=True)
+        column.icontains(text, autoescape=True)
         for column in (Person.name, Person.english_name, Person.number)
     ]
     if is_initials(text):
