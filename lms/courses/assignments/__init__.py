@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
         notices,
         operations,
         queries,
+        rubric_uses,
         scopes,
         trail,
         views,
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
     from lms.courses.assignments import registry as own_registry
     from lms.courses.content import registry
     from lms.courses.groups import registry as group_registry
+    from lms.courses.rubrics import registry as rubric_registry
 
     trail.register()
     app.register_blueprint(views.bp)
@@ -43,6 +45,7 @@ def register(app: Flask) -> None:
     registry.register_copier("assignments", course_parts.copier())
     registry.register_search(course_parts.search)
     group_registry.register_uses(course_parts.uses_of_set)
+    rubric_registry.register_uses(rubric_uses.read, rubric_uses.adopt)
     own_registry.register_due(due_lines.of_person)
     own_registry.register_dated(due_lines.dated())
     calendar.register_entries(due_lines.calendar)

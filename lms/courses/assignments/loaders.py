@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort
+from flask import abort, redirect, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms import access
 from lms.access import Permission, Role, Scope
 from lms.accounts.models import Person
-from lms.courses.assignments import queries, registry
+from lms.courses.assignments import hiding, queries, registry
 from lms.courses.assignments.models import (
     Assignment,
     DateOverride,
@@ -146,10 +146,31 @@ def override_for(item: Any, override_id: int) -> DateOverride:
     return row
 
 
+def named_submission_for(
+    person: Person, submission_id: int, permission: Permission = Permission.SUBMISSION_VIEW
+) -> Submission:
+    """A submission for a page that says whose it is: as :func:`submission_for`.
+
+    Whoever marks and must not know yet is led to the grading screen, which says a number.
+    """
+    submission = submission_for(person, submission_id, permission)
+    if hiding.hides_name(submission, person):
+        screen = url_for(
+            "grading.grade",
+            offering_id=submission.assignment.offering_id,
+            submission_id=submission.id,
+        )
+        abort(redirect(screen, 303))
+    return submission
+
+
 def file_for(
     person: Person, submission_id: int, attachment_id: int
 ) -> tuple[Attachment, Submission]:
-    """A file of a submission that *person* may see, with the submission."""
+    """A file of a submission that *person* may see, with the submission.
+
+    It has another name while the name of its author is hidden from *person*.
+    """
     submission = submission_for(person, submission_id)
     attachment = db.session.get(Attachment, attachment_id)
     if (
@@ -158,4 +179,4 @@ def file_for(
         or attachment.subject_id != submission.id
     ):
         abort(404)
-    return attachment, submission
+    return hiding.shown_file(attachment, submission, person), submission

@@ -31,9 +31,7 @@ def read(version_ids: list[int]) -> list[Use]:
             title_en=row.title_en,
             label=row.offering.label,
             points=row.points,
-            url=url_for(
-                "assignments.edit", offering_id=row.offering_id, assignment_id=row.id
-            ),
+            url=url_for("assignments.edit", offering_id=row.offering_id, assignment_id=row.id),
         )
         for row in rows
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from lms import i18n
 from lms.communication import kinds
 from lms.communication.kinds import Kind
 from lms.courses.assignments import messages as assignments
@@ -36,6 +37,12 @@ _OWN = {
     "snippet_too_long": lambda p: _("문구는 %(most)s자까지 적을 수 있습니다.", most=p["most"]),
     "too_many_snippets": lambda p: _(
         "문구는 한 사람이 %(most)s개까지 넣어 둘 수 있습니다.", most=p["most"]
+    ),
+    "no_such_rubric": lambda p: _("쓸 수 없는 평가표입니다."),
+    "rubric_points": lambda p: _(
+        "평가표의 합계는 %(total)s점이고 과제의 배점은 %(points)s점입니다. 둘이 같아야 합니다.",
+        total=i18n.number(p["total"]),
+        points=i18n.number(p["points"]),
     ),
     "not_a_grader": lambda p: _("이 강좌를 채점하는 사람이 아닙니다."),
     "no_graders": lambda p: _("나누어 맡을 사람을 골라 주세요."),

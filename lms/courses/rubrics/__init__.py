@@ -10,4 +10,12 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.courses.rubrics import models, operations, queries  # noqa: F401
+    from flask_babel import lazy_gettext as _
+
+    from lms.access import Permission
+    from lms.courses.content import registry
+    from lms.courses.rubrics import models, operations, queries, trail, views  # noqa: F401
+
+    trail.register()
+    app.register_blueprint(views.bp)
+    registry.register_tab(_("평가표"), "rubrics.index", Permission.ASSIGNMENT_EDIT, 25)

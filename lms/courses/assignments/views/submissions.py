@@ -14,7 +14,7 @@ from lms import access, audit, storage
 from lms.access import Permission, Scope
 from lms.courses.assignments import contents, operations, queries, receipts, registry, rules
 from lms.courses.assignments.dating import ReopenForm
-from lms.courses.assignments.loaders import file_for, is_own, submission_for
+from lms.courses.assignments.loaders import file_for, is_own, named_submission_for
 from lms.courses.assignments.messages import words
 from lms.courses.assignments.models import Submission
 from lms.courses.assignments.operations import Refused
@@ -30,7 +30,7 @@ def log_reading(submission: Submission, what: str = "submission", action: str = 
 @bp.get("/submissions/<int:submission_id>/receipt")
 def receipt(submission_id: int) -> str:
     """What was received, when, and by which hash anybody can check it."""
-    submission = submission_for(current_user, submission_id)
+    submission = named_submission_for(current_user, submission_id)
     log_reading(submission)
     return render_template(
         "assignments/receipt.html",
@@ -40,14 +40,14 @@ def receipt(submission_id: int) -> str:
         files=queries.files_of([submission])[submission.id],
         members=queries.members_of(submission),
         at=receipts.exact_moment(submission.submitted_at),
-        true=receipts.still_true(submission),
+        intact=receipts.still_true(submission),
     )
 
 
 @bp.get("/submissions/<int:submission_id>/receipt.txt")
 def receipt_text(submission_id: int) -> Response:
     """The receipt to keep: plain text, the same as in the mail."""
-    submission = submission_for(current_user, submission_id)
+    submission = named_submission_for(current_user, submission_id)
     log_reading(submission, action="download")
     people = [line.person for line in queries.members_of(submission)]
     files = queries.files_of([submission])[submission.id]
@@ -75,7 +75,7 @@ def check_receipt() -> str:
         submission=found,
         at=receipts.exact_moment(found.submitted_at) if found else "",
         files=queries.files_of([found])[found.id] if found else [],
-        true=receipts.still_true(found) if found else False,
+        intact=receipts.still_true(found) if found else False,
         readable=found is not None
         and (
             is_own(found, current_user)
@@ -87,7 +87,7 @@ def check_receipt() -> str:
 @bp.get("/submissions/<int:submission_id>")
 def submission(submission_id: int) -> str:
     """The work itself, and its mark once it is released."""
-    work = submission_for(current_user, submission_id)
+    work = named_submission_for(current_user, submission_id)
     log_reading(work)
     registry.opened(work, current_user)
     own = is_own(work, current_user)
@@ -116,7 +116,7 @@ def submission(submission_id: int) -> str:
 )
 def reopen(offering_id: int, submission_id: int) -> str | Response | tuple[str, int]:
     """Let whoever handed in do so once more, with a reason and, if need be, a later date."""
-    work = submission_for(current_user, submission_id, Permission.SUBMISSION_GRADE)
+    work = named_submission_for(current_user, submission_id, Permission.SUBMISSION_GRADE)
     if work.assignment.offering_id != offering_id:
         return redirect(
             url_for(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lms import clock, policies
 from lms.access import Scope
 from lms.courses.assignments import queries as assignments
-from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.assignments.rules import Phase, phase
 from lms.courses.content import queries as content
 from lms.courses.enrolment import queries as enrolment
@@ -102,6 +102,7 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
     lessons = content.progress_of_people(offering_id, ids)
     frozen = frozen_of(offering_id)
     policy = policy_of(offering_id)
+    nameless = grading.anonymous_in(offering_id)  # whose points stand beside no name yet
     now = clock.now()
 
     def item(person_id: int, assignment: Assignment) -> Item:
@@ -130,7 +131,7 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
             policy=policy,
             frozen=frozen.get(person_id),
             unreleased={
-                assignment.id: last.points
+                assignment.id: None if assignment.id in nameless else last.points
                 for assignment in work
                 if (last := latest.get((person_id, assignment.id))) is not None
                 and last.graded
@@ -157,17 +158,18 @@ class _Latest:
 def _latest(offering_id: int) -> dict[tuple[int, int], _Latest]:
     rows = db.session.execute(
         select(
-            Submission.person_id,
+            SubmissionMember.person_id,
             Submission.assignment_id,
             Submission.id,
             Grade.id,
             Grade.released_at,
             Grade.points,
         )
+        .join(SubmissionMember, SubmissionMember.submission_id == Submission.id)
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .outerjoin(Grade, Grade.submission_id == Submission.id)
         .where(Assignment.offering_id == offering_id)
-        .order_by(Submission.number)
+        .order_by(Submission.id)
     )
     return {
         (person_id, assignment_id): _Latest(

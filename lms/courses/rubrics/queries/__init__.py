@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from lms.courses.rubrics.queries.bank import RubricRow, bank, current, elsewhere, rubric_names
+from lms.courses.rubrics.queries.bank import (
+    RubricRow,
+    bank,
+    courses_of_offerings,
+    current,
+    elsewhere,
+    rubric_names,
+)
 
-__all__ = ["RubricRow", "bank", "current", "elsewhere", "rubric_names"]
+__all__ = [
+    "RubricRow",
+    "bank",
+    "courses_of_offerings",
+    "current",
+    "elsewhere",
+    "rubric_names",
+]
