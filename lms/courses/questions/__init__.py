@@ -10,8 +10,32 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms.courses.questions import models, showing  # noqa: F401
-    from lms.courses.questions.views import bp
+    from flask_babel import lazy_gettext as _
 
-    app.register_blueprint(bp)
-    app.jinja_env.globals.update(showing.GLOBALS)
+    from lms import access
+    from lms.accounts import privacy
+    from lms.courses.content import registry
+    from lms.courses.questions import messages, operations, scopes, showing, trail, views
+    from lms.courses.questions.queries import bank
+
+    trail.register()
+    app.register_blueprint(views.bp)
+    access.register_ancestors("question", scopes.of_question)
+    privacy.register_export("questions", bank.export)
+    privacy.register_erase("questions", operations.erase)
+    registry.register_tab(
+        _("문항 은행"),
+        "questions.index",
+        access.Permission.ASSIGNMENT_EDIT,
+        18,
+        bank.attention_of_offering,
+    )
+    app.jinja_env.globals.update(
+        showing.GLOBALS,
+        question_kind=messages.kind,
+        question_finding=messages.finding,
+        question_difficulty=messages.DIFFICULTY,
+        question_field=messages.field,
+        question_value=messages.value,
+        question_done=messages.done,
+    )

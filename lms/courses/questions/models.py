@@ -48,9 +48,10 @@ class BankQuestion(Base):
     kind: Mapped[str] = mapped_column(String(12))
     title: Mapped[str] = mapped_column(String(300), default="")
     excerpt: Mapped[str] = mapped_column(String(400), default="")  # of the text, without markup
+    search: Mapped[str] = mapped_column(Text, default="")  # folded words, a line of initials
     points: Mapped[Decimal] = mapped_column(ExactDecimal)
     difficulty: Mapped[int | None]  # 1 (easy) to 5 (hard)
-    digest: Mapped[str] = mapped_column(String(64), index=True)  # of the current version
+    digest: Mapped[str] = mapped_column(String(64), index=True)  # of what is asked: likeness.py
     problems: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of errors (checking)
     errors: Mapped[int] = mapped_column(default=0)  # how many, for lists
     warnings: Mapped[int] = mapped_column(default=0)
@@ -133,8 +134,21 @@ class QuestionImport(Base):
     format: Mapped[str] = mapped_column(String(40))
     file_digest: Mapped[str] = mapped_column(String(64))  # SHA-256
     plan_digest: Mapped[str] = mapped_column(String(64))  # of everything that was read
-    bank_digest: Mapped[str] = mapped_column(String(64))  # of the bank when the plan was shown
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # counts, for the record
-    notes: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class QuestionAct(Base):
+    """Something done to several questions at once, which can be undone."""
+
+    __tablename__ = "question_act"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    act: Mapped[str] = mapped_column(String(12))  # move, tag, untag, retire, restore
+    value: Mapped[str] = mapped_column(String(60), default="")  # the tag, or the category's id
+    before: Mapped[list[list[Any]]] = mapped_column(JSON)  # [question id, what was there]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

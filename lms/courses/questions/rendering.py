@@ -24,6 +24,8 @@ _MATHS = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.S)
 _HELD = re.compile("\ue000(\\d+)\ue001")
 _MARKUP = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
 _PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.S)
+#: Whether there is anything in a text but words, so that it must be rendered to be read.
+_WRITTEN = re.compile(r"[*_`#$<>\[\]!|~\\&:=^]|\n\s*[-+\d]|https?")
 _GAP = re.compile(r"\{\{([0-9a-f]{16})\}\}")
 
 
@@ -72,11 +74,11 @@ def with_gaps(text: Text, files: Mapping[str, File] | None, controls: Mapping[st
 
 def excerpt(text: Text, most: int = 400) -> str:
     """What *text* says in one line, without markup, for lists and search."""
-    try:
-        bare = nh3.clean(str(shown(text)), tags=set(), clean_content_tags={"script", "style"})
-    except ValueError:
-        bare = text.source
-    line = " ".join(unescape(bare).split())
+    source = text.source
+    if text.format is not Format.PLAIN and _WRITTEN.search(source):
+        blocks = nh3.clean(str(shown(text)), tags=set(), clean_content_tags={"script", "style"})
+        source = unescape(blocks)
+    line = " ".join(source.split())
     line = unicodedata.normalize("NFC", line)
     return line if len(line) <= most else line[: most - 1] + "…"
 

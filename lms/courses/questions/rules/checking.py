@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from lms.courses.questions.rules.numbers import unit_name
+from lms.courses.questions.rules.parts import texts_of
 from lms.courses.questions.rules.texts import comparable, fits, pieces
 from lms.interop.formats.questions.model import (
     ONE,
@@ -26,7 +27,6 @@ from lms.interop.formats.questions.model import (
     Number,
     Question,
     Scoring,
-    Text,
 )
 
 #: 100 % in shares that were rounded: three times 33.33 %.
@@ -70,18 +70,6 @@ def _common(question: Question) -> Iterator[Finding]:
     present = {one.name for one in question.files}
     for name in sorted(references(question) - present):
         yield _warning("file_missing", "text", name=name)
-
-
-def texts_of(value: Any) -> Iterator[Text]:
-    """Every text in a question or a part of one."""
-    if isinstance(value, Text):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from texts_of(one)
-    elif hasattr(value, "__dataclass_fields__"):
-        for name in value.__dataclass_fields__:
-            yield from texts_of(getattr(value, name))
 
 
 def references(question: Question) -> set[str]:

@@ -79,6 +79,31 @@ def _digits(body: str) -> str | None:
     return body.replace(",", ".") if _COMMA.fullmatch(body) else None
 
 
+def accepted(text: str, tolerance: Decimal = ZERO) -> Number | None:
+    """What an author accepts: ``2.5`` (with a tolerance), ``2.4..2.6``, ``..5``, ``5..`` or ``*``.
+
+    None where it is none of these. The fraction and feedback are the caller's to add.
+    """
+    plain = text.strip()
+    if plain == "*":
+        return Number()
+    parts = re.split(r"\s*(?:\.\.|[~〜～])\s*", plain)
+    if len(parts) == 2 and any(parts):
+        ends = [_value(one) if one else None for one in parts]
+        if any(one and end is None for one, end in zip(parts, ends, strict=True)):
+            return None
+        return Number(low=ends[0], high=ends[1])
+    value = _value(plain)
+    if value is None or tolerance < ZERO:
+        return None
+    return Number(_EXACT.subtract(value, tolerance), _EXACT.add(value, tolerance), value)
+
+
+def _value(text: str) -> Decimal | None:
+    typed = read(text)
+    return typed.value if typed is not None and not typed.unit else None
+
+
 def unit_name(name: str) -> str:
     """A unit as it is compared: ``m²``, ``m^2`` and ``㎡`` are one; capital letters count."""
     return re.sub(r"[\s^]", "", _written(name))

@@ -6,4 +6,12 @@ from flask import Blueprint
 
 bp = Blueprint("questions", __name__)
 
-from lms.courses.questions.views import files  # noqa: E402, F401
+from lms.courses.questions.views import (  # noqa: E402, F401
+    bank,
+    categories,
+    editor,
+    exporting,
+    files,
+    importing,
+    looking,
+)
