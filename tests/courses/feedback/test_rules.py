@@ -101,7 +101,7 @@ def test_an_answer_without_words_is_none() -> None:
 
 @pytest.mark.parametrize("values", [{"days": -1}, {"days": 61}, {"times": 0}, {"times": 11}])
 def test_a_policy_that_no_course_could_mean_is_refused(values: dict[str, int]) -> None:
-    with pytest.raises(ValueError, match="0 to 60|1 to 10"):
+    with pytest.raises(ValueError, match=r"0 to 60|1 to 10"):
         RegradePolicy(**values)
 
 
