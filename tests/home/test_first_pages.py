@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from lms import clock
 from lms.access import ROOT, Role, Scope
-from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.content.models import Lesson, LessonProgress, Module
 from lms.courses.grading.models import Grade
 from lms.courses.programmes.models import Cohort, CohortMember, Track
@@ -76,6 +76,7 @@ def submit(cast: Cast, who: Any, assignment: Assignment, key: str = "k") -> Subm
         receipt=f"{key}-{who.id}-{assignment.id}",
         client_key=f"{key}-{assignment.id}",
     )
+    made.members = [SubmissionMember(person_id=who.id, due_at=assignment.due_at)]
     db.session.add(made)
     db.session.flush()
     return made

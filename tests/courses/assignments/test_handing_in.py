@@ -162,21 +162,30 @@ def test_an_empty_file_is_refused_and_a_good_one_need_not_be_chosen_again(
     page = refused.get_data(as_text=True)
     assert refused.status_code == 422
     assert "비어 있습니다" in page
-    tokens = [part.split('"')[0] for part in page.split('name="kept" value="')[1:]]
-    assert len(tokens) == 2
-    assert hand_in(client, cast, kept=tokens[1]).status_code == 303
+    (held,) = held_in(page)  # the good one waits as a draft, though the answer was a refusal
+    assert hand_in(client, cast, held=held).status_code == 303
     (work,) = submissions()
     (file,) = storage.attachments("submission", [work.id])[work.id]
     assert file.name == "좋은.txt"
+    assert db.session.scalar(select(func.count()).select_from(Draft)) == 0
+
+
+def held_in(page: str) -> list[str]:
+    """The ids of the files that the form would hand in."""
+    return [part.split('"')[0] for part in page.split('name="held" value="')[1:]]
 
 
 def test_a_kept_file_belongs_to_the_one_who_uploaded_it(client: Any, cast: Cast) -> None:
     client.sign_in(cast.trainee)
     page = hand_in(client, cast, link="x", files=[(BytesIO(b"mine"), "a.txt")])
-    token = page.get_data(as_text=True).split('name="kept" value="')[1].split('"')[0]
+    (held,) = held_in(page.get_data(as_text=True))
     client.sign_in(cast.other_trainee)
-    assert hand_in(client, cast, kept=token).status_code == 422
+    assert hand_in(client, cast, held=held).status_code == 422
+    assert client.get(f"{url(cast)}/draft/files/{held}/a.txt").status_code == 404
+    assert client.post(f"{url(cast)}/draft/files/{held}/drop").status_code == 303
     assert submissions() == []
+    client.sign_in(cast.trainee)
+    assert client.get(f"{url(cast)}/draft/files/{held}/a.txt").data == b"mine"
 
 
 def test_a_kind_that_is_not_asked_for_is_refused(client: Any, cast: Cast) -> None:
@@ -220,7 +229,7 @@ def test_what_was_written_is_there_again_after_signing_in_anew(client: Any, cast
     client.sign_in(cast.trainee)
     page = client.get(url(cast)).get_data(as_text=True)
     assert "쓰던 글 &lt;b&gt;" in page
-    assert "임시 저장한 글을 불러왔습니다" in page
+    assert "임시 저장한 것을 불러왔습니다" in page
 
 
 def test_handing_in_ends_the_draft_and_an_empty_one_is_none(client: Any, cast: Cast) -> None:

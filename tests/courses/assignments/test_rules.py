@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lms.courses.assignments import rules
 from lms.courses.assignments.rules import (
+    Accepted,
     Circumstances,
     Dates,
     Offered,
@@ -33,7 +34,7 @@ def circumstances(**values: object) -> Circumstances:
         "enrolled": True,
         "running": True,
         "dates": Dates(),
-        "kinds": frozenset({"text", "file", "link"}),
+        "accepted": Accepted(frozenset({"text", "file", "link"})),
     }
     return Circumstances(**{**usual, **values})  # type: ignore[arg-type]
 
@@ -96,7 +97,8 @@ def test_nothing_is_refused_without_a_reason_that_is_true(
 def test_content_is_refused_for_what_is_wrong_with_it(
     offered: Offered, kinds: set[str], code: str
 ) -> None:
-    assert [reason.code for reason in rules.content_reasons(offered, kinds)] == [code]
+    accepted = Accepted(frozenset(kinds))
+    assert [reason.code for reason in rules.content_reasons(offered, accepted)] == [code]
 
 
 @pytest.mark.parametrize(
@@ -197,3 +199,118 @@ def test_what_is_missing_keeps_an_assignment_from_being_published() -> None:
     work = rules.Draftable("제목", " ", Decimal(10), (), (Decimal(4),), Dates())
     codes = {reason.code for reason in rules.publish_reasons(work, START)}
     assert codes == {"no_brief", "no_kind", "criteria_gap"}
+
+
+# ---- kinds of files, notebooks, links ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kinds", "endings", "name", "fits"),
+    [
+        ({"file"}, (), "a.exe", True),
+        ({"file"}, (".pdf",), "보고서.PDF", True),
+        ({"file"}, (".pdf",), "보고서.pdf.exe", False),
+        ({"file"}, (".tar.gz",), "a.tar.gz", True),
+        ({"file"}, (".tar.gz",), "a.gz", False),
+        ({"notebook"}, (), "a.ipynb", True),
+        ({"notebook"}, (), "a.py", False),
+        ({"file", "notebook"}, (".pdf",), "a.ipynb", True),
+        ({"file", "notebook"}, (".pdf",), "a.py", False),
+    ],
+)
+def test_a_file_fits_by_its_ending(
+    kinds: set[str], endings: tuple[str, ...], name: str, fits: bool
+) -> None:
+    accepted = Accepted(frozenset(kinds), endings)
+    codes = [reason.code for reason in rules.file_reasons(name, 10, accepted)]
+    assert codes == ([] if fits else ["ending_not_accepted"])
+
+
+@pytest.mark.parametrize(
+    ("content", "is_one"),
+    [
+        (b'{"nbformat": 4, "cells": []}', True),
+        ('\ufeff{"nbformat": 4, "cells": [{"cell_type": "code"}]}'.encode(), True),
+        (b'{"nbformat": 3, "worksheets": [{"cells": [{"cell_type": "code"}]}]}', True),
+        (b'{"nbformat": 4, "cells": [{"source": []}]}', False),
+        (b'{"nbformat": "4", "cells": []}', False),
+        (b'{"cells": []}', False),
+        (b"[]", False),
+        (b"print(1)", False),
+        (b"", False),
+        (b"[" * 100_000, False),
+    ],
+)
+def test_a_notebook_is_known_by_its_content(content: bytes, is_one: bool) -> None:
+    assert rules.is_notebook(content) is is_one
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_judged_as_a_notebook_without_failing(content: bytes) -> None:
+    assert rules.is_notebook(content) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("link", "kind"),
+    [
+        ("https://github.com/gwangju/lab", "repository"),
+        ("https://github.com/gwangju", "page"),
+        ("https://git.example.ac.kr/lab.git", "repository"),
+        ("https://demo.example.kr/lab", "page"),
+        ("javascript:alert(1)", "page"),
+    ],
+)
+def test_a_link_to_a_repository_is_told_apart(link: str, kind: str) -> None:
+    assert rules.link_kind(link) == kind
+
+
+@given(st.lists(st.sampled_from([".pdf", ".hwpx", ".zip", ".tar.gz", ".py"]), unique=True))
+def test_endings_are_read_as_they_are_shown(endings: list[str]) -> None:
+    assert rules.read_endings(rules.endings_text(endings)) == tuple(endings)
+    assert rules.read_endings(" ".join(f"*{e.upper()}" for e in endings)) == tuple(endings)
+
+
+@given(st.text(max_size=60))
+def test_what_is_no_ending_says_so(text: str) -> None:
+    found = rules.read_endings(text)
+    assert isinstance(found, Reason) or all(e.startswith(".") for e in found)
+
+
+# ---- how often -------------------------------------------------------------------------
+
+rule_names = st.sampled_from(["unlimited", "times", "reopened", "once"])
+small = st.integers(0, 9)
+
+
+@given(rule_names, st.none() | st.integers(1, 9), small, small, small)
+def test_more_leave_never_means_fewer_hand_ins(
+    rule: str, times: int | None, extra: int, leaves: int, made: int
+) -> None:
+    fewer = rules.allowed(rule, times, extra_attempts=extra, reopenings=leaves)
+    more = rules.allowed(rule, times, extra_attempts=extra + 1, reopenings=leaves + 1)
+    if rule == "unlimited":
+        assert (fewer, more) == (None, None)
+        assert rules.again_reasons(rule, made, fewer) == []
+        return
+    assert fewer is not None
+    assert more is not None
+    assert 1 <= fewer < more
+    assert bool(rules.again_reasons(rule, made, fewer)) is (made >= fewer)
+
+
+def test_a_grader_opens_nothing_where_work_is_handed_in_once() -> None:
+    assert rules.allowed("once", None, reopenings=3) == 1
+    assert not rules.can_reopen("once")
+    assert rules.allowed("reopened", None, reopenings=3) == 4
+
+
+@given(st.integers(-700, 700), moments, moments)
+def test_dates_that_move_keep_their_distance(days: int, one: datetime, other: datetime) -> None:
+    from lms.courses.assignments.rules import Base, moved_dates
+
+    moved = moved_dates(Base(None, one, other), days)
+    assert moved.available_from is None
+    assert moved.due_at is not None
+    assert moved.late_until is not None
+    assert moved.late_until - moved.due_at == other - one
+    assert moved_dates(moved, -days) == Base(None, one, other)
