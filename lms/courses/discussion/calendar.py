@@ -27,6 +27,7 @@ from lms.db import db
 
 def entries(person: Person, start: datetime, end: datetime) -> Iterator[Entry]:
     """The entries between *start* and *end*; a fixed number of statements."""
+    taught = taught_offerings(person)
     runs = list(
         db.session.scalars(
             select(Offering)
@@ -39,7 +40,7 @@ def entries(person: Person, start: datetime, end: datetime) -> Iterator[Entry]:
                             Enrolment.state.in_(("active", "completed")),
                         )
                     ),
-                    Offering.id.in_(taught_offerings(person)),
+                    Offering.id.in_(taught),
                 ),
             )
             .options(joinedload(Offering.course))
@@ -48,7 +49,7 @@ def entries(person: Person, start: datetime, end: datetime) -> Iterator[Entry]:
     shown = Span(day_of(start), day_of(end))
     for run in runs:
         yield from _term(run, shown)
-    for row in announcements.dated([run.id for run in runs], start, end):
+    for row in announcements.dated(person.id, [run.id for run in runs], taught, start, end):
         course = row.offering.course
         yield Entry(
             uid=f"announcement-{row.id}",

@@ -30,6 +30,7 @@ from lms.courses.discussion.operations.announcements import AnnouncementValues
 from lms.courses.discussion.rules.moderation import REASONS, needs_note
 from lms.courses.discussion.words import REPORT_REASONS
 from lms.courses.fields import SeoulDateTimeField, line, storable, text
+from lms.courses.sections.queries import SectionLine
 from lms.i18n import local
 from lms.storage import Attachment
 
@@ -112,7 +113,10 @@ class AnnouncementForm(_WithFiles):
     tell_again = BooleanField(
         _("고친 것을 다시 알리기"), description=_("받는 사람에게 '고친 공지'로 한 번 더 알립니다.")
     )
-    sections = SelectMultipleField(
+    section_id = SelectField(
+        _("받는 반"), coerce=int, default=0, description=_("고른 반의 교육생에게만 보입니다.")
+    )
+    offerings = SelectMultipleField(
         _("다른 분반에도 올리기"),
         coerce=int,
         widget=ListWidget(prefix_label=False),
@@ -120,9 +124,20 @@ class AnnouncementForm(_WithFiles):
     )
     published = False  # set by the view: what was published stays so
 
-    def offer_sections(self, siblings: Iterable[Offering]) -> None:
-        """The parallel sections in which the writer may announce too."""
-        self.sections.choices = [(one.id, one.label) for one in siblings]
+    def offer_places(self, offerings: Iterable[Offering], sections: Iterable[SectionLine]) -> None:
+        """Parallel offerings in which the writer may announce too, and the sections of this one."""
+        self.offerings.choices = [(one.id, one.label) for one in offerings]
+        self.section_id.choices = [
+            (0, gettext("모든 반")),
+            *((section.id, section.name) for section in sections),
+        ]
+
+    def validate_offerings(self, field: Any) -> None:
+        """Other offerings have other sections."""
+        if field.data and self.section_id.data:
+            raise ValidationError(
+                gettext("한 반에만 보내는 공지는 다른 분반에 함께 올릴 수 없습니다.")
+            )
 
     def validate_publish_at(self, field: Any) -> None:
         """A moment to come, where one is asked for."""
@@ -146,6 +161,7 @@ class AnnouncementForm(_WithFiles):
             happens_at=self.happens_at.data,
             pinned=self.pinned.data,
             tell_again=self.tell_again.data,
+            section_id=self.section_id.data or None,
         )
 
 

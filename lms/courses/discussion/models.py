@@ -29,6 +29,11 @@ class Announcement(Base):
     body: Mapped[str] = mapped_column(Text)  # Markdown
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: a draft
     happens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # stands on calendars
+    # For one section alone; once that is removed, for nobody but those who teach.
+    sectioned: Mapped[bool] = mapped_column(default=False)
+    section_id: Mapped[int | None] = mapped_column(
+        ForeignKey("section.id", ondelete="SET NULL"), index=True
+    )
     pinned: Mapped[bool] = mapped_column(default=False)
     edition: Mapped[int] = mapped_column(default=1)  # raised where an edit is told again
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # after it was published

@@ -13,6 +13,7 @@ from lms.courses.catalogue.models import Offering
 from lms.courses.content.models import Lesson
 from lms.courses.discussion.loaders.places import here_for
 from lms.courses.discussion.queries import announcements, threads
+from lms.courses.discussion.queries.people import moderates
 from lms.courses.discussion.queries.threads import Asked
 
 #: Announcements of this long are shown on the course's page.
@@ -21,7 +22,13 @@ NEW = timedelta(days=14)
 
 def on_course(offering: Offering) -> Markup:
     """The latest announcements."""
-    news = announcements.latest(current_user.id, [offering.id], since=clock.now() - NEW, most=3)
+    news = announcements.latest(
+        current_user.id,
+        [offering.id],
+        since=clock.now() - NEW,
+        most=3,
+        everybody=moderates(current_user, offering.id),
+    )
     if not news:
         return Markup()
     return Markup(  # noqa: S704 (a template of ours)
@@ -35,6 +42,6 @@ def on_lesson(offering: Offering, lesson: Lesson) -> Markup:
     page = threads.board(here.viewer, Asked(offering_id=offering.id, lesson_id=lesson.id, size=5))
     return Markup(  # noqa: S704
         render_template(
-            "discussion/_lesson.html", offering=offering, lesson=lesson, here=here, page=page
+            "discussion/_lesson.html", offering=offering, lesson=lesson, member=here, page=page
         )
     )

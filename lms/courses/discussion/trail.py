@@ -38,6 +38,7 @@ LABELS = {
     "kind:discussion_report": _("신고"),
     "field:pinned": _("고정"),
     "field:at": _("공개 시각"),
+    "field:section": _("반"),
     "field:thread": _("질문"),
     "field:answer": _("채택된 답"),
     "field:outcome": _("처리"),

@@ -8,6 +8,7 @@ from lms import clock
 from lms.accounts.models import Person
 from lms.courses.discussion.loaders.places import Here, here_for, moderator_for
 from lms.courses.discussion.models import Announcement
+from lms.courses.discussion.queries.announcements import is_meant_for
 from lms.courses.discussion.rules.announcing import State, state_of
 from lms.db import db
 
@@ -19,7 +20,7 @@ def announcement_for(
     here = here_for(person, offering_id)
     found = _of(here, announcement_id)
     state = state_of(found.publish_at, found.deleted_at, clock.now())
-    if not here.moderator and state is not State.PUBLISHED:
+    if not here.moderator and not (state is State.PUBLISHED and is_meant_for(person.id, found)):
         abort(404)
     return here, found
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from flask import abort
 
-from lms import clock
 from lms.access import Permission
 from lms.accounts.models import Person
 from lms.courses.content.loaders import lesson_for
+from lms.courses.discussion.loaders.announcements import announcement_for
 from lms.courses.discussion.loaders.places import Here, here_for, moderator_for
-from lms.courses.discussion.models import Announcement, Post, Report, Thread
+from lms.courses.discussion.models import Post, Report, Thread
 from lms.courses.discussion.queries.threads import followed_after
 from lms.courses.discussion.rules import boards
-from lms.courses.discussion.rules.announcing import State, state_of
 from lms.courses.discussion.rules.boards import Act
 from lms.db import db
 from lms.storage import Attachment
@@ -97,16 +96,9 @@ def file_for(person: Person, offering_id: int, attachment_id: int) -> Attachment
     if file.subject_kind == "post":
         post_for(person, offering_id, file.subject_id)
         return file
-    found = (
-        db.session.get(Announcement, file.subject_id)
-        if file.subject_kind == "announcement"
-        else None
-    )
-    if found is None or found.offering_id != here.offering.id:
+    if file.subject_kind != "announcement":
         abort(404)
-    state = state_of(found.publish_at, found.deleted_at, clock.now())
-    if not here.moderator and state is not State.PUBLISHED:
-        abort(404)
+    announcement_for(person, here.offering.id, file.subject_id)
     return file
 
 

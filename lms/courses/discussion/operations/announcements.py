@@ -16,6 +16,7 @@ from lms.courses.catalogue.models import Offering
 from lms.courses.discussion.models import Announcement, AnnouncementReading
 from lms.courses.discussion.operations.files import attach, detach
 from lms.courses.discussion.queries import people
+from lms.courses.discussion.queries.announcements import is_meant_for
 from lms.courses.discussion.rules.announcing import State, new_moment, state_of
 from lms.courses.editing import hold
 from lms.db import apart, db, unit_of_work
@@ -33,6 +34,7 @@ class AnnouncementValues:
     happens_at: datetime | None
     pinned: bool
     tell_again: bool = False
+    section_id: int | None = None  # none: for the whole offering
 
 
 def announce(
@@ -47,6 +49,8 @@ def announce(
         body=values.body,
         publish_at=new_moment(values.when, values.publish_at, None, now),
         happens_at=values.happens_at,
+        sectioned=values.section_id is not None,
+        section_id=values.section_id,
         pinned=values.pinned,
         edition=1,
         created_at=now,
@@ -80,6 +84,7 @@ def edit(
     )
     row.title, row.body, row.happens_at = values.title, values.body, values.happens_at
     row.pinned = values.pinned
+    row.sectioned, row.section_id = values.section_id is not None, values.section_id
     row.publish_at = new_moment(values.when, values.publish_at, row.publish_at, now)
     row.updated_at = now
     if was is State.PUBLISHED:
@@ -143,6 +148,7 @@ def _facts(row: Announcement) -> dict[str, Any]:
         "offering": row.offering_id,
         "at": row.publish_at.isoformat() if row.publish_at else None,
         "pinned": row.pinned,
+        "section": row.section_id,
     }
 
 
@@ -181,7 +187,9 @@ def tell(payload: dict[str, Any]) -> None:
             "announcement": row.id,
         }
         url = f"/learn/{offering.id}/announcements/{row.id}"
-        everybody = {one.id: one for one in people.learners(offering.id)}
+        everybody = {
+            one.id: one for one in people.learners(offering.id) if is_meant_for(one.id, row)
+        }
         everybody.update((one.id, one) for one in people.teachers(offering.id))
         everybody.pop(row.author_id, None)
         kind = "announcement.new" if row.edition == 1 else "announcement.edited"

@@ -17,6 +17,8 @@ from lms.courses.discussion.models import Announcement, AnnouncementReading
 from lms.courses.discussion.queries.people import moderates
 from lms.courses.discussion.rules.announcing import State, state_of
 from lms.courses.enrolment.models import Enrolment
+from lms.courses.sections import queries as sections
+from lms.courses.sections.models import SectionMember
 from lms.db import db
 from lms.interop.formats.hangul import initial_consonants, is_initials
 from lms.paging import Page, paginate
@@ -33,6 +35,24 @@ class AnnouncementLine:
     state: State
     read: bool
     readers: int
+
+
+def meant_for(person_id: int) -> Any:
+    """The condition for announcements that are meant for a learner: for all, or for their section."""
+    return or_(
+        Announcement.sectioned.is_(False),
+        Announcement.section_id.in_(
+            select(SectionMember.section_id).where(SectionMember.person_id == person_id)
+        ),
+    )
+
+
+def is_meant_for(person_id: int, row: Announcement) -> bool:
+    """The same for one that is loaded."""
+    return not row.sectioned or (
+        row.section_id is not None
+        and row.section_id == sections.section_of(person_id, row.offering_id)
+    )
 
 
 def _published(now: datetime) -> Any:
@@ -59,7 +79,7 @@ def listed(
         )
     )
     if not moderator:
-        query = query.where(_published(now))
+        query = query.where(_published(now), meant_for(person_id))
     elif state == "deleted":
         query = query.where(Announcement.deleted_at.is_not(None))
     else:
@@ -143,9 +163,17 @@ class News:
 
 
 def latest(
-    person_id: int, offering_ids: Iterable[int], *, since: datetime, most: int = 5
+    person_id: int,
+    offering_ids: Iterable[int],
+    *,
+    since: datetime,
+    most: int = 5,
+    everybody: bool = False,
 ) -> list[News]:
-    """What was announced lately in these offerings: pinned and unread ones first. Two statements."""
+    """What was announced lately in these offerings: unread ones first, then pinned ones.
+
+    Two statements. *everybody*: what is meant for any section, for those who teach.
+    """
     ids = list(offering_ids)
     if not ids:
         return []
@@ -156,6 +184,7 @@ def latest(
             .where(
                 Announcement.offering_id.in_(ids),
                 _published(now),
+                *([] if everybody else [meant_for(person_id)]),
                 or_(Announcement.pinned.is_(True), Announcement.publish_at >= since),
             )
             .options(joinedload(Announcement.offering).joinedload(Offering.course))
@@ -168,14 +197,24 @@ def latest(
     return [News(row, row.offering, row.id in read) for row in rows[:most]]
 
 
-def dated(offering_ids: Iterable[int], start: datetime, end: datetime) -> list[Announcement]:
-    """Published announcements with a date between *start* and *end*. One statement."""
+def dated(
+    person_id: int,
+    offering_ids: Iterable[int],
+    taught: Iterable[int],
+    start: datetime,
+    end: datetime,
+) -> list[Announcement]:
+    """Published announcements with a date between *start* and *end*. One statement.
+
+    Of the offerings that a person teaches (*taught*) those for any section, too.
+    """
     return list(
         db.session.scalars(
             select(Announcement)
             .where(
                 Announcement.offering_id.in_(list(offering_ids)),
                 _published(clock.now()),
+                or_(Announcement.offering_id.in_(list(taught)), meant_for(person_id)),
                 Announcement.happens_at >= start,
                 Announcement.happens_at < end,
             )

@@ -19,6 +19,7 @@ from lms.courses.discussion.rules.announcing import State, state_of
 from lms.courses.discussion.views import bp
 from lms.courses.editing import Conflict, Difference, against, version_in
 from lms.courses.enrolment import queries as enrolment
+from lms.courses.sections.queries import SectionLine, names, sections_of
 from lms.db import read_only
 from lms.paging import asked_page
 
@@ -41,12 +42,13 @@ def announcements(offering_id: int) -> str:
     )
     return render_template(
         "discussion/announcements.html",
-        here=here,
+        member=here,
         offering=here.offering,
         page=page,
         state=state if here.moderator else "",
         text=text,
         learners=_learners(here),
+        sections={one.id: one.name for one in sections_of(here.offering.id)},
     )
 
 
@@ -66,15 +68,23 @@ def announcement(offering_id: int, announcement_id: int) -> str:
     files = storage.attachments("announcement", [row.id])[row.id]
     return render_template(
         "discussion/announcement.html",
-        here=here,
+        member=here,
         offering=here.offering,
         row=row,
         state=state,
         files=files,
         html=uploads.rendered(offering_id, row.body, files, f"announcement{row.id}").html,
         readers=queries.readers_of([row.id]).get(row.id, 0) if here.moderator else 0,
-        learners=_learners(here),
+        learners=_readers_meant(here, row),
+        section=names([row.section_id]).get(row.section_id) if row.section_id else None,
     )
+
+
+def _readers_meant(here: Here, row: Announcement) -> int:
+    """How many learners it is meant for."""
+    if not here.moderator or not row.sectioned:
+        return _learners(here)
+    return next((one.people for one in sections_of(row.offering_id) if one.id == row.section_id), 0)
 
 
 def _editor(
@@ -88,7 +98,7 @@ def _editor(
     return (
         render_template(
             "discussion/announcement_edit.html",
-            here=here,
+            member=here,
             offering=here.offering,
             form=form,
             row=row,
@@ -108,7 +118,7 @@ def new_announcement(offering_id: int) -> Answer:
     here = moderator_for(current_user, offering_id)
     form = AnnouncementForm()
     siblings = queries.siblings(current_user, here.offering)
-    form.offer_sections(siblings)
+    form.offer_places(siblings, sections_of(here.offering.id))
     form.offer_files([])
     if request.method == "GET":
         return _editor(here, form)
@@ -123,7 +133,7 @@ def new_announcement(offering_id: int) -> Answer:
     person = current_user._get_current_object()
     row = operations.announce(here.offering, person, form.values, stored)
     for sibling in siblings:
-        if sibling.id in (form.sections.data or []):
+        if sibling.id in (form.offerings.data or []):
             operations.announce(sibling, person, form.values, stored)
     _say(row)
     return _to(row)
@@ -145,6 +155,20 @@ def _to(row: Announcement) -> Response:
     )
 
 
+def _sections(row: Announcement) -> list[SectionLine]:
+    """The sections that may be chosen for one that is there.
+
+    One for a section that was removed stays with nobody until another one is chosen.
+    """
+    found = sections_of(row.offering_id)
+    if row.sectioned and row.section_id is None:
+        flash(
+            _("이 공지를 받던 반이 없어져 교육생에게 보이지 않습니다. 받는 반을 다시 고르십시오."),
+            "warning",
+        )
+    return found
+
+
 def _filled(row: Announcement) -> AnnouncementForm:
     when = {State.DRAFT: "draft", State.SCHEDULED: "later"}
     return AnnouncementForm(
@@ -157,6 +181,7 @@ def _filled(row: Announcement) -> AnnouncementForm:
             "publish_at": row.publish_at,
             "happens_at": row.happens_at,
             "pinned": row.pinned,
+            "section_id": row.section_id or 0,
         },
     )
 
@@ -167,7 +192,7 @@ def edit_announcement(offering_id: int, announcement_id: int) -> Answer:
     here, row = own_announcement_for(current_user, offering_id, announcement_id)
     form = _filled(row) if request.method == "GET" else AnnouncementForm()
     form.published = state_of(row.publish_at, None, clock.now()) is State.PUBLISHED
-    form.offer_sections([])
+    form.offer_places([], _sections(row))
     present = storage.attachments("announcement", [row.id])[row.id]
     form.offer_files(present)
     if request.method == "GET":

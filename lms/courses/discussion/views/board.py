@@ -41,7 +41,7 @@ def board(offering_id: int) -> str:
     )
     return render_template(
         "discussion/board.html",
-        here=here,
+        member=here,
         offering=here.offering,
         asked=asked,
         page=threads.board(here.viewer, asked),
@@ -90,7 +90,7 @@ def _anonymous(here: Here, form: QuestionForm | ReplyForm) -> bool:
 def _ask_page(here: Here, form: QuestionForm, status: int = 200) -> tuple[str, int]:
     page = render_template(
         "discussion/ask.html",
-        here=here,
+        member=here,
         offering=here.offering,
         form=form,
         preview=uploads.rendered(here.offering.id, form.body.data or "", [], "").html,
@@ -117,7 +117,7 @@ def _thread_page(
     lessons = {one.id: one for one in threads.lessons_of(here.offering.id, drafts=here.moderator)}
     page = render_template(
         "discussion/thread.html",
-        here=here,
+        member=here,
         offering=here.offering,
         thread=found,
         shown=shown,

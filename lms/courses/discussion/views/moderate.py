@@ -61,7 +61,7 @@ def hide_post(offering_id: int, post_id: int) -> Answer:
         return _to(thread, post)
     page = render_template(
         "discussion/hide.html",
-        here=here,
+        member=here,
         offering=here.offering,
         thread=thread,
         post=post,
@@ -94,7 +94,7 @@ def reports(offering_id: int) -> str:
     page = reports_of(here.offering.id, current_user.id, settled=settled, page=asked_page())
     return render_template(
         "discussion/reports.html",
-        here=here,
+        member=here,
         offering=here.offering,
         page=page,
         settled=settled,
@@ -149,7 +149,7 @@ def board_settings(offering_id: int) -> Answer:
                 return redirect(url_for(".board_settings", offering_id=offering_id), 303)
     page = render_template(
         "discussion/settings.html",
-        here=here,
+        member=here,
         offering=here.offering,
         form=form,
         stored=board if conflict else None,

@@ -56,7 +56,7 @@ def _editor(
     files = storage.attachments("post", [post.id])[post.id]
     page = render_template(
         "discussion/post_edit.html",
-        here=here,
+        member=here,
         offering=here.offering,
         thread=thread,
         post=post,
@@ -111,7 +111,7 @@ def post_history(offering_id: int, post_id: int) -> str:
     here, thread, post = post_for(current_user, offering_id, post_id, Act.HISTORY)
     return render_template(
         "discussion/history.html",
-        here=here,
+        member=here,
         offering=here.offering,
         thread=thread,
         post=post,
@@ -175,7 +175,7 @@ def report_post(offering_id: int, post_id: int) -> Answer:
         return _to(thread)
     page = render_template(
         "discussion/report.html",
-        here=here,
+        member=here,
         offering=here.offering,
         form=form,
         quoted=posts.one(here.viewer, thread, post).html,
