@@ -28,8 +28,9 @@ _OWN = {
         "한 제출물에 %(most)s번까지 요청할 수 있어 더 요청할 수 없습니다.", most=p["most"]
     ),
     "regrade_closed": lambda p: _("요청 기간이 %(at)s에 끝났습니다.", at=i18n.moment(p["at"])),
-    "regrade_reason": lambda p: _(
-        "어느 부분을 왜 다시 보아야 하는지 %(least)s자 넘게 적어 주세요.", least=p["least"]
+    "regrade_reason": lambda p: _("어느 부분을 왜 다시 보아야 하는지 적어 주세요."),
+    "resident_number": lambda p: _(
+        "주민등록번호로 보이는 숫자가 있습니다. 지우고 다시 저장해 주십시오."
     ),
     "regrade_long": lambda p: _("%(most)s자까지 적을 수 있습니다.", most=p["most"]),
     "regrade_answered": lambda p: _("이미 답했거나 거둔 요청입니다."),

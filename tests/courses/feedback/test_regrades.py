@@ -78,13 +78,12 @@ def test_a_second_request_waits_for_the_answer_to_the_first(
     assert len(requests()) == 1
 
 
-def test_a_request_that_says_too_little_keeps_what_was_typed(
-    client: Any, cast: Cast, mark: Any
-) -> None:
+def test_a_request_that_is_refused_keeps_what_was_typed(client: Any, cast: Cast, mark: Any) -> None:
     work = mark(cast.trainee, 30, 20)
-    refused = ask(client, cast, work, "억울")
+    assert ask(client, cast, work, " ").status_code == 422
+    refused = ask(client, cast, work, "억울합니다. " * 1000)
     assert refused.status_code == 422
-    assert "억울" in refused.text
+    assert "억울합니다. 억울합니다." in refused.text
     assert requests() == []
 
 

@@ -70,7 +70,12 @@ def test_what_keeps_a_learner_from_asking_is_said(
 
 @pytest.mark.parametrize(
     ("text", "refused"),
-    [("", "regrade_reason"), ("짧다", "regrade_reason"), ("가" * 4001, "regrade_long")],
+    [
+        ("", "regrade_reason"),
+        (" \n", "regrade_reason"),
+        ("가" * 4001, "regrade_long"),
+        ("제 번호는 900101-1234568입니다", "resident_number"),
+    ],
 )
 def test_a_request_says_why(text: str, refused: str) -> None:
     assert codes(ask_reasons(PLAIN, WEEK, text, NOON)) == [refused]

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from lms.courses.assignments.rules import Reason
+from lms.interop.formats.personal import has_resident_number
 
 POLICY = "courses.regrades"
 MOST_REASON = 4_000  # characters
 MOST_ANSWER = 4_000
-LEAST_REASON = 10
 MOST_DAYS = 60
 MOST_TIMES = 10
 
@@ -75,11 +75,9 @@ def ask_reasons(asking: Asking, policy: RegradePolicy, text: str, now: datetime)
     """Why a request is refused; empty: it is taken."""
     reasons = closed_reasons(asking, policy, now)
     written = text.strip()
-    if len(written) < LEAST_REASON:
-        reasons.append(Reason("regrade_reason", {"least": LEAST_REASON}))
-    elif len(written) > MOST_REASON:
-        reasons.append(Reason("regrade_long", {"most": MOST_REASON}))
-    return reasons
+    if not written:
+        reasons.append(Reason("regrade_reason"))
+    return reasons + _text_reasons(written, MOST_REASON)
 
 
 def answer_reasons(
@@ -95,10 +93,19 @@ def answer_reasons(
         reasons.append(Reason("regrade_answered"))
     if not text.strip():
         reasons.append(Reason("answer_needed"))
-    elif len(text.strip()) > MOST_ANSWER:
-        reasons.append(Reason("regrade_long", {"most": MOST_ANSWER}))
+    reasons += _text_reasons(text.strip(), MOST_ANSWER)
     if outcome == "changed" and before == after:
         reasons.append(Reason("answer_same"))
     if outcome == "kept" and before != after:
         reasons.append(Reason("answer_differs"))
+    return reasons
+
+
+def _text_reasons(text: str, most: int) -> list[Reason]:
+    """What is wrong with words that somebody else reads."""
+    reasons = []
+    if len(text) > most:
+        reasons.append(Reason("regrade_long", {"most": most}))
+    if has_resident_number(text):
+        reasons.append(Reason("resident_number"))
     return reasons
