@@ -15,9 +15,11 @@ def register(app: Flask) -> None:
     from lms import access
     from lms.accounts import privacy
     from lms.communication import calendar
+    from lms.courses.assignments import registry as assignments
     from lms.courses.content import registry
     from lms.courses.questions import registry as bank
     from lms.courses.quizzes import (
+        due_lines,
         items,
         messages,
         models,  # noqa: F401  (their tables belong to the metadata)
@@ -44,5 +46,7 @@ def register(app: Flask) -> None:
     registry.register_copier("quizzes", items.copier())
     registry.register_search(items.search)
     registry.register_tab(_("시험"), "quizzes.teach_index", access.Permission.ROSTER_VIEW, 22)
-    calendar.register_entries(items.calendar)
+    calendar.register_entries(due_lines.calendar)
+    assignments.register_due(due_lines.of_person)
+    assignments.register_dated(due_lines.dated())
     app.jinja_env.globals.update(quiz_tabs_more=quiz_tabs.shown)

@@ -1,4 +1,4 @@
-"""Quizzes among the lessons of a course, on calendars, in copies of a course, and in its search."""
+"""Quizzes among the lessons of a course, in release rules, in copies of it, and in its search."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 
 from lms import clock
-from lms.accounts.models import Person
-from lms.communication.calendar import Entry
 from lms.courses.content.registry import (
     Copier,
     CopyJob,
@@ -98,11 +96,6 @@ def kind() -> ItemKind:
 
 
 def _subjects(offering_id: int) -> list[Subject]:
-    rows = db.session.scalars(
-        select(Quiz)
-        .where(Quiz.offering_id == offering_id, Quiz.deleted_at.is_(None))
-        .order_by(Quiz.position, Quiz.id)
-    )
     return [
         Subject(
             Quiz.item_kind,
@@ -112,7 +105,7 @@ def _subjects(offering_id: int) -> list[Subject]:
             row.module_id,
             row.published_at is not None,
         )
-        for row in rows
+        for row in queries.present_of(offering_id)
     ]
 
 
@@ -143,12 +136,7 @@ def copier() -> Copier:
 
 
 def _sources(job: CopyJob) -> list[Quiz]:
-    rows = db.session.scalars(
-        select(Quiz)
-        .where(Quiz.offering_id == job.source_id, Quiz.deleted_at.is_(None))
-        .order_by(Quiz.position, Quiz.id)
-    )
-    return [row for row in rows if job.takes(row.module_id)]
+    return [row for row in queries.present_of(job.source_id) if job.takes(row.module_id)]
 
 
 def _plan(job: CopyJob) -> Iterable[Planned]:
@@ -180,37 +168,12 @@ def _copy(job: CopyJob) -> None:
 
 def search(person: Any, offering_id: int, teaches: bool) -> Iterable[Searchable]:
     """Titles and introductions of quizzes; never a question."""
-    query = select(Quiz).where(Quiz.offering_id == offering_id, Quiz.deleted_at.is_(None))
-    if not teaches:
-        query = query.where(Quiz.published_at.is_not(None))
-    for quiz in db.session.scalars(query.order_by(Quiz.position, Quiz.id)):
+    for quiz in queries.present_of(offering_id):
+        if quiz.published_at is None and not teaches:
+            continue
         url = (
             url_for("quizzes.edit", offering_id=offering_id, quiz_id=quiz.id)
             if quiz.published_at is None
             else url_for("quizzes.show", quiz_id=quiz.id)
         )
         yield Searchable(_("시험"), quiz.title_ko, quiz.title_en, quiz.intro, url, "list-checks")
-
-
-def calendar(person: Person, start: datetime, end: datetime) -> Iterable[Entry]:
-    """When the quizzes of a person's courses open and close."""
-    for quiz in queries.my_quizzes(person.id):
-        common: dict[str, Any] = {
-            "title_ko": quiz.title_ko,
-            "title_en": quiz.title_en,
-            "icon": "list-checks",
-            "url": f"/quizzes/{quiz.quiz_id}",
-            "group_id": quiz.offering_id,
-            "group_ko": quiz.course_ko,
-            "group_en": quiz.course_en,
-            "done": quiz.attempts > 0 and quiz.running_attempt_id is None,
-        }
-        opens, closes = quiz.dates.available_from, quiz.dates.due_at
-        if opens is not None and start <= opens < end:
-            yield Entry(
-                uid=f"quiz-{quiz.quiz_id}-opens", start=opens, label=_("시험 열림"), **common
-            )
-        if closes is not None and start <= closes < end:
-            yield Entry(
-                uid=f"quiz-{quiz.quiz_id}-closes", start=closes, label=_("시험 닫힘"), **common
-            )

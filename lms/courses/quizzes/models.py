@@ -67,6 +67,12 @@ class Quiz(Base):
         """None: a quiz closes at ``due_at``, and nothing is taken late."""
         return None
 
+    @late_until.setter
+    def late_until(self, moment: datetime | None) -> None:
+        """What moves all dates of a course sets this one too; there is none to be set."""
+        if moment is not None:
+            raise ValueError("nothing is taken late by a quiz")
+
     offering: Mapped[Offering] = relationship()
     skills: Mapped[list[QuizSkill]] = relationship(cascade="all, delete-orphan")
     slots: Mapped[list[QuizSlot]] = relationship(

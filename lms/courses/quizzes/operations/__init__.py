@@ -37,7 +37,11 @@ from lms.courses.quizzes.operations.composing import (
     use_current,
 )
 from lms.courses.quizzes.operations.erasing import erase
-from lms.courses.quizzes.operations.evidence import project, project_all
+from lms.courses.quizzes.operations.evidence import (
+    project,
+    project_all,
+    project_released,
+)
 from lms.courses.quizzes.operations.finishing import (
     accept_late,
     delete_attempt,
@@ -78,6 +82,7 @@ __all__ = [
     "move",
     "project",
     "project_all",
+    "project_released",
     "publish",
     "publish_reasons",
     "reach",

@@ -20,6 +20,7 @@ from lms.courses.quizzes.queries.lists import (
     QuizRow,
     due,
     my_quizzes,
+    present_of,
     quizzes_of,
     teaching_list,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "my_quizzes",
     "open_attempt",
     "possible_points",
+    "present_of",
     "questions_of",
     "quizzes_of",
     "result_of",

@@ -98,6 +98,17 @@ def quizzes_of(offering_ids: Iterable[int]) -> dict[int, list[Quiz]]:
     return found
 
 
+def present_of(offering_id: int) -> list[Quiz]:
+    """Every quiz that has not been deleted, drafts too, in order."""
+    return list(
+        db.session.scalars(
+            select(Quiz)
+            .where(Quiz.offering_id == offering_id, Quiz.deleted_at.is_(None))
+            .order_by(Quiz.position, Quiz.id)
+        )
+    )
+
+
 @dataclass(frozen=True)
 class DueQuiz:
     """A quiz as a learner's lists show it. Bilingual: title; course through course_*."""
@@ -113,6 +124,8 @@ class DueQuiz:
     attempts: int  # handed in
     running_attempt_id: int | None
     attempts_left: int | None  # none: as many as one likes
+    updated_at: datetime | None = None
+    revision: int = 0
 
     @property
     def due_at(self) -> datetime | None:
@@ -170,6 +183,8 @@ def my_quizzes(person_id: int) -> list[DueQuiz]:
                 attempts=sum(one.finished for one in standing),
                 running_attempt_id=running,
                 attempts_left=None if most is None else max(0, most - len(attempts)),
+                updated_at=quiz.updated_at,
+                revision=quiz.version,
             )
         )
     return sorted(found, key=lambda item: (item.due_at is None, item.due_at or now, item.quiz_id))

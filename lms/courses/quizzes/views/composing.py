@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -82,6 +82,8 @@ def add_draw(offering_id: int, quiz_id: int) -> str | Response | tuple[str, int]
 def edit_draw(offering_id: int, quiz_id: int, slot_id: int) -> str | Response | tuple[str, int]:
     """From what a draw draws; what somebody else changed meanwhile is not overwritten unseen."""
     quiz, slot = slot_in(current_user, offering_id, quiz_id, slot_id, EDIT)
+    if slot.kind != "draw":
+        abort(404)
     form = _draw_form(quiz, slot)
     if form.validate_on_submit():
         try:

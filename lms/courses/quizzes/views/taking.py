@@ -122,8 +122,10 @@ def upload(attempt_id: int, attempt_question_id: int) -> Response | tuple[Respon
         return jsonify(said=_("파일이 너무 큽니다. %(mb)s MB까지 올릴 수 있습니다.", mb=mb)), 413
     attempt = own_attempt_for(current_user, attempt_id)
     row = question_in(attempt, attempt_question_id)
-    if not stored or not operations.add_files(attempt, row, stored, most):
-        return jsonify(said=_("파일을 받지 못했습니다.")), 409
+    if not stored:
+        return jsonify(said=_("고른 파일이 없습니다.")), 422
+    if not operations.add_files(attempt, row, stored, most):
+        return jsonify(said=_("시간이 끝나 파일을 받지 못했습니다.")), 409
     attached = taking.attached_of(attempt, [row])[row.id]
     return jsonify(
         _state(attempt)
