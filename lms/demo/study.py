@@ -304,7 +304,8 @@ def _show(
 def _freeze(world: World, person: Any, run: Run, marks: list[_Mark], done: int) -> Outcome:
     items = [
         results.Item(
-            assignment_id=work.row.id,
+            kind="assignment",
+            id=work.row.id,
             title_ko=work.row.title_ko,
             title_en=work.row.title_en,
             possible=work.row.points,

@@ -31,13 +31,14 @@ class CompletionPolicy:
 
 @dataclass(frozen=True)
 class Item:
-    """An assignment as it stands for one person.
+    """Something that counts, an assignment or a quiz, as it stands for one person.
 
     *earned*: the released mark that counts; *handed_in*: anything at all; *waiting*: the latest
     hand-in has no released mark yet; *open*: it can still be handed in and a deadline is set.
     """
 
-    assignment_id: int
+    kind: str  # assignment, quiz
+    id: int
     title_ko: str
     title_en: str
     possible: Decimal
@@ -45,8 +46,13 @@ class Item:
     handed_in: bool
     waiting: bool
     open: bool
-    submission_id: int | None = None
+    submission_id: int | None = None  # of an assignment
     late: bool = False
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells items apart."""
+        return self.kind, self.id
 
     @property
     def state(self) -> str:
@@ -62,7 +68,8 @@ class Item:
 class Step:
     """One line of the arithmetic. *counted*: whether its points are in the total, and as what."""
 
-    assignment_id: int
+    kind: str
+    id: int
     title_ko: str
     title_en: str
     possible: Decimal
@@ -73,7 +80,8 @@ class Step:
     def as_json(self) -> dict[str, Any]:
         """What is stored with a frozen result; decimals as text."""
         return {
-            "assignment_id": self.assignment_id,
+            "kind": self.kind,
+            "id": self.id,
             "title_ko": self.title_ko,
             "title_en": self.title_en,
             "possible": plain(self.possible),
@@ -130,10 +138,11 @@ def result(
     Provisional: only marked work counts, in what was earned and in what could be. *final*: work
     that has no mark counts as zero of its points. The order of *items* never matters.
     """
-    ordered = sorted(items, key=lambda item: item.assignment_id)
+    ordered = sorted(items, key=lambda item: item.key)
     steps = tuple(
         Step(
-            item.assignment_id,
+            item.kind,
+            item.id,
             item.title_ko,
             item.title_en,
             item.possible,
@@ -214,7 +223,7 @@ def differs(frozen: dict[str, Any], now: Result) -> bool:
     return (
         frozen["percent"] != (now.percent or Decimal(0))
         or frozen["credit_earned"] != now.credit_earned
-        or frozen["arithmetic"] != [step.as_json() for step in now.steps]
+        or _steps(frozen["arithmetic"]) != now.steps
     )
 
 
@@ -222,18 +231,7 @@ def from_json(
     percent: Decimal, lines: Iterable[dict[str, Any]], arithmetic: Iterable[dict[str, Any]]
 ) -> Result:
     """A frozen result as it was decided, for the pages that show it."""
-    steps = tuple(
-        Step(
-            assignment_id=int(step["assignment_id"]),
-            title_ko=str(step["title_ko"]),
-            title_en=str(step["title_en"]),
-            possible=Decimal(step["possible"]),
-            earned=Decimal(step["earned"]),
-            counted=bool(step["counted"]),
-            state=str(step["state"]),
-        )
-        for step in arithmetic
-    )
+    steps = _steps(arithmetic)
     return Result(
         percent=percent,
         earned=sum((step.earned for step in steps if step.counted), Decimal(0)),
@@ -241,4 +239,21 @@ def from_json(
         steps=steps,
         lines=tuple(Line(line["code"], bool(line["met"]), dict(line["params"])) for line in lines),
         final=True,
+    )
+
+
+def _steps(stored: Iterable[dict[str, Any]]) -> tuple[Step, ...]:
+    """Stored steps; those from before quizzes counted name an assignment alone."""
+    return tuple(
+        Step(
+            kind=str(step.get("kind", "assignment")),
+            id=int(step["id"] if "id" in step else step["assignment_id"]),
+            title_ko=str(step["title_ko"]),
+            title_en=str(step["title_en"]),
+            possible=Decimal(step["possible"]),
+            earned=Decimal(step["earned"]),
+            counted=bool(step["counted"]),
+            state=str(step["state"]),
+        )
+        for step in stored
     )

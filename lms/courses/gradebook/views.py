@@ -14,7 +14,6 @@ from lms import access, audit, clock
 from lms.access import Permission, Scope
 from lms.accounts import queries as accounts
 from lms.courses import registry
-from lms.courses.assignments import queries as assignments
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.enrolment.queries import Seat
@@ -74,7 +73,6 @@ def index(offering_id: int) -> str:
     return render_template(
         "gradebook/index.html",
         offering=offering,
-        work=assignments.published_of(offering.id),
         page=paged(found, asked_page(), size=60),
         counts={group: sum(line.is_in(group) for line in lines) for group in SHOWN},
         shown=shown if shown in SHOWN else "all",

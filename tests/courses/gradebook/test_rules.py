@@ -24,7 +24,8 @@ def items(draw: st.DrawFn) -> list[Item]:
         earned = draw(st.decimals(0, possible, places=2)) if state in {"graded", "again"} else None
         found.append(
             Item(
-                assignment_id=key,
+                kind="assignment",
+                id=key,
                 title_ko=f"과제 {key}",
                 title_en="",
                 possible=possible,
@@ -40,7 +41,8 @@ def items(draw: st.DrawFn) -> list[Item]:
 def item(earned: str | None, possible: str = "100", **values: bool) -> Item:
     usual = {"handed_in": earned is not None, "waiting": False, "open": False}
     return Item(
-        assignment_id=len(values) + 1,
+        kind="assignment",
+        id=len(values) + 1,
         title_ko="과제",
         title_en="",
         possible=Decimal(possible),

@@ -22,6 +22,8 @@ from lms.courses.gradebook.queries.frozen import frozen_of
 from lms.courses.gradebook.rules import CompletionPolicy, Item, Result
 from lms.courses.grading import queries as grading
 from lms.courses.grading.models import Grade
+from lms.courses.quizzes import queries as quizzes
+from lms.courses.quizzes.models import Quiz
 from lms.db import db
 
 POLICY = "course_completion"
@@ -37,7 +39,8 @@ class Standing:
     lessons_total: int
     policy: policies.InForce[CompletionPolicy]
     frozen: CourseResult | None = None
-    unreleased: dict[int, Decimal | None] = field(default_factory=dict)  # by assignment: graders'
+    #: What graders know and learners not yet, by (kind, id).
+    unreleased: dict[tuple[str, int], Decimal | None] = field(default_factory=dict)
 
     def result(self, *, final: bool) -> Result:
         """The result from what stands now."""
@@ -110,7 +113,8 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
         last = latest.get((person_id, assignment.id))
         held = dates[(person_id, assignment.item_kind, assignment.id)]
         return Item(
-            assignment_id=assignment.id,
+            kind=assignment.item_kind,
+            id=assignment.id,
             title_ko=assignment.title_ko,
             title_en=assignment.title_en,
             possible=assignment.points,
@@ -122,21 +126,55 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
             late=mark.late if mark else False,
         )
 
+    tests = quizzes.quizzes_of([offering_id])[offering_id]
+    scores = quizzes.results(offering_id, ids)
+    test_dates = assignments.effective_dates_of_many(ids, tests)
+
+    def test(person_id: int, quiz: Quiz) -> Item:
+        score = scores[(person_id, quiz.id)]
+        held = test_dates[(person_id, quiz.item_kind, quiz.id)]
+        known = score.released and not score.waiting
+        return Item(
+            kind=quiz.item_kind,
+            id=quiz.id,
+            title_ko=quiz.title_ko,
+            title_en=quiz.title_en,
+            possible=score.possible,
+            earned=score.points if known else None,
+            handed_in=score.attempts > 0,
+            waiting=score.attempts > 0 and not known,
+            open=held.due_at is not None and phase(held, now) is not Phase.CLOSED,
+        )
+
+    def hidden(person_id: int) -> dict[tuple[str, int], Decimal | None]:
+        """Marks that are there and not released."""
+        found: dict[tuple[str, int], Decimal | None] = {
+            (assignment.item_kind, assignment.id): None
+            if assignment.id in nameless
+            else last.points
+            for assignment in work
+            if (last := latest.get((person_id, assignment.id))) is not None
+            and last.graded
+            and not last.released
+        }
+        for quiz in tests:
+            score = scores[(person_id, quiz.id)]
+            if score.attempts and (score.waiting or not score.released):
+                found[(quiz.item_kind, quiz.id)] = score.points
+        return found
+
     return {
         person_id: Standing(
             person_id=person_id,
-            items=tuple(item(person_id, assignment) for assignment in work),
+            items=(
+                *(item(person_id, assignment) for assignment in work),
+                *(test(person_id, quiz) for quiz in tests),
+            ),
             lessons_done=lessons[person_id].done,
             lessons_total=lessons[person_id].total,
             policy=policy,
             frozen=frozen.get(person_id),
-            unreleased={
-                assignment.id: None if assignment.id in nameless else last.points
-                for assignment in work
-                if (last := latest.get((person_id, assignment.id))) is not None
-                and last.graded
-                and not last.released
-            },
+            unreleased=hidden(person_id),
         )
         for person_id in ids
     }
