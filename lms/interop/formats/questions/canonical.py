@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
@@ -19,6 +20,7 @@ from lms.interop.formats.questions.model import (
     ZERO,
     Choice,
     File,
+    Format,
     Gap,
     Kind,
     Question,
@@ -44,6 +46,8 @@ def canonical(question: Question) -> Question:
         files=tuple(sorted(map(_told, tidy.files), key=lambda one: one.name)),
         title=" ".join(tidy.title.split()),
     )
+    if tidy.kind is Kind.TEXT:
+        tidy = replace(tidy, points=ZERO)
     if tidy.kind is Kind.MULTIPLE and tidy.scoring is not Scoring.SUM:
         # Only which are right counts there.
         plain = (replace(one, fraction=ONE if one.fraction > 0 else ZERO) for one in tidy.choices)
@@ -64,9 +68,19 @@ def differences(one: Question, other: Question) -> list[str]:
 
 
 def _compared(question: Question) -> Question:
-    """The question without its files' media types, which formats do not carry."""
-    found = canonical(question)
+    """The question without what makes no difference to anybody.
+
+    Formats do not carry files' media types, and words without markup are the same as HTML and as
+    plain text.
+    """
+    found = map_texts(canonical(question), _bare)
     return replace(found, files=tuple(replace(one, media_type="") for one in found.files))
+
+
+def _bare(text: Text) -> Text:
+    if text.format is Format.HTML and not re.search(r"[<>&\n]", text.source):
+        return replace(text, format=Format.PLAIN)
+    return text
 
 
 def map_texts(value: Shape, change: Callable[[Text], Text]) -> Shape:
@@ -134,18 +148,19 @@ def _with_gaps(question: Question) -> Question:
         key=lambda gap: shown.index(gap.key) if gap.key in shown else len(shown),
     )
     new = {gap.key: f"{prefix}{at}" for at, gap in enumerate(order, 1)}
+    alike = len({gap.weight for gap in question.gaps}) == 1
     return replace(
         question,
         text=replace(
             question.text, source=slot.sub(lambda found: "{{" + new[found[1]] + "}}", source)
         ),
-        gaps=tuple(_gap(gap, new[gap.key]) for gap in order),
+        gaps=tuple(_gap(gap, new[gap.key], ONE if alike else gap.weight) for gap in order),
     )
 
 
-def _gap(gap: Gap, key: str) -> Gap:
+def _gap(gap: Gap, key: str, weight: Decimal) -> Gap:
     display = gap.display or ("column" if gap.kind is Kind.MULTIPLE else "")
-    return replace(gap, key=key, display=display, choices=_keyed(gap.choices))
+    return replace(gap, key=key, weight=weight, display=display, choices=_keyed(gap.choices))
 
 
 def free_prefix(literal: str) -> str:

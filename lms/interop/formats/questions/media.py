@@ -13,19 +13,12 @@ from urllib.parse import quote, unquote
 from lms.interop.formats.problems import Refused
 from lms.interop.formats.questions.markup import reference
 from lms.interop.formats.questions.model import File
-from lms.interop.formats.questions.moodle.parts import Files, decoded
+from lms.interop.formats.questions.moodle.parts import Files
 from lms.interop.formats.questions.reading import Notes
 
 _ADDRESS: Final = re.compile(r"\b(src|href|data)=([\"'])(.*?)\2", re.DOTALL)
 _BASES: Final = re.compile(r"^(?:\$|%24)IMS[-_]CC[-_]FILE[-_]?BASE(?:\$|%24)/?")
 _ELSEWHERE: Final = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//|#|$)")
-_EMBEDDED: Final = re.compile(r"^data:([a-z]+/[a-z0-9.+-]+);base64,(.*)$", re.DOTALL)
-_ENDINGS: Final = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/gif": "gif",
-    "image/webp": "webp",
-}
 
 
 @dataclass(frozen=True)
@@ -55,12 +48,9 @@ class Media:
 
     def refer(self, address: str) -> str:
         """One address as a reference; itself where it lies elsewhere or is not there."""
-        found = _EMBEDDED.match(address)
-        if found:
-            data = decoded(unquote(found[2]))
-            if data is not None:
-                ending = _ENDINGS.get(found[1], "bin")
-                return reference(self._files.add(f"picture.{ending}", data))
+        embedded = self._files.embedded(address)
+        if embedded is not None:
+            return reference(embedded)
         bare = _BASES.sub("", address)
         if bare == address and _ELSEWHERE.match(address):
             return address

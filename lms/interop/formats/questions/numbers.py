@@ -72,6 +72,17 @@ def is_anything(number: Number) -> bool:
     return number.low is None and number.high is None
 
 
+def written(value: Decimal) -> str:
+    """A product or quotient with as many digits as :func:`ratio` needs to undo it."""
+    return plain(Context(prec=40).plus(value))
+
+
+def ratio(score: Decimal, whole: Decimal) -> Decimal:
+    """A share that a writer multiplied out, without the digits that rounding made."""
+    exact = Context(prec=40).divide(score, whole)
+    return Context(prec=24).plus(exact).normalize() if exact else ZERO
+
+
 def weights(found: Sequence[Decimal], told: Any) -> list[Decimal]:
     """Gaps' weights: 1 where all count alike, else what was told if it fits what was found.
 

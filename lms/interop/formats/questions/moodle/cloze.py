@@ -10,6 +10,7 @@ from typing import Final
 
 from lms.interop.formats.questions import numbers
 from lms.interop.formats.questions.canonical import free_prefix
+from lms.interop.formats.questions.markup import as_html
 from lms.interop.formats.questions.model import (
     EMPTY,
     ONE,
@@ -138,14 +139,15 @@ def _number(words: str, fraction: Decimal, feedback: Text) -> Number:
 # ---- writing ------------------------------------------------------------------------------------
 
 
-def write(source: str, gaps: Sequence[Gap]) -> str:
-    """*source* with each ``{{key}}`` as Moodle writes a gap."""
+def write(text: Text, gaps: Sequence[Gap]) -> str:
+    """The source of *text* with each ``{{key}}`` as Moodle writes a gap."""
+    source = text.source
     scale = _scale(gaps)
     for gap in gaps:
         slot = "{{" + gap.key + "}}"
         if slot not in source:
             raise Unwritable("write.gap_place")
-        source = source.replace(slot, _written(gap, scale), 1)
+        source = source.replace(slot, _written(gap, scale, text.format), 1)
     return source
 
 
@@ -155,7 +157,7 @@ def _scale(gaps: Sequence[Gap]) -> Decimal:
     return Decimal(10) ** min(max(places, 0), 6)
 
 
-def _written(gap: Gap, scale: Decimal) -> str:
+def _written(gap: Gap, scale: Decimal, format: Format) -> str:
     name = _name(gap)
     weight = numbers.plain((gap.weight * scale).quantize(ONE))
     if gap.kind is Kind.SHORT:
@@ -166,8 +168,11 @@ def _written(gap: Gap, scale: Decimal) -> str:
     elif gap.kind is Kind.NUMERICAL:
         found = [(_range(one), one.fraction, one.feedback) for one in gap.numbers]
     else:
-        found = [(one.text.source, one.fraction, one.feedback) for one in gap.choices]
-    body = "~".join(_share(words, fraction) + _feedback(text) for words, fraction, text in found)
+        found = [(_source(one.text, format), one.fraction, one.feedback) for one in gap.choices]
+    body = "~".join(
+        _share(words, fraction) + _feedback(_source(text, format))
+        for words, fraction, text in found
+    )
     return f"{{{weight}:{name}:{body}}}"
 
 
@@ -204,8 +209,13 @@ def _range(one: Number) -> str:
     return f"{numbers.plain(middle[0])}:{numbers.plain(middle[1])}"
 
 
-def _feedback(text: Text) -> str:
-    return "#" + _escaped(text.source) if text else ""
+def _source(text: Text, format: Format) -> str:
+    """A text as it can stand in one of *format*: Moodle knows no other within it."""
+    return as_html(text) if format is Format.HTML else text.source
+
+
+def _feedback(source: str) -> str:
+    return "#" + _escaped(source) if source else ""
 
 
 def _escaped(text: str) -> str:

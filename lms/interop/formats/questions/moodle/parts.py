@@ -32,6 +32,15 @@ _FORMATS: Final = {
 }
 AUTOMATIC: Final = "moodle_auto_format"
 _PLUGIN_FILE: Final = re.compile(r"@@PLUGINFILE@@/([^\s\"'<>)\\]+)")
+_EMBEDDED: Final = re.compile(r"data:([a-z]+/[a-z0-9.+-]+);base64,(.*)", re.DOTALL | re.IGNORECASE)
+_EMBEDDED_PICTURE: Final = re.compile(r"(\bsrc=)([\"'])(data:[^\"']*)\2", re.IGNORECASE)
+_ENDINGS: Final = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/svg+xml": "svg",
+}
 _TRUE: Final = frozenset({"1", "true", "yes"})
 
 
@@ -51,6 +60,14 @@ class Files:
             wanted = f"{stem}-{number}.{ending}" if dot else f"{ending}-{number}"
         self._by_name.setdefault(wanted.casefold(), File(wanted, data, media_type))
         return self._by_name[wanted.casefold()].name
+
+    def embedded(self, address: str) -> str | None:
+        """Keep the picture that a ``data:`` address is; its name, or none for other addresses."""
+        found = _EMBEDDED.fullmatch(address)
+        data = decoded(unquote(found[2])) if found else None
+        if found is None or not data:
+            return None
+        return self.add(f"picture.{_ENDINGS.get(found[1].lower(), 'bin')}", data)
 
     def all(self) -> tuple[File, ...]:
         """Everything that was kept."""
@@ -156,4 +173,9 @@ class Texts:
                 return reference(safe_name(path))
             return reference(names[path])
 
-        return _PLUGIN_FILE.sub(refer, source)
+        def lift(found: re.Match[str]) -> str:
+            name = self.files.embedded(found[3])
+            quote = found[2]
+            return found[0] if name is None else f"{found[1]}{quote}{reference(name)}{quote}"
+
+        return _EMBEDDED_PICTURE.sub(lift, _PLUGIN_FILE.sub(refer, source))

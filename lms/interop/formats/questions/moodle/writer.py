@@ -97,7 +97,7 @@ class _Writer:
         add(add(element, "name"), "text", question.title)
         text = question.text
         if question.kind is Kind.CLOZE:
-            text = Text(cloze.write(text.source, question.gaps), text.format)
+            text = Text(cloze.write(text, question.gaps), text.format)
         asked = self.text(element, "questiontext", text, always=True)
         self.text(element, "generalfeedback", question.feedback)
         add(element, "defaultgrade", numbers.plain(question.points))

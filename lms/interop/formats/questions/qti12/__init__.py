@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from lms.interop.formats.questions.qti12.beside import own_fields
 from lms.interop.formats.questions.qti12.reader import read_into
-from lms.interop.formats.questions.qti12.writer import own_fields, parts
+from lms.interop.formats.questions.qti12.writer import parts
 
 __all__ = ["own_fields", "parts", "read_into"]

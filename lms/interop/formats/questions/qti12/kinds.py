@@ -8,9 +8,8 @@ from typing import Final
 
 from lms.interop.formats.archives import local_name
 from lms.interop.formats.questions import numbers
-from lms.interop.formats.questions.markup import as_plain, plain
+from lms.interop.formats.questions.markup import as_plain
 from lms.interop.formats.questions.model import (
-    EMPTY,
     ONE,
     ZERO,
     Answer,
@@ -242,11 +241,9 @@ def _essay(item: Item, response: Node) -> Question:
     limited = (response.get("word_limit_enabled") or "").lower() in ("yes", "true")
     least = numbers.decimal(response.get("word_limit_min")) if limited else None
     most = numbers.decimal(response.get("word_limit_max")) if limited else None
-    note = item.metadata.get("grading_notes", "")
     return Question(
         Kind.ESSAY,
         item.asked(),
-        grader_note=plain(note) if note else EMPTY,
         least_words=int(least) if least else None,
         most_words=int(most) if most else None,
     )

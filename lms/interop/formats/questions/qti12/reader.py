@@ -8,6 +8,7 @@ from typing import Final
 from lms.interop.formats.archives import local_name
 from lms.interop.formats.problems import Place, problem
 from lms.interop.formats.questions import numbers
+from lms.interop.formats.questions.markup import plain
 from lms.interop.formats.questions.media import Media, Package
 from lms.interop.formats.questions.model import Kind, Question
 from lms.interop.formats.questions.qti12 import kinds, processing
@@ -105,6 +106,9 @@ def _question(element: Node, part: str, package: Package, notes: Notes) -> Quest
         right_feedback=item.feedback_text("correct_fb"),
         wrong_feedback=item.feedback_text("general_incorrect_fb"),
     )
+    note = metadata.get("grading_notes", "")
+    if note and question.kind in {Kind.ESSAY, Kind.FILE}:
+        question = replace(question, grader_note=plain(note))
     right, wrong = item.remaining_feedback()
     question = replace(
         question,

@@ -50,7 +50,8 @@ def matching(item: Item, responses: list[Node]) -> Question:
         ]
         prompt = item.texts.text(*item.own_text(one))
         if not taken:
-            item.notes.add("qti.pair_without_answer", ident=name)
+            if prompt:
+                item.notes.add("qti.pair_without_answer", ident=name)
             continue
         if len(set(taken)) > 1:
             item.notes.add("qti.pair_with_answers", ident=name)

@@ -123,7 +123,7 @@ def _gap(item: Item, one: Node, key: str) -> tuple[Gap, Decimal]:
         ]
         best = max([*scores, ZERO]) or ONE
         choices = tuple(
-            Choice(choice.get("identifier") or "", _inline(item, choice), _share(score, best),
+            Choice(choice.get("identifier") or "", _inline(item, choice), numbers.ratio(score, best),
                    item.choice_feedback(choice))
             for choice, score in zip(listed, scores, strict=True)
         )  # fmt: skip
@@ -133,12 +133,6 @@ def _gap(item: Item, one: Node, key: str) -> tuple[Gap, Decimal]:
         return Gap(key, Kind.NUMERICAL, numbers=accepted), best
     answers, best, strict = _answers(item, found)
     return Gap(key, Kind.SHORT, answers=answers, case_sensitive=strict), best
-
-
-def _share(score: Decimal, whole: Decimal) -> Decimal:
-    with localcontext(numbers.EXACT):
-        exact = score / whole
-    return +exact
 
 
 def _inline(item: Item, choice: Node) -> Text:
@@ -159,7 +153,7 @@ def _answers(item: Item, found: Declaration) -> tuple[tuple[Answer, ...], Decima
     whole = best or ONE
     strict = any((one.get("caseSensitive") or "true").lower() == "true" for one in found.entries)
     answers = tuple(
-        _answer(one, _share(found.mapped[one.get("mapKey") or ""], whole))
+        _answer(one, numbers.ratio(found.mapped[one.get("mapKey") or ""], whole))
         for one in found.entries
         if (one.get("mapKey") or "") in found.mapped
     )
@@ -194,7 +188,7 @@ def _numbers(item: Item, name: str, found: Declaration) -> tuple[tuple[Number, .
     if rules:
         best = max([score for _, score in rules] + [ZERO]) or ONE
         return tuple(
-            Number(one.low, one.high, one.value, _share(score, best), one.feedback)
+            Number(one.low, one.high, one.value, numbers.ratio(score, best), one.feedback)
             for one, score in rules
         ), best
     written = (
@@ -206,7 +200,7 @@ def _numbers(item: Item, name: str, found: Declaration) -> tuple[tuple[Number, .
         value = numbers.decimal(words_)
         if value is None:
             raise Unreadable("question.number", value=words_)
-        accepted.append(numbers.around(value, ZERO, _share(score, best)))
+        accepted.append(numbers.around(value, ZERO, numbers.ratio(score, best)))
     return tuple(accepted), best
 
 
@@ -327,7 +321,9 @@ def gap_match(item: Item, interaction: Node) -> Question:
                 f"{prefix}{number}",
                 Kind.SINGLE,
                 choices=tuple(
-                    Choice(word, Text(label, Format.PLAIN), _share(worth.get(word, ZERO), most))
+                    Choice(
+                        word, Text(label, Format.PLAIN), numbers.ratio(worth.get(word, ZERO), most)
+                    )
                     for word, label in listed.items()
                 ),
                 shuffle=shuffled(interaction),
@@ -345,6 +341,7 @@ def gap_match(item: Item, interaction: Node) -> Question:
     return Question(
         Kind.CLOZE,
         _joined(pieces),
+        points=sum(best, ZERO) if mapped else ONE,
         gaps=tuple(
             Gap(gap.key, gap.kind, weight, choices=gap.choices, shuffle=gap.shuffle)
             for gap, weight in zip(made, weights, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Final
 
 from lms.interop.formats.questions import numbers
@@ -56,9 +56,7 @@ def _worth(
     if any(abs(one) > whole for one in scores):
         item.notes.add("qti.scale", "note", best=str(best), whole=str(best))
         whole = best
-    with localcontext(numbers.EXACT):
-        exact = [one / whole if whole else ZERO for one in scores]
-    return [+one for one in exact], best
+    return [numbers.ratio(one, whole) if whole else ZERO for one in scores], best
 
 
 def choice(item: Item, interaction: Node) -> Question:

@@ -61,7 +61,7 @@ def _set(branch: Node, score: Decimal, *, add_up: bool = False) -> None:
     if add_up:
         holder = add(setting, "sum")
         add(holder, "variable", identifier="SCORE")
-    add(holder, "baseValue", numbers.plain(score), baseType="float")
+    add(holder, "baseValue", numbers.written(score), baseType="float")
 
 
 def _show(branch: Node, ident: str) -> None:

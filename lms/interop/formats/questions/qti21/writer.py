@@ -93,7 +93,7 @@ class _Writer:
     def write(self) -> Node:
         question = self.question
         for key, value in (
-            ("identifier", self.ident), ("title", question.title or self.ident),
+            ("identifier", self.ident), ("title", question.title),
             ("adaptive", "false"), ("timeDependent", "false"),
         ):  # fmt: skip
             self.item.set(key, re.sub(r"[\x00-\x1f]", " ", value))
@@ -157,7 +157,7 @@ class _Writer:
         mapping = add(declared, "mapping", lowerBound="0", defaultValue="0")
         with localcontext(numbers.EXACT):
             return [
-                add(mapping, "mapEntry", mapKey=key, mappedValue=numbers.plain(fraction * share))
+                add(mapping, "mapEntry", mapKey=key, mappedValue=numbers.written(fraction * share))
                 for key, fraction in worth
             ]
 
