@@ -117,12 +117,14 @@ document.addEventListener("click", async (event) => {
 
 /** Put references to *files* where the cursor is; pictures get their description first. */
 async function insertFiles(files) {
+  const place = [text.selectionStart, text.selectionEnd]; // a dialog that closes takes it away
   const alts = await describe(files.filter((file) => file.picture));
   const references = files.map((file) => {
     const plain = file.name.replace(/\.[^.]*$/, "");
     const label = (alts.get(file.name) ?? plain).replaceAll("[", "(").replaceAll("]", ")").replaceAll("\n", " ");
     return `${file.shown ? "!" : ""}[${label}](${file.target})`;
   });
+  text.setSelectionRange(...place);
   insertLine(text, references.join("\n\n"), files.some((file) => file.shown));
   text.focus();
 }
