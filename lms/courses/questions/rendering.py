@@ -106,6 +106,7 @@ def _from_html(source: str, files: Mapping[str, File]) -> Markup:
             element.text = _held(element.text, formulas)
         element.tail = _held(element.tail, formulas)
         _resolve(element, files)
+        _played(element)
     body = (root.text and str(escape(root.text))) or ""
     try:
         body += "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
@@ -143,6 +144,24 @@ def _resolve(element: Any, files: Mapping[str, File]) -> None:
         elif wanted or (element.tag == "img" and not target.startswith("/")):
             _note(element, wanted or element.get("alt") or target)
             return
+
+
+def _played(element: Any) -> None:
+    """Films with their file on the tag itself, sounds as links; no frames but known players."""
+    parent = element.getparent()
+    if element.tag == "iframe" and not gate.player(element.get("src", "")):
+        _note(element, element.get("title") or element.get("src") or "iframe")
+    elif element.tag == "source" and parent is not None and parent.tag == "video":
+        parent.set("src", element.get("src", ""))
+        parent.set("controls", "")
+    elif element.tag in {"audio", "source"} and element.get("src"):
+        address = element.get("src")
+        element.attrib.clear()
+        element.set("href", address)
+        element.tag = "a"
+        element.text = element.text or "♪"
+    elif element.tag == "audio":
+        element.tag = "span"
 
 
 def _note(element: Any, name: str) -> None:

@@ -50,7 +50,8 @@ def short(*patterns: str, case_sensitive: bool = False) -> Question:
 
 
 def number(low: str, high: str, fraction: str = "1") -> Number:
-    return Number(Decimal(low), Decimal(high), Decimal(low), Decimal(fraction), T(SECRET))
+    value = Decimal(low) if low == high else None
+    return Number(Decimal(low), Decimal(high), value, Decimal(fraction), T(SECRET))
 
 
 def numerical(low: str = "2.4", high: str = "2.6", **more: Any) -> Question:
@@ -112,7 +113,7 @@ def right_response(question: Question) -> dict[str, Any]:
     if kind is Kind.SHORT:
         return {"text": question.answers[0].pattern.replace("*", "아무거나")}
     if kind is Kind.NUMERICAL:
-        return {"text": str(question.numbers[0].value)}
+        return {"text": str(question.numbers[0].low)}
     if kind is Kind.MATCHING:
         return {"pairs": {pair.key: pair.answer for pair in question.pairs}}
     if kind is Kind.ORDERING:
@@ -123,7 +124,7 @@ def right_response(question: Question) -> dict[str, Any]:
         if gap.kind is Kind.SHORT:
             found[gap.key] = gap.answers[0].pattern
         elif gap.kind is Kind.NUMERICAL:
-            found[gap.key] = str(gap.numbers[0].value)
+            found[gap.key] = str(gap.numbers[0].low)
         elif gap.kind is Kind.SINGLE:
             found[gap.key] = max(gap.choices, key=lambda one: one.fraction).key
         else:

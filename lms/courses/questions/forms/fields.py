@@ -87,7 +87,7 @@ class DecimalField(_Typed):
 
     def spelt(self, value: Any) -> str:
         """The number without needless zeros."""
-        return plain(value)
+        return plain(Decimal(value))
 
 
 class WholeField(_Typed):

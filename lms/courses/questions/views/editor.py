@@ -37,7 +37,7 @@ TRY = "try-"  # begins the fields of the preview
 def create(offering_id: int) -> str | Response | tuple[str, int]:
     """Choose a kind, then write the question."""
     offering = bank_for(current_user, offering_id)
-    asked = request.args.get("kind", "")
+    asked = request.values.get("kind", "")
     if asked not in {one.value for one in Kind}:
         return render_template("questions/kinds.html", offering=offering, kinds=messages.KINDS)
     kind = Kind(asked)
@@ -148,7 +148,7 @@ def try_out(offering_id: int) -> str | tuple[str, int]:
     A part of the page; nothing is stored.
     """
     offering = bank_for(current_user, offering_id)
-    asked = request.args.get("kind", "")
+    asked = request.values.get("kind", "")
     kind = Kind(asked) if asked in {one.value for one in Kind} else Kind.TEXT
     of = whole_or(request.args.get("question"), 0)
     links, names, before = {}, [], None
