@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,17 +9,14 @@ from hypothesis import strategies as st
 from lms.interop.formats.problems import Refused
 from lms.interop.formats.questions import (
     FORMATS,
-    Plan,
     canonical,
     read,
-    writable,
     write,
     write_plan,
 )
 from lms.interop.formats.questions.canonical import differences
-from lms.interop.formats.questions.model import Kind, Question, from_json, as_json
+from lms.interop.formats.questions.model import Kind, Question
 from lms.interop.formats.questions.writing import FIELDS
-from tests.interop import cases
 from tests.interop.questions.making import ALL, MADE, whole
 
 EASY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
