@@ -83,12 +83,12 @@ class GradingForm:
                 Row(
                     criterion,
                     level=_level_at(criterion, points),
-                    points="" if points is None else f"{points:f}",
+                    points=_typed(points),
                     comment=comment,
                 )
             )
         if kept is not None:
-            form.points = "" if kept.points is None else f"{kept.points:f}"
+            form.points = _typed(kept.points)
             form.feedback = kept.feedback
             form.version = kept.version
         form._add_members(kept if isinstance(kept, Grade) else None)
@@ -135,7 +135,7 @@ class GradingForm:
         for person in sorted(people, key=lambda one: (one.name, one.number)):
             line = held.get(person.id)
             self.members.append(
-                MemberRow(person, f"{line.points:f}" if line else "", line.reason if line else "")
+                MemberRow(person, _typed(line.points) if line else "", line.reason if line else "")
             )
 
     @property
@@ -214,6 +214,11 @@ class GradingForm:
         """What is given so far."""
         readable = [self._row(row) for row in self.rows]
         return sum((points for points in readable if points is not None), Decimal(0))
+
+
+def _typed(points: Decimal | None) -> str:
+    """Points as one would type them: without zeros that say nothing."""
+    return "" if points is None else f"{points.normalize():f}"
 
 
 def _given(kept: Grade | Marking | None) -> dict[int, tuple[Decimal | None, str]]:

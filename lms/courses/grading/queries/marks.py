@@ -31,6 +31,8 @@ class CriterionLine:
     comment: str
     level_ko: str = ""
     level_en: str = ""
+    note_ko: str = ""  # what the level means
+    note_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ def view_of(
                 mark.comment if mark else "",
                 level["ko"] if level else "",
                 level.get("en", "") if level else "",
+                level.get("note_ko", "") if level else "",
+                level.get("note_en", "") if level else "",
             )
         )
     return MarkView(

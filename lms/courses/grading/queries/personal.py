@@ -30,7 +30,9 @@ def export(person: Person) -> list[dict[str, Any]]:
             "criteria": [
                 {
                     "criterion": line.criterion.title_ko,
-                    "points": None if line.points is None else str(line.points),
+                    "points": None
+                    if line.points is None or mark.hides_points
+                    else str(line.points),
                     "level": line.level_ko,
                     "comment": line.comment,
                 }

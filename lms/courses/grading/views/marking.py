@@ -290,7 +290,7 @@ def show_screen(
         "around": queries.neighbours(assignment.offering_id, submission.id, asked),
         "asked": asked,
         "apart": _apart(desk),
-        "here": _here(at_work),
+        "others_here": _here(at_work),
     }
     return render_template("grading/grade.html", **values)
 
@@ -315,7 +315,7 @@ def _between(desk: Desk) -> GradingForm:
         {key: (points, "") for key, points in middle.by_criterion.items()},
     )
     if not form.rows:
-        form.points = f"{middle.points:f}"
+        form.points = f"{middle.points.normalize():f}"
     return form
 
 
