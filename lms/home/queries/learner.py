@@ -19,6 +19,8 @@ from lms.courses.catalogue.queries import OfferingCard
 from lms.courses.content import queries as content
 from lms.courses.content.models import Lesson, LessonProgress, Module
 from lms.courses.content.rules import Key, Progress
+from lms.courses.discussion.queries import announcements
+from lms.courses.discussion.queries.announcements import News
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.grading.models import Grade
 from lms.courses.programmes import queries as programmes
@@ -87,6 +89,7 @@ class LearnerHome:
     due: list[DueItem]
     courses: list[CourseLine]
     marks: list[Mark]
+    news: list[News]  # announcements of these offerings
     track: TrackLine | None
     requests: list[Request]
     matching: str
@@ -122,6 +125,9 @@ def home(person: Person) -> LearnerHome:
         due=assignments.due(person.id, clock.now() + AHEAD),
         courses=lines,
         marks=recent_marks(person.id),
+        news=announcements.latest(
+            person.id, [card.id for card in cards], since=clock.now() - NEW, most=4
+        ),
         track=_track(person.id),
         requests=[one for one in ranking.requests_of(person.id) if one.open_now],
         matching=_matching(person.id),

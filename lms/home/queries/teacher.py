@@ -14,6 +14,7 @@ from lms.courses.catalogue import queries as catalogue
 from lms.courses.catalogue.models import Offering
 from lms.courses.catalogue.queries import OfferingCard
 from lms.courses.content import queries as content
+from lms.courses.discussion.queries import threads
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.grading import queries as grading
@@ -47,6 +48,7 @@ class TeacherHome:
     coming: list[OfferingCard]
     seats: dict[int, int]
     to_freeze: list[tuple[OfferingCard, int]]
+    questions: list[tuple[OfferingCard, int]]  # of running offerings: how many wait for an answer
 
     @property
     def waiting(self) -> int:
@@ -74,6 +76,7 @@ def home(person: Person) -> TeacherHome:
     seats = enrolment.counts([card.id for card in live])
     ended = [card.id for card in cards.values() if card.ends_on < today and card.state != "draft"]
     unfrozen = _without_result(ended)
+    waiting = threads.unanswered_of(card.id for card in live)
     return TeacherHome(
         to_grade=grading.to_grade(person),
         due=_due(cards, seats),
@@ -81,6 +84,7 @@ def home(person: Person) -> TeacherHome:
         coming=sorted(coming, key=lambda card: (card.starts_on, card.id)),
         seats=seats,
         to_freeze=[(cards[key], count) for key, count in unfrozen.items()],
+        questions=[(cards[key], count) for key, count in waiting.items()],
     )
 
 
