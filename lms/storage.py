@@ -28,7 +28,7 @@ from lms.jobs import every
 
 BLOCK = 1024 * 1024
 SWEEP_AFTER = timedelta(days=1)
-#: Media types that cannot carry a script: PNG, JPEG, WebP, PDF and MP4.
+#: Media types that cannot carry a script: PNG, JPEG, WebP, PDF, MP4, WebM and sound.
 INLINE = frozenset(sniff.KINDS[code].mime for code in sniff.INLINE)
 
 

@@ -13,6 +13,7 @@ from lms import clock
 from lms.accounts import privacy
 from lms.accounts.models import AuditEntry, Person
 from lms.communication.models import Notification
+from lms.courses.assignments.models import SubmissionMember
 from lms.courses.feedback.models import RegradeRequest
 from lms.courses.grading.models import Grade, MarkingScheme
 from lms.db import db, unit_of_work
@@ -216,6 +217,20 @@ def test_nobody_asks_about_or_reads_the_request_of_another(
         client.sign_in(getattr(cast, name))
         answer = client.get(f"/teach/{cast.offering.id}/regrades/{request.id}")
         assert answer.status_code in {403, 404}, name
+
+
+def test_each_of_a_group_asks_about_their_own_mark(client: Any, cast: Cast, mark: Any) -> None:
+    work = mark(cast.trainee, 30, 20)
+    with unit_of_work() as session:
+        session.add(SubmissionMember(submission_id=work.id, person_id=cast.other_trainee.id))
+    ask(client, cast, work)
+    client.sign_in(cast.other_trainee)
+    page = client.get(f"/submissions/{work.id}").text
+    assert WHY not in page
+    assert "재채점 요청하기" in page
+    answer = client.post(f"/submissions/{work.id}/regrade", data={"reason": "저도 보아 주세요."})
+    assert answer.status_code == 303
+    assert [line.person_id for line in requests()] == [cast.trainee.id, cast.other_trainee.id]
 
 
 def test_an_offering_says_how_it_takes_requests(client: Any, cast: Cast, mark: Any) -> None:

@@ -54,7 +54,7 @@ def a_workbook() -> bytes:
     book = openpyxl.Workbook()
     assert book.active is not None
     book.active.title = "결과"
-    book.active.append(["이름", 1, 2.5])
+    book.active.append(["이름", 1, 0.1 + 0.2])
     book.active.append([None, True])
     hidden = book.create_sheet("숨김")
     hidden.append(["비밀"])
@@ -106,7 +106,7 @@ def test_slides_come_in_the_order_of_the_show_with_titles_first_and_notes_last()
 def test_every_sheet_is_a_table_and_a_hidden_one_says_so() -> None:
     found = view(a_workbook(), "결과.xlsx")
     assert [(part.name, part.hidden) for part in found.parts] == [("결과", False), ("숨김", True)]
-    assert told(found) == [("row", "이름 | 1 | 2.5"), ("row", " | TRUE"), ("row", "비밀")]
+    assert told(found) == [("row", "이름 | 1 | 0.3"), ("row", " | TRUE"), ("row", "비밀")]
 
 
 def test_an_open_document_text_is_read() -> None:

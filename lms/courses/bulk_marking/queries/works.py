@@ -89,7 +89,7 @@ def handed_in(assignment: Assignment, reader: Person, *, only_latest: bool = Fal
             number=units[_unit_key(row)].number or units[_unit_key(row)].name,
             hidden=hidden[_unit_key(row)],
             latest=last[_unit_key(row)] == row.id,
-            files=[hiding.shown_file(file, row, reader) for file in files[row.id]],
+            files=_files(files[row.id], row, reader, hidden=hidden[_unit_key(row)]),
         )
         for row in shown
         if not only_latest or last[_unit_key(row)] == row.id
@@ -97,6 +97,12 @@ def handed_in(assignment: Assignment, reader: Person, *, only_latest: bool = Fal
     return sorted(
         found, key=lambda item: (item.hidden, item.name, item.number, item.submission.number)
     )
+
+
+def _files(
+    files: list[Attachment], row: Submission, reader: Person, *, hidden: bool
+) -> list[Attachment]:
+    return [hiding.shown_file(file, row, reader) for file in files] if hidden else files
 
 
 def as_works(items: Iterable[Handed]) -> list[Work]:

@@ -80,4 +80,5 @@ def _shown(value: Any) -> str:
         return value.date().isoformat() if midnight else value.isoformat(" ", timespec="minutes")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
-    return str(value)
+    # Fifteen digits are what a sheet keeps; the rest is what binary fractions leave behind.
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
