@@ -98,7 +98,7 @@ class QuizForm(FlaskForm):
     )
     counting = SelectField(_("반영할 점수"), choices=list(COUNTING_WORDS.items()))
     pass_percent = PointsField(
-        _("통과 기준(%%)"),
+        _("통과 기준(백분율)"),
         [Optional()],
         most=Decimal(100),
         description=_("비우면 통과와 탈락을 가리지 않습니다."),

@@ -123,6 +123,7 @@ def register() -> None:
             lazy_gettext("시험 접수증"),
             lazy_gettext("'%(title)s' 시험의 %(number)s번째 응시를 접수했습니다."),
             detail=receipt,
+            urgent=True,
         )
     )
     kinds.register(
@@ -133,6 +134,7 @@ def register() -> None:
                 "'%(title)s' 시험의 %(number)s번째 응시가 끝났습니다. 그때까지 저장된 답을 접수했습니다."
             ),
             detail=receipt,
+            urgent=True,
         )
     )
     kinds.register(

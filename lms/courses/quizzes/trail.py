@@ -47,7 +47,7 @@ LABELS = {
     "field:attempts_allowed": _("응시 횟수"),
     "field:counting": _("반영할 응시"),
     "field:no_return": _("되돌아갈 수 없음"),
-    "field:pass_percent": _("통과 기준(%%)"),
+    "field:pass_percent": _("통과 기준(백분율)"),
     "field:access_code": _("응시 코드"),
     "field:added": _("넣은 문제"),
     "field:removed": _("뺀 문제"),

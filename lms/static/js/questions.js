@@ -1,6 +1,12 @@
 // Questions that are being answered: orders by buttons and dragging, clearing a choice, counting words.
 // Without this file the selects and fields do the same.
-import { announce } from "./app.js";
+
+/** Say something to screen readers. (app.js is not imported: under a second address it would run twice.) */
+function announce(message) {
+  const live = document.getElementById("live");
+  live.textContent = "";
+  setTimeout(() => (live.textContent = message), 80);
+}
 
 const ready = new WeakSet();
 

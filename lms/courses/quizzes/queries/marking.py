@@ -1,0 +1,119 @@
+"""Answers that a person marks: by question, and one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload
+
+from lms import access
+from lms.access import Permission, Scope
+from lms.accounts.models import Person
+from lms.courses.questions.models import BankQuestion, QuestionVersion
+from lms.courses.quizzes.models import Attempt, AttemptQuestion, Quiz
+from lms.db import db
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The answers to one question of a quiz."""
+
+    question: BankQuestion
+    answers: int  # handed in
+    by_person: int  # of which a person marks or marked
+    waiting: int
+
+
+def _answers(quiz_id: int) -> Select[Any]:
+    return (
+        select(AttemptQuestion)
+        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .where(
+            Attempt.quiz_id == quiz_id,
+            Attempt.preview.is_(False),
+            Attempt.deleted_at.is_(None),
+            Attempt.state == "finished",
+            AttemptQuestion.passage.is_(False),
+        )
+    )
+
+
+def piles(quiz: Quiz) -> list[Pile]:
+    """Every question that somebody answered, those with most to mark first. One statement."""
+    rows = db.session.execute(
+        _answers(quiz.id)
+        .with_only_columns(
+            BankQuestion,
+            func.count().label("answers"),
+            func.sum(
+                case(
+                    (AttemptQuestion.needs_person, 1),
+                    (AttemptQuestion.marked_by_id.is_not(None), 1),
+                    else_=0,
+                )
+            ).label("by_person"),
+            func.sum(case((AttemptQuestion.earned.is_(None), 1), else_=0)).label("waiting"),
+        )
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
+        .join(BankQuestion, BankQuestion.id == QuestionVersion.question_id)
+        .group_by(BankQuestion.id)
+        .order_by(func.min(AttemptQuestion.position), BankQuestion.id)
+    )
+    found = [
+        Pile(question, answers, int(by_person or 0), int(waiting or 0))
+        for question, answers, by_person, waiting in rows
+    ]
+    return sorted(found, key=lambda pile: -pile.waiting)
+
+
+def pile(quiz: Quiz, question_id: int, *, waiting: bool) -> list[AttemptQuestion]:
+    """The answers to one question in an order that does not tell whose they are."""
+    query = (
+        _answers(quiz.id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
+        .where(QuestionVersion.question_id == question_id)
+        .options(
+            joinedload(AttemptQuestion.question_version),
+            joinedload(AttemptQuestion.attempt).joinedload(Attempt.person),
+        )
+        .order_by(Attempt.seed, AttemptQuestion.id)
+    )
+    if waiting:
+        query = query.where(AttemptQuestion.earned.is_(None))
+    return list(db.session.scalars(query))
+
+
+def marked_by(rows: Iterable[AttemptQuestion]) -> dict[int, Person]:
+    """Who marked, by person id."""
+    ids = {row.marked_by_id for row in rows if row.marked_by_id is not None}
+    return {
+        person.id: person
+        for person in db.session.scalars(select(Person).where(Person.id.in_(sorted(ids))))
+    }
+
+
+def waiting_in_offerings(person: Any, offering_ids: list[int]) -> dict[int, int]:
+    """How many answers wait for a mark, by offering, where *person* may give one."""
+    allowed = [
+        key
+        for key in offering_ids
+        if access.may(person, Permission.SUBMISSION_GRADE, Scope("offering", key))
+    ]
+    rows = db.session.execute(
+        select(Quiz.offering_id, func.count())
+        .join(Attempt, Attempt.quiz_id == Quiz.id)
+        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+        .where(
+            Quiz.offering_id.in_(allowed),
+            Quiz.deleted_at.is_(None),
+            Attempt.state == "finished",
+            Attempt.preview.is_(False),
+            Attempt.deleted_at.is_(None),
+            AttemptQuestion.earned.is_(None),
+        )
+        .group_by(Quiz.offering_id)
+    )
+    return {row[0]: row[1] for row in rows}
