@@ -151,10 +151,14 @@ def opening(person_id: int, offering_id: int, kind: str, item_id: int) -> Openin
 
 def locked_items(person_id: int, offering_ids: Iterable[int]) -> set[Key]:
     """The lessons and activities of several offerings that are not open for a learner: for lists
-    and feeds that only name what can be opened."""
+    and feeds that only name what can be opened. One statement, and those of each offering with
+    rules."""
+    ids = list(offering_ids)
+    with_rules = select(ReleaseDate.offering_id).where(ReleaseDate.offering_id.in_(ids))
+    others = select(ReleaseNeed.offering_id).where(ReleaseNeed.offering_id.in_(ids))
     return {
         key
-        for offering_id in set(offering_ids)
+        for offering_id in sorted(db.session.scalars(with_rules.union(others)))
         for key, one in gates(offering_id, person_id).openings.items()
         if not one.open
     }
