@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         notices,
         panels,
         personal,
+        searching,
         trail,
         views,
         words,
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
     registry.register_tab(
         _("질문"), "discussion.board", Permission.OFFERING_VIEW, 61, threads.unanswered
     )
+    registry.register_search(searching.found_in)
     registry.register_learner_link(_("공지"), "discussion.announcements", "flag", 5)
     registry.register_learner_link(_("질문과 답"), "discussion.board", "circle-question-mark", 6)
     pages.register_course_panel(panels.on_course)
