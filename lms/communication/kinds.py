@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from lms.communication.rules.delivery import DIGEST, INSTANT, NONE
 
@@ -18,6 +19,22 @@ OFFERED = {
     "mail": (INSTANT, DIGEST, NONE),
     "text": (INSTANT, DIGEST, NONE),
 }
+
+
+#: Where the page of choices puts kinds, by the first part of their codes; the rest comes last.
+AREAS: tuple[tuple[Any, frozenset[str]], ...] = (
+    (_l("수강과 과정"), frozenset({"teaching", "enrolment", "programme", "course", "group"})),
+    (
+        _l("공지, 질문, 메시지"),
+        frozenset({"announcement", "question", "post", "discussion", "report", "message"}),
+    ),
+    (
+        _l("과제, 시험, 점수"),
+        frozenset({"submission", "assignment", "dates", "quiz", "grade", "feedback", "regrade"}),
+    ),
+    (_l("설문"), frozenset({"survey"})),
+    (_l("기업과 채용"), frozenset({"company", "matching", "introduction"})),
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +90,17 @@ def find(code: str) -> Kind | None:
 def all_kinds() -> list[Kind]:
     """Every kind, in the order of registration."""
     return list(_kinds.values())
+
+
+def by_area() -> list[tuple[Any, list[Kind]]]:
+    """Every kind under the name of its area; areas without any are left out."""
+    known = frozenset().union(*(codes for _label, codes in AREAS))
+    found = [
+        (label, [kind for kind in _kinds.values() if kind.code.partition(".")[0] in codes])
+        for label, codes in AREAS
+    ]
+    rest = [kind for kind in _kinds.values() if kind.code.partition(".")[0] not in known]
+    return [(label, kinds) for label, kinds in [*found, (_l("그 밖의 소식"), rest)] if kinds]
 
 
 def words(code: str, params: dict[str, Any], language: str) -> tuple[str, str]:

@@ -109,6 +109,7 @@ def register() -> None:
                 "접수 번호 %(receipt_number)s, 접수 시각 %(at)s. 접수증 해시(SHA-256): %(receipt)s"
                 "\n\n%(whole)s"
             ),
+            urgent=True,
         )
     )
     kinds.register(
@@ -122,6 +123,7 @@ def register() -> None:
                 "접수 번호 %(receipt_number)s, 접수 시각 %(at)s. 접수증 해시(SHA-256): %(receipt)s"
                 "\n\n%(whole)s"
             ),
+            urgent=True,
         )
     )
     kinds.register(
