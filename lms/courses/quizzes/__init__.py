@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
     from lms.courses.quizzes import (
         due_lines,
         items,
+        marking,
         messages,
         models,  # noqa: F401  (their tables belong to the metadata)
         operations,
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
 
     trail.register()
     messages.register()
+    marking.register()
     app.register_blueprint(views.bp)
     access.register_ancestors("quiz", scopes.of_quiz)
     access.register_ancestors("quiz_attempt", scopes.of_attempt)

@@ -223,7 +223,7 @@ class DrawForm(FlaskForm):
 
     def offer(self, categories: list[Node]) -> None:
         """Let category and difficulty be chosen."""
-        self.category_id.choices = [(0, gettext("문제은행 전체"))] + [
+        self.category_id.choices = [(0, gettext("문항 은행 전체"))] + [
             (one.category.id, one.label) for one in categories
         ]
         levels = [(level, str(level)) for level in range(1, 6)]

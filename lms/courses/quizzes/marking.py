@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from lms.access import Permission
 from lms.accounts.queries import trails
 from lms.communication import kinds
 from lms.communication.kinds import Kind
+from lms.courses.assignments.rules import Reason
 from lms.courses.content import registry as content
 from lms.courses.quizzes import registry
+from lms.courses.quizzes.messages import words
 from lms.courses.quizzes.queries.marking import waiting_in_offerings
 from lms.courses.quizzes.rules.regrading import Mode
 
@@ -34,6 +37,16 @@ LABELS = {
     "value:quiz_attempt:better": _("나은 점수로"),
     "value:quiz_attempt:full": _("모두 만점"),
 }
+
+
+def reason_words(reason: Reason) -> str:
+    """Why a mark is refused."""
+    if reason.code == "points_out_of_range":
+        most = f"{reason.params['most'].normalize():f}"
+        return gettext("0점부터 %(most)s점까지 줄 수 있습니다.", most=most)
+    if reason.code == "comment_needed":
+        return gettext("저절로 채점된 점수를 바꾸려면 까닭을 학습자에게 적어 주세요.")
+    return words(reason)
 
 
 def register() -> None:

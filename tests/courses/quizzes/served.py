@@ -9,11 +9,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -28,6 +32,21 @@ from lms.skills import operations as skills
 from tests.cast import Cast, build
 from tests.courses.quizzes.conftest import QUESTIONS, in_bank
 from tests.installations import ROOT, START_WITHIN, environment, free_port
+
+Result = TypeVar("Result")
+
+#: The browser's event loop has the main thread: the application works in one of its own.
+_APART = ThreadPoolExecutor(1)
+
+
+def apart(function: Callable[..., Result]) -> Callable[..., Result]:
+    """*function* done in that thread, waited for."""
+
+    @wraps(function)
+    def waiting(*args: Any, **kwargs: Any) -> Result:
+        return _APART.submit(function, *args, **kwargs).result()
+
+    return waiting
 
 
 @dataclass
@@ -69,6 +88,7 @@ class Served:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
+    @apart
     def quiz(self, *kinds: str, **values: Any) -> int:
         """A published quiz of these kinds; a kind may come twice."""
         with self.app.test_request_context("/"), unit_of_work() as session:
@@ -91,12 +111,26 @@ class Served:
             operations.publish(quiz)
             return quiz.id
 
+    @apart
     def responses(self, quiz_id: int) -> list[dict[str, Any]]:
         """What the database holds of the one attempt at a quiz, in order."""
         with self.app.app_context():
             db.session.rollback()
             attempt = db.session.query(Attempt).filter_by(quiz_id=quiz_id).one()
             return [row.response for row in attempt.questions]
+
+    @apart
+    def set_back(self, quiz_id: int, seconds: int) -> None:
+        """Let the one attempt at a quiz have begun so much earlier."""
+        with self.app.app_context(), unit_of_work() as session:
+            attempt = session.query(Attempt).filter_by(quiz_id=quiz_id).one()
+            attempt.started_at -= timedelta(seconds=seconds)
+
+    @apart
+    def close(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.engine.dispose()
 
 
 @dataclass
@@ -110,6 +144,7 @@ class _Course:
         return self.offering.course
 
 
+@apart
 def installed(folder: Path) -> Served:
     """An installation with the cast, not served yet."""
     app = create_app(

@@ -117,3 +117,29 @@ def waiting_in_offerings(person: Any, offering_ids: list[int]) -> dict[int, int]
         .group_by(Quiz.offering_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def running(quiz_id: int) -> list[Attempt]:
+    """The attempts that nobody has handed in, whether or not their time is over."""
+    return list(
+        db.session.scalars(
+            select(Attempt)
+            .where(
+                Attempt.quiz_id == quiz_id,
+                Attempt.state == "open",
+                Attempt.preview.is_(False),
+                Attempt.deleted_at.is_(None),
+            )
+            .options(joinedload(Attempt.quiz), joinedload(Attempt.person))
+        )
+    )
+
+
+def question_id_of(quiz_id: int, row_id: int) -> int | None:
+    """The bank's question that an answer of the quiz answers."""
+    return db.session.scalar(
+        select(QuestionVersion.question_id)
+        .join(AttemptQuestion, AttemptQuestion.question_version_id == QuestionVersion.id)
+        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .where(AttemptQuestion.id == row_id, Attempt.quiz_id == quiz_id)
+    )

@@ -10,6 +10,9 @@ from lms.courses.quizzes.views import (  # noqa: E402, F401
     attempts,
     composing,
     learning,
+    marking,
+    regrading,
+    statistics,
     taking,
     teaching,
 )

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from lms import audit
 from lms.access import Permission
 from lms.courses.editing import Conflict
-from lms.courses.questions.views import showing
+from lms.courses.questions import showing
 from lms.courses.quizzes import operations
-from lms.courses.quizzes.marking_forms import MarkForm
 from lms.courses.quizzes.loaders import quiz_in
-from lms.courses.quizzes.messages import words
+from lms.courses.quizzes.marking import reason_words
+from lms.courses.quizzes.marking_forms import MarkForm
 from lms.courses.quizzes.models import AttemptQuestion, Quiz
 from lms.courses.quizzes.operations import Refused
 from lms.courses.quizzes.operations.marking import mark_answer
@@ -75,7 +75,7 @@ def mark_one(offering_id: int, quiz_id: int, row_id: int) -> str | Response | tu
         return _page(quiz, row, rows, form, whole, conflict=True), 409
     except Refused as refusal:
         read_only()
-        form.form_errors = [words(reason) for reason in refusal.reasons]
+        form.form_errors = [reason_words(reason) for reason in refusal.reasons]
         return _page(quiz, row, rows, form, whole), 422
     flash(_("점수를 적었습니다."), "success")
     following = _following(rows, row, whole)
@@ -86,11 +86,11 @@ def mark_one(offering_id: int, quiz_id: int, row_id: int) -> str | Response | tu
 
 def _settle(quiz: Quiz) -> None:
     """What has run out of time is handed in before it is looked for."""
-    operations.settle([row for row in taking.running(quiz.id)])
+    operations.settle(marking.running(quiz.id))
 
 
 def _answer(quiz: Quiz, row_id: int) -> tuple[AttemptQuestion, list[AttemptQuestion]]:
-    question_id = taking.question_id_of(quiz.id, row_id)
+    question_id = marking.question_id_of(quiz.id, row_id)
     rows = marking.pile(quiz, question_id, waiting=False) if question_id is not None else []
     row = next((one for one in rows if one.id == row_id), None)
     if row is None:

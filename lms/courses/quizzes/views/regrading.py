@@ -13,8 +13,10 @@ from lms.courses.editing import Conflict
 from lms.courses.quizzes.loaders import quiz_in
 from lms.courses.quizzes.marking import MODE_WORDS
 from lms.courses.quizzes.marking_forms import RegradeForm
+from lms.courses.quizzes.models import Quiz
 from lms.courses.quizzes.operations.regrading import regrade
 from lms.courses.quizzes.queries import regrading as plans
+from lms.courses.quizzes.queries.regrading import Plan
 from lms.courses.quizzes.rules.regrading import Mode
 from lms.courses.quizzes.views import bp
 from lms.db import read_only
@@ -45,26 +47,32 @@ def regrade_question(
     if plan is None:
         abort(404)
 
-    def page(*, conflict: bool = False) -> str:
-        form.mode.data, form.key.data = mode.value, plan.key
-        return render_template(
-            "quizzes/regrade.html", quiz=quiz, offering=quiz.offering, plan=plan, form=form,
-            modes=MODE_WORDS, conflict=conflict,
-        )  # fmt: skip
-
     if request.method == "GET":
         audit.read("quiz attempts", people=len({line.attempt.person_id for line in plan.lines}))
-        return page()
+        return _page(quiz, plan, form)
     if not form.validate():
         read_only()
-        return page(), 422
+        return _page(quiz, plan, form), 422
     try:
         changed = regrade(
             quiz, question_id, mode, form.key.data or "", current_user, form.reason.data or ""
         )
     except Conflict:
         read_only()
-        plan = plans.plan(quiz, question_id, mode) or plan
-        return page(conflict=True), 409
+        return _page(quiz, plans.plan(quiz, question_id, mode) or plan, form, conflict=True), 409
     flash(_("다시 채점했습니다. 점수가 바뀐 답안은 %(n)s건입니다.", n=changed), "success")
     return redirect(url_for("quizzes.regrading", offering_id=offering_id, quiz_id=quiz_id), 303)
+
+
+def _page(quiz: Quiz, plan: Plan, form: RegradeForm, *, conflict: bool = False) -> str:
+    form.mode.data, form.key.data = plan.mode.value, plan.key
+    form.key.raw_data = None
+    return render_template(
+        "quizzes/regrade.html",
+        quiz=quiz,
+        offering=quiz.offering,
+        plan=plan,
+        form=form,
+        modes=MODE_WORDS,
+        conflict=conflict,
+    )

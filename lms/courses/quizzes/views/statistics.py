@@ -41,7 +41,10 @@ def statistics_file(offering_id: int, quiz_id: int) -> Response:
             str(one.number),
             one.question.title or one.question.excerpt,
             str(one.item.n),
-            *(_number(value) for value in (one.item.facility, one.item.spread, one.item.discrimination)),
+            *(
+                _number(value)
+                for value in (one.item.facility, one.item.spread, one.item.discrimination)
+            ),
         ]
         for one in statistics_of(quiz).questions
     ]
