@@ -14,6 +14,7 @@ BENCHMARKS = {
     "matcher": ("bench.matching.rank", "rank 1,254 and 10,000 graduates for one opening"),
     "ranking": ("bench.ranking", "rank 1,254 graduates with the real model and show the page"),
     "pages": ("bench.pages", "requests a second and p95 of pages with the 1,254-person demo"),
+    "grading": ("bench.grading", "open the grading queue of 500 submissions, names hidden"),
     "enrolment": ("bench.enrolment", "200 threads for 30 seats, on SQLite and PostgreSQL"),
 }
 

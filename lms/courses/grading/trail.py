@@ -30,7 +30,7 @@ LABELS = {
     "field:rubric": _("평가표"),
     "field:release_at": _("공개할 때"),
     "field:anonymous": _("이름 가리기"),
-    "field:second_percent": _("두 사람이 채점하는 비율(%%)"),
+    "field:second_percent": _("두 사람이 채점하는 비율(퍼센트)"),
     "field:tolerance": _("허용하는 차이(점)"),
     "field:position": _("채점 차례"),
     "field:apart": _("두 채점의 차이(점)"),

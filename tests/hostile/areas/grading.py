@@ -34,7 +34,7 @@ CASES = {
     "grading.change_snippet": Case("instructor", {"body": 2000}, page="grading.snippets", rounds=25),
     "grading.scheme": Case(
         "instructor", {"reason": 500}, before=(HIDDEN,), shown=(AUDIT,),
-        fill={"twice": "none", "percent": "10", "tolerance": "0"},
+        fill={"anonymous": "", "twice": "none", "percent": "10", "tolerance": "0"},
     ),
 }  # fmt: skip
 NO_TEXT = {

@@ -61,7 +61,7 @@ class SchemeForm(FlaskForm):
         default="none",
     )
     percent = IntegerField(
-        _("두 사람이 채점하는 비율(%%)"),
+        _("두 사람이 채점하는 비율(퍼센트)"),
         default=10,
         description=_("일부만 고를 때의 비율입니다. 어느 것이 뽑히는지는 바뀌지 않습니다."),
     )
