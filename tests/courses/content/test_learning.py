@@ -11,6 +11,7 @@ import pytest
 from lms import clock, storage
 from lms.courses.content import queries, registry
 from lms.courses.content.models import Lesson, LessonProgress
+from lms.courses.discussion.models import Announcement
 from lms.db import db, unit_of_work
 from tests.cast import Cast
 
@@ -159,6 +160,23 @@ def test_searching_finds_words_in_the_text_and_treats_wildcards_as_letters(
     client.sign_in(cast.trainee)
     assert "<mark>영상</mark>" in client.get(course, query_string={"q": "영상"}).text
     assert "찾은 것 0개" in client.get(course, query_string={"q": "%"}).text
+
+
+def test_an_announcement_is_found_by_initials_and_a_draft_is_not(client: Any, cast: Cast) -> None:
+    now = clock.now()
+    with unit_of_work() as session:
+        session.add_all(
+            Announcement(
+                offering_id=cast.offering.id, author_id=cast.professor.id, title=title,
+                body="다음 주는 쉽니다.", publish_at=at, created_at=now, updated_at=now,
+            )
+            for title, at in (("휴강 안내", now), ("휴강 초안", None))
+        )  # fmt: skip
+    client.sign_in(cast.trainee)
+    for words in ("ㅎㄱ", "쉽니다"):
+        page = client.get(f"/learn/{cast.offering.id}", query_string={"q": words}).text
+        assert "찾은 것 1개" in page
+        assert "휴강 안내" in page
 
 
 def test_a_file_is_shown_or_downloaded_by_its_kind(client: Any, cast: Cast) -> None:
