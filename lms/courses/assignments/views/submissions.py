@@ -12,9 +12,14 @@ from werkzeug.wrappers import Response
 
 from lms import access, audit, storage
 from lms.access import Permission, Scope
-from lms.courses.assignments import contents, operations, queries, receipts, registry, rules
+from lms.courses.assignments import contents, hiding, operations, queries, receipts, registry, rules
 from lms.courses.assignments.dating import ReopenForm
-from lms.courses.assignments.loaders import file_for, is_own, named_submission_for
+from lms.courses.assignments.loaders import (
+    file_for,
+    is_own,
+    named_submission_for,
+    submission_for,
+)
 from lms.courses.assignments.messages import words
 from lms.courses.assignments.models import Submission
 from lms.courses.assignments.operations import Refused
@@ -116,7 +121,7 @@ def submission(submission_id: int) -> str:
 )
 def reopen(offering_id: int, submission_id: int) -> str | Response | tuple[str, int]:
     """Let whoever handed in do so once more, with a reason and, if need be, a later date."""
-    work = named_submission_for(current_user, submission_id, Permission.SUBMISSION_GRADE)
+    work = submission_for(current_user, submission_id, Permission.SUBMISSION_GRADE)
     if work.assignment.offering_id != offering_id:
         return redirect(
             url_for(
@@ -150,6 +155,7 @@ def reopen(offering_id: int, submission_id: int) -> str | Response | tuple[str, 
         assignment=work.assignment,
         offering=work.assignment.offering,
         members=queries.members_of(work),
+        named=not hiding.hides_name(work, current_user),
         can_reopen=rules.can_reopen(work.assignment.resubmission),
     )
     return page, status
