@@ -14,9 +14,9 @@ from lms.interop.formats.questions.model import Kind
 
 #: What each kind is called, and what it is for.
 KINDS: dict[str, tuple[Any, Any]] = {
-    Kind.SINGLE: (_("객관식 (하나 고르기)"), _("보기 가운데 하나를 고릅니다.")),
+    Kind.SINGLE: (_("객관식"), _("보기 가운데 하나를 고릅니다.")),
     Kind.MULTIPLE: (
-        _("객관식 (여럿 고르기)"),
+        _("객관식(여럿)"),
         _("맞는 보기를 모두 고릅니다. 부분 점수와 감점을 정할 수 있습니다."),
     ),
     Kind.TRUE_FALSE: (_("참·거짓"), _("참인지 거짓인지 고릅니다.")),
@@ -73,8 +73,8 @@ FIELDS: dict[str, Any] = {
     "scoring": _("점수 매기는 법"),
     "shuffle": _("보기 섞기"),
     "truth": _("정답"),
-    "true_feedback": _("참을 골랐을 때 되먹임"),
-    "false_feedback": _("거짓을 골랐을 때 되먹임"),
+    "true_feedback": _("참을 골랐을 때 피드백"),
+    "false_feedback": _("거짓을 골랐을 때 피드백"),
     "answers": _("받는 답"),
     "case_sensitive": _("대소문자 구분"),
     "numbers": _("받는 수"),
@@ -88,14 +88,14 @@ FIELDS: dict[str, Any] = {
     "language": _("프로그래밍 언어"),
     "template": _("처음부터 적혀 있는 글"),
     "grader_note": _("채점하는 사람에게"),
-    "least_words": _("낱말 최소"),
-    "most_words": _("낱말 최대"),
+    "least_words": _("단어 최소"),
+    "most_words": _("단어 최대"),
     "most_files": _("파일 수"),
     "file_types": _("받는 파일"),
-    "feedback": _("모두에게 보이는 되먹임"),
-    "right_feedback": _("정답일 때 되먹임"),
-    "partly_feedback": _("부분 정답일 때 되먹임"),
-    "wrong_feedback": _("오답일 때 되먹임"),
+    "feedback": _("모두에게 보이는 피드백"),
+    "right_feedback": _("정답일 때 피드백"),
+    "partly_feedback": _("부분 정답일 때 피드백"),
+    "wrong_feedback": _("오답일 때 피드백"),
     "files": _("파일"),
     "percent": _("비율"),
     "pattern": _("답"),
@@ -184,7 +184,7 @@ def refusal(refused: NotAllowed) -> str:
 
 
 def field(place: Place) -> str:
-    """Where a fact stands: "보기 2 · 되먹임"."""
+    """Where a fact stands: "보기 2 · 피드백"."""
     words: list[str] = []
     for one in place:
         if isinstance(one, int):
@@ -210,8 +210,8 @@ def done(act: str, count: int) -> str:
     """What was done to several questions."""
     return {
         "move": gettext("문항 %(n)s개를 옮겼습니다.", n=count),
-        "tag": gettext("문항 %(n)s개에 꼬리표를 붙였습니다.", n=count),
-        "untag": gettext("문항 %(n)s개에서 꼬리표를 뗐습니다.", n=count),
+        "tag": gettext("문항 %(n)s개에 태그를 붙였습니다.", n=count),
+        "untag": gettext("문항 %(n)s개에서 태그를 뗐습니다.", n=count),
         "retire": gettext("문항 %(n)s개를 쓰지 않음으로 돌렸습니다.", n=count),
         "restore": gettext("문항 %(n)s개를 다시 쓰게 했습니다.", n=count),
     }[act]

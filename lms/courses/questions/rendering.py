@@ -21,6 +21,9 @@ from lms.markdown import File, gate, maths
 #: Other systems' tags of looks, as ours.
 _RENAMED = {"b": "strong", "i": "em", "h1": "h2", "strike": "s", "center": "div", "tt": "code"}
 _MATHS = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.S)
+_FORMULA = re.compile(
+    r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)|(?<!\$)\$([^$\n]+?)\$(?!\$)", re.S
+)
 _HELD = re.compile("\ue000(\\d+)\ue001")
 _MARKUP = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*>")
 _PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.S)
@@ -76,8 +79,16 @@ def excerpt(text: Text, most: int = 400) -> str:
     """What *text* says in one line, without markup, for lists and search."""
     source = text.source
     if text.format is not Format.PLAIN and _WRITTEN.search(source):
-        blocks = nh3.clean(str(shown(text)), tags=set(), clean_content_tags={"script", "style"})
-        source = unescape(blocks)
+        formulas: list[str] = []  # as they were typed: without its marks MathML is not to be read
+
+        def put(match: re.Match[str]) -> str:
+            formulas.append(next(one for one in match.groups() if one))
+            return f"\ue000{len(formulas) - 1}\ue001"
+
+        bare = _FORMULA.sub(put, source.replace("\ue000", "").replace("\ue001", ""))
+        blocks = str(shown(Text(bare, text.format)))
+        clean = nh3.clean(blocks, tags=set(), clean_content_tags={"script", "style"})
+        source = _HELD.sub(lambda match: formulas[int(match[1])], unescape(clean))
     line = " ".join(source.split())
     line = unicodedata.normalize("NFC", line)
     return line if len(line) <= most else line[: most - 1] + "…"

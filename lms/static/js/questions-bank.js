@@ -50,9 +50,7 @@ if (form) {
   /** Ask for the preview a moment after the last key; what was answered in it stays. */
   const later = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      if (!preview.querySelector(".try-result")) htmx.trigger(show, "click");
-    }, 900);
+    waiting = setTimeout(() => htmx.trigger(show, "click"), 900);
   };
   form.addEventListener("input", (event) => {
     if (event.isComposing || event.target.type === "file") return;
@@ -61,6 +59,13 @@ if (form) {
   form.addEventListener("compositionend", later);
   preview.addEventListener("htmx:afterSwap", () => enhanceQuestions(preview));
   later();
+
+  // What this file does by itself needs no button.
+  const tidy = () => {
+    for (const button of form.querySelectorAll("[data-refresh]")) button.hidden = true;
+  };
+  tidy();
+  document.body.addEventListener("htmx:afterSettle", tidy);
 
   // Another kind of gap has other fields: they are fetched at once.
   form.addEventListener("change", (event) => {
@@ -100,7 +105,7 @@ if (form) {
       for (let n = 2; taken.has(name); n += 1) name = `${stem}-${n}${ending}`.replace(/[\s()<>[\]]+/g, "-");
       taken.add(name);
       transfer.items.add(new File([file], name, { type: file.type }));
-      area.setRangeText(`![](file:${encodeURI(name)})`, area.selectionStart, area.selectionEnd, "end");
+      area.setRangeText(`![](<file:${name}>)`, area.selectionStart, area.selectionEnd, "end");
     }
     uploads.files = transfer.files;
     uploads.dispatchEvent(new Event("change", { bubbles: true }));

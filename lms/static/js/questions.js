@@ -41,11 +41,15 @@ function enhanceOrder(question) {
   const place = (row) => row.querySelector("select");
   const answered = () => rows().every((row) => place(row).value);
 
+  let writing = false;
+
   /** The selects say what is seen; the list is an answer from then on. */
   function write(moved) {
+    writing = true;
     rows().forEach((row, index) => (place(row).value = String(index + 1)));
     show();
     changed(place(moved ?? rows()[0]));
+    writing = false;
     if (moved) announce(question.dataset.tMoved.replace("{n}", place(moved).value));
   }
 
@@ -80,8 +84,8 @@ function enhanceOrder(question) {
         else button.focus();
       });
     }
-    place(row).addEventListener("change", (event) => {
-      if (!event.isTrusted) return;
+    place(row).addEventListener("change", () => {
+      if (writing) return;
       const wanted = Number(place(row).value);
       if (!wanted) return show();
       const rest = rows().filter((one) => one !== row);

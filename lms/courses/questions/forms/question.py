@@ -96,7 +96,7 @@ class QuestionForm(FlaskForm):
         FIELDS["points"], [InputRequired(_("배점을 적어 주세요."))], most=1_000, default=1
     )
     category_id = SelectField(_("분류"), coerce=lambda text: whole_or(str(text), 0), default=0)
-    tags = fields.line(_("꼬리표"), 1_000, description=_("쉼표로 나누어 적습니다."))
+    tags = fields.line(_("태그"), 1_000, description=_("쉼표로 나누어 적습니다."))
     difficulty = SelectField(_("난이도"), choices=[("", NOT_SAID)], default="")
     skills = SkillsField(_("이 문항이 묻는 역량"), most=8)
 

@@ -14,11 +14,11 @@ from typing import Any
 from lms import storage
 from lms.courses.facets import plain
 from lms.courses.questions import likeness, rendering
-from lms.courses.questions.rules.checking import check
+from lms.courses.questions.rules.checking import GAP, check
 from lms.courses.questions.rules.parts import storable, with_texts
 from lms.interop.formats import sniff
 from lms.interop.formats.hangul import initial_consonants
-from lms.interop.formats.questions.model import Question, Text, as_json, from_json
+from lms.interop.formats.questions.model import Kind, Question, Text, as_json, from_json
 from lms.storage import Stored
 
 TITLE_CHARS, TAG_CHARS, TAGS = 300, 60, 20
@@ -60,7 +60,10 @@ def prepare(question: Question, stored: Sequence[Stored] = ()) -> Prepared:
     clean = from_json(body)
     found = check(clean)
     title = unicodedata.normalize("NFC", clean.title).strip()[:TITLE_CHARS]
-    excerpt = rendering.excerpt(clean.text)
+    said = clean.text
+    if clean.kind is Kind.CLOZE:
+        said = Text(GAP.sub("____", said.source), said.format)
+    excerpt = rendering.excerpt(said)
     return Prepared(
         question=clean,
         body=body,

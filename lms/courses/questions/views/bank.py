@@ -108,7 +108,7 @@ def act_on_many(offering_id: int) -> Response:
         category = category_for(current_user, offering_id, whole_or(place, 0))[1]
     tag = request.form.get("tag_name", "")
     if what in {"tag", "untag"} and not tags_of([tag]):
-        flash(_("꼬리표를 적으세요."), "warning")
+        flash(_("태그를 적으세요."), "warning")
         return redirect(url_for(".index", offering_id=offering_id, **back), 303)
     done = many.act(offering.course_id, current_user, ids, what, category=category, tag=tag)
     if done is None:

@@ -25,7 +25,7 @@ from lms.courses.questions.rules.checking import check
 from lms.courses.questions.views import bp
 from lms.db import db, read_only, release
 from lms.interop.formats import personal
-from lms.interop.formats.problems import Problem, Refused
+from lms.interop.formats.problems import Language, Place, Problem, Refused
 from lms.interop.formats.questions import Plan, Read, read
 from lms.interop.formats.questions.model import as_json
 
@@ -209,6 +209,9 @@ def _told(refused: Refused) -> str:
     return refused.en if i18n.current() == "en" else refused.ko
 
 
-def told(problem: Problem) -> str:
-    """A problem with its place, in the page's language."""
-    return problem.describe("en" if i18n.current() == "en" else "ko")
+def told(problem: Problem, at: Place | None = None) -> str:
+    """A problem in the page's language, with its place unless that is *at*, which is said already."""
+    language: Language = "en" if i18n.current() == "en" else "ko"
+    if problem.where == at:
+        return problem.en if language == "en" else problem.ko
+    return problem.describe(language)
