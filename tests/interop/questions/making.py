@@ -357,8 +357,8 @@ def _answered(
         )
     if kind is Kind.CLOZE:
         format = draw(st.sampled_from(list(Format)))
-        asked, made = draw(cloze(draw(st.sampled_from(gaps)), format, simple_gaps))
-        return replace(question, text=asked, gaps=made)
+        asked, gapped = draw(cloze(draw(st.sampled_from(gaps)), format, simple_gaps))
+        return replace(question, text=asked, gaps=gapped)
     if kind in {Kind.ESSAY, Kind.CODE}:
         question = replace(
             question,

@@ -45,10 +45,9 @@ def root_name(text: str) -> str:
 
 
 def looks_like_xml(text: str) -> bool:
-    """Whether a text that begins with ``<`` is meant as XML and not as words in pointed brackets."""
-    bare = text.lstrip("\ufeff \t\n")
-    found = _ROOT.search(_COMMENTS.sub("", bare[:20_000]))
-    return bare.startswith(("<?", "<!")) or bool(found and f"</{found[1]}" in bare)
+    """Whether a text that begins with ``<`` is XML as a whole, and not GIFT with some HTML."""
+    bare = text.strip("\ufeff \t\n")
+    return bare.startswith(("<?", "<!D")) or bare.endswith(">")
 
 
 def read_text(text: str) -> Plan:

@@ -132,6 +132,6 @@ def _hints(element: Node, texts: Texts) -> tuple[Text, ...]:
         hint = texts.read(one)
         if hint:
             hints.append(hint)
-        if not hint or flag(one, "shownumcorrect") or children(one, "clearwrong"):
+        if not hint or children(one, "shownumcorrect") or children(one, "clearwrong"):
             texts.notes.add("moodle.hint_options", "note")
     return tuple(hints)
