@@ -6,10 +6,12 @@ from lms.courses.quizzes.operations.answering import (
     Given,
     Kept,
     add_files,
+    prepare,
     reach,
     save,
     save_form,
     set_flag,
+    store,
 )
 from lms.courses.quizzes.operations.authoring import (
     QuizValues,
@@ -80,6 +82,7 @@ __all__ = [
     "hand_in",
     "late_saves",
     "move",
+    "prepare",
     "project",
     "project_all",
     "project_released",
@@ -99,6 +102,7 @@ __all__ = [
     "settle",
     "start",
     "start_preview",
+    "store",
     "unpublish",
     "update",
     "use_current",

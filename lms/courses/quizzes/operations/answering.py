@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from lms import clock, storage
-from lms.courses.quizzes.models import AnswerSave, Attempt, AttemptQuestion, Quiz
+from lms.courses.quizzes.models import AnswerSave, Attempt, AttemptQuestion
 from lms.courses.quizzes.queries.attempts import asked_of, end_of
 from lms.courses.quizzes.rules import asking, saving
 from lms.courses.quizzes.rules.ending import Phase, phase
@@ -48,16 +48,23 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class _Arrival:
-    """What is true of all answers of one request."""
+class Prepared:
+    """What a tab sent, read in the questions' own terms; nothing is written or locked yet."""
 
-    attempt: Attempt
+    attempt_id: int
     client: str
-    now: datetime
-    late: bool
-    rows: dict[int, AttemptQuestion]
-    known: dict[int, AnswerSave]
-    files: dict[int, list[Attachment]] = field(default_factory=dict)
+    started_at: datetime
+    end: datetime
+    no_return: bool
+    answers: tuple[tuple[Given, dict[str, Any] | None], ...]  # with its response; none: only a flag
+
+
+@dataclass(frozen=True)
+class Came:
+    """What became of it all. *finished*: the attempt was handed in before."""
+
+    kept: list[Kept]
+    finished: bool
 
 
 def hold_attempt(attempt: Attempt) -> None:
@@ -70,72 +77,113 @@ def hold_attempt(attempt: Attempt) -> None:
     ).one()
 
 
-def save(attempt: Attempt, client: str, answers: Sequence[Given]) -> list[Kept]:
-    """Keep *answers* of the tab *client*; what was kept before under the same number is not again.
+def prepare(attempt: Attempt, client: str, answers: Sequence[Given]) -> Prepared:
+    """Read what a tab sent: the slow part, done before anybody else has to wait.
+
+    Answers to questions of another attempt are left out.
+    """
+    rows = _rows(attempt, [one.question_id for one in answers])
+    files = _files(rows)
+    read = []
+    for one in sorted(answers, key=lambda one: one.sequence):
+        row = rows.get(one.question_id)
+        if row is None:
+            continue
+        own = [file.id for file in files[row.id]]
+        read.append(
+            (one, None if one.fields is None else asked_of(attempt, row).read(one.fields, own))
+        )
+    return Prepared(
+        attempt.id,
+        client,
+        attempt.started_at,
+        end_of(attempt).at,
+        attempt.quiz.no_return,
+        tuple(read),
+    )
+
+
+def store(prepared: Prepared) -> Came:
+    """Keep what was read; what was kept before under the same number is not kept again.
 
     What arrives when the time (and the grace after it) is over, or after handing in, is kept in the
-    log and does not count. Answers to questions of another attempt are left out.
+    log and does not count.
     """
-    hold_attempt(attempt)
+    attempt = db.session.scalars(
+        select(Attempt)
+        .where(Attempt.id == prepared.attempt_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    rows = {
+        row.id: row
+        for row in db.session.scalars(
+            select(AttemptQuestion)
+            .where(AttemptQuestion.id.in_([given.question_id for given, _read in prepared.answers]))
+            .execution_options(populate_existing=True)
+        )
+    }
     now = clock.now()
-    over = attempt.state != "open" or phase(end_of(attempt).at, now) is Phase.OVER
-    rows = _rows(attempt, [one.question_id for one in answers])
-    arrival = _Arrival(
-        attempt, client, now, over, rows, _known(attempt, client, answers), _files(rows)
-    )
-    kept = [
-        _keep(arrival, one)
-        for one in sorted(answers, key=lambda one: one.sequence)
-        if one.question_id in rows
-    ]
+    late = attempt.state != "open" or phase(prepared.end, now) is Phase.OVER
+    closed = attempt.reached if prepared.no_return else 0
+    known = _known(prepared)
+    kept = []
+    for given, response in prepared.answers:
+        row = rows[given.question_id]
+        if given.flagged is not None and not late:
+            row.flagged = given.flagged
+        if response is None:
+            kept.append(_told(row, given, Outcome.LATE if late else Outcome.SAVED))
+        elif given.sequence in known:
+            kept.append(_told(row, given, known[given.sequence]))
+        else:
+            outcome = _keep(prepared, row, given, response, now, late=late, closed=closed)
+            known[given.sequence] = outcome
+            kept.append(_told(row, given, outcome))
     db.session.flush()
-    return kept
+    return Came(kept, attempt.state != "open")
 
 
-def _keep(arrival: _Arrival, given: Given) -> Kept:
-    row = arrival.rows[given.question_id]
-    if given.flagged is not None and not arrival.late:
-        row.flagged = given.flagged
-    if given.fields is None:
-        return _told(row, given, Outcome.LATE if arrival.late else Outcome.SAVED)
-    before = arrival.known.get(given.sequence)
-    if before is not None:
-        return _told(row, given, before.outcome)
-    attempt = arrival.attempt
-    question = asked_of(attempt, row)
-    files = [one.id for one in arrival.files.get(row.id, ())]
-    response = question.read(given.fields, files)
-    offered = Save(
-        arrival.client,
-        given.sequence,
-        saving.given_at(arrival.now, given.age, attempt.started_at),
-    )
-    outcome = _outcome(arrival, row, offered)
-    kept = AnswerSave(
-        attempt_id=attempt.id,
-        attempt_question_id=row.id,
-        client_id=arrival.client,
-        sequence=given.sequence,
-        response=response,
-        given_at=offered.given_at,
-        saved_at=arrival.now,
-        outcome=outcome.value,
-    )
-    db.session.add(kept)
-    arrival.known[given.sequence] = kept
-    if outcome is Outcome.SAVED:
-        apply(row, offered, response, arrival.now)
-    return _told(row, given, outcome)
+def save(attempt: Attempt, client: str, answers: Sequence[Given]) -> list[Kept]:
+    """Both at once, within the present transaction."""
+    return store(prepare(attempt, client, answers)).kept
 
 
-def _outcome(arrival: _Arrival, row: AttemptQuestion, offered: Save) -> Outcome:
-    if arrival.late:
-        return Outcome.LATE
-    quiz: Quiz = arrival.attempt.quiz
-    if quiz.no_return and row.position < arrival.attempt.reached:
-        return Outcome.PASSED
+def _keep(
+    prepared: Prepared,
+    row: AttemptQuestion,
+    given: Given,
+    response: dict[str, Any],
+    now: datetime,
+    *,
+    late: bool,
+    closed: int,
+) -> str:
+    moment = saving.given_at(now, given.age, prepared.started_at)
+    offered = Save(prepared.client, given.sequence, moment)
     standing = Save(row.client_id, row.sequence, row.given_at) if row.given_at is not None else None
-    return Outcome.SAVED if saving.stands(standing, offered) else Outcome.OLDER
+    if late:
+        outcome = Outcome.LATE
+    elif row.position < closed:
+        outcome = Outcome.PASSED
+    else:
+        outcome = Outcome.SAVED if saving.stands(standing, offered) else Outcome.OLDER
+    db.session.add(
+        AnswerSave(
+            attempt_id=prepared.attempt_id,
+            attempt_question_id=row.id,
+            client_id=prepared.client,
+            sequence=given.sequence,
+            response=response,
+            flagged=bool(given.flagged),
+            given_at=moment,
+            saved_at=now,
+            outcome=outcome.value,
+        )
+    )
+    if outcome is Outcome.SAVED:
+        apply(row, offered, response, now)
+    return outcome.value
 
 
 def apply(row: AttemptQuestion, save: Save, response: dict[str, Any], now: datetime) -> None:
@@ -226,18 +274,19 @@ def _rows(attempt: Attempt, ids: Sequence[int]) -> dict[int, AttemptQuestion]:
     return {row.id: row for row in found if not row.passage}
 
 
-def _known(attempt: Attempt, client: str, answers: Sequence[Given]) -> dict[int, AnswerSave]:
-    numbers = [one.sequence for one in answers if one.fields is not None]
+def _known(prepared: Prepared) -> dict[int, str]:
+    """What became of those saves that were kept before, by number."""
+    numbers = [given.sequence for given, response in prepared.answers if response is not None]
     if not numbers:
         return {}
-    rows = db.session.scalars(
-        select(AnswerSave).where(
-            AnswerSave.attempt_id == attempt.id,
-            AnswerSave.client_id == client,
+    rows = db.session.execute(
+        select(AnswerSave.sequence, AnswerSave.outcome).where(
+            AnswerSave.attempt_id == prepared.attempt_id,
+            AnswerSave.client_id == prepared.client,
             AnswerSave.sequence.in_(numbers),
         )
     )
-    return {row.sequence: row for row in rows}
+    return {row.sequence: row.outcome for row in rows}
 
 
 def _files(rows: Mapping[int, AttemptQuestion]) -> dict[int, list[Attachment]]:

@@ -26,7 +26,7 @@ def dates_of(person: Person | None, quiz: Quiz) -> Dates:
 def end_of(attempt: Attempt, dates: Dates | None = None) -> End:
     """When the attempt ends. A preview ends by its limit alone."""
     if dates is None:
-        dates = Dates() if attempt.preview else dates_of(attempt.person, attempt.quiz)
+        dates = Dates() if attempt.preview else _dates(attempt)
     return attempt_end(
         attempt.started_at,
         limit_minutes=attempt.time_limit_minutes,
@@ -34,6 +34,11 @@ def end_of(attempt: Attempt, dates: Dates | None = None) -> End:
         closes_at=None if attempt.preview else dates.due_at,
         reopened_until=attempt.reopened_until,
     )
+
+
+def _dates(attempt: Attempt) -> Dates:
+    key = (attempt.person_id, Quiz.item_kind, attempt.quiz_id)
+    return assignments.effective_dates_of_many([attempt.person_id], [attempt.quiz])[key]
 
 
 def ends_of(attempts: Sequence[Attempt]) -> dict[int, End]:

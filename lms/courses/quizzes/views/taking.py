@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -28,7 +29,7 @@ from lms.courses.quizzes.rules import asking
 from lms.courses.quizzes.rules.ending import ANNOUNCED, seconds_left
 from lms.courses.quizzes.rules.saving import Outcome
 from lms.courses.quizzes.views import bp
-from lms.db import release
+from lms.db import read_only, release, unit_of_work
 from lms.numbers import whole_or
 from lms.storage import Stored, TooLarge
 
@@ -76,15 +77,23 @@ def turn(attempt_id: int) -> Response:
 
 @bp.post("/quiz-attempts/<int:attempt_id>/answers")
 def save_answers(attempt_id: int) -> Response | tuple[Response, int]:
-    """Keep what a tab sends; the same save sent again is one save. Always says what stands now."""
+    """Keep what a tab sends; the same save sent again is one save. Always says what stands now.
+
+    Everybody answers at once: who asks and what was said is read before the one writer's lock is
+    taken. The answers are committed before this answers.
+    """
+    read_only()
     attempt = own_attempt_for(current_user, attempt_id)
     try:
         sent = request.get_json(silent=True)
         client, given = payloads.read(json.loads(request.form["payload"]) if sent is None else sent)
     except (Unreadable, ValueError, KeyError, RecursionError):
         return jsonify(error="unreadable"), 400
-    kept = operations.save(attempt, client, given)
-    return jsonify(_state(attempt) | {"kept": [_told(one) for one in kept]})
+    prepared = operations.prepare(attempt, client, given)
+    with unit_of_work():
+        stored = operations.store(prepared)
+    told = _standing(attempt_id, prepared.end, finished=stored.finished)
+    return jsonify(told | {"kept": [_told(one) for one in stored.kept]})
 
 
 @bp.get("/quiz-attempts/<int:attempt_id>/state")
@@ -263,12 +272,15 @@ def _stored(files: list[Any]) -> list[Stored]:
 
 
 def _state(attempt: Attempt) -> dict[str, Any]:
-    finished = attempt.state != "open"
-    end = queries.end_of(attempt)
+    end = queries.end_of(attempt).at
+    return _standing(attempt.id, end, finished=attempt.state != "open")
+
+
+def _standing(attempt_id: int, end: datetime, *, finished: bool) -> dict[str, Any]:
     return {
         "finished": finished,
-        "left": 0 if finished else max(0.0, (end.at - clock.now()).total_seconds()),
-        "url": _review_url(attempt.id) if finished else "",
+        "left": 0 if finished else max(0.0, (end - clock.now()).total_seconds()),
+        "url": _review_url(attempt_id) if finished else "",
     }
 
 
