@@ -26,14 +26,22 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
     """Everything that the bank's routes name."""
     with app.test_request_context("/"), unit_of_work():
         drawer = categories.add(cast.course, "영상 처리")
-        question = dataclasses.replace(making.single("0", "1", "0"), files=(File("a.png", PICTURE),))
+        question = dataclasses.replace(
+            making.single("0", "1", "0"), files=(File("a.png", PICTURE),)
+        )
         row = operations.create(cast.course, cast.professor, question, drawer)
         first = queries.current_versions([row.id])[row.id]
         changed = operations.prepare(
             dataclasses.replace(question, text=Text("다른 물음 ![](file:a.png)"))
         )
         operations.save(
-            row, cast.professor, changed, row.version, category=drawer, skills=["python"], difficulty=2
+            row,
+            cast.professor,
+            changed,
+            row.version,
+            category=drawer,
+            skills=["python"],
+            difficulty=2,
         )
         done = many.act(cast.course.id, cast.professor, [row.id], "tag", tag="기말")
         assert done is not None

@@ -77,6 +77,8 @@ NO_TEXT = {
 }  # fmt: skip
 NOT_WRITTEN = {
     "percent", "tolerance", "multiplier", "weight", "unit_penalty", "least_words", "most_words",
-    "most_files",
+    "most_files", "plan", "bank", "text_format", "feedback_format", "right_feedback_format",
+    "partly_feedback_format", "wrong_feedback_format", "true_feedback_format",
+    "false_feedback_format", "prompt_format", "grader_note_format",
 }  # fmt: skip
 SEARCHES = (("instructor", "/teach/1/questions?q="), ("instructor", "/teach/1/questions?tag="))
