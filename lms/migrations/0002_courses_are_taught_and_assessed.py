@@ -5,7 +5,7 @@ where somebody was marked by it.
 
 Revision ID: 0002
 Revises: 0001
-Create Date: 2026-11-22 22:47:04.797323
+Create Date: 2026-11-22 23:12:56.727217
 
 """
 from collections.abc import Sequence
@@ -201,28 +201,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rubric_version')),
     sa.UniqueConstraint('rubric_id', 'number', name=op.f('uq_rubric_version_rubric_id_number'))
     )
-    op.create_table('announcement',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('offering_id', sa.Integer(), nullable=False),
-    sa.Column('author_id', sa.Integer(), nullable=False),
-    sa.Column('title', sa.String(length=200), nullable=False),
-    sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('publish_at', lms.db.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('happens_at', lms.db.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('pinned', sa.Boolean(), nullable=False),
-    sa.Column('edition', sa.Integer(), nullable=False),
-    sa.Column('edited_at', lms.db.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('deleted_at', lms.db.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', lms.db.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['author_id'], ['person.id'], name=op.f('fk_announcement_author_id_person')),
-    sa.ForeignKeyConstraint(['offering_id'], ['offering.id'], name=op.f('fk_announcement_offering_id_offering')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_announcement'))
-    )
-    with op.batch_alter_table('announcement', schema=None) as batch_op:
-        batch_op.create_index('ix_announcement_shown', ['offering_id', 'publish_at'], unique=False)
-
     op.create_table('conversation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('offering_id', sa.Integer(), nullable=False),
@@ -364,14 +342,32 @@ def upgrade() -> None:
     with op.batch_alter_table('survey', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_survey_offering_id'), ['offering_id'], unique=False)
 
-    op.create_table('announcement_reading',
-    sa.Column('announcement_id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('read_at', lms.db.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['announcement_id'], ['announcement.id'], name=op.f('fk_announcement_reading_announcement_id_announcement')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_announcement_reading_person_id_person')),
-    sa.PrimaryKeyConstraint('announcement_id', 'person_id', name=op.f('pk_announcement_reading'))
+    op.create_table('announcement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('offering_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('publish_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('happens_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('sectioned', sa.Boolean(), nullable=False),
+    sa.Column('section_id', sa.Integer(), nullable=True),
+    sa.Column('pinned', sa.Boolean(), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
+    sa.Column('edited_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('deleted_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['person.id'], name=op.f('fk_announcement_author_id_person')),
+    sa.ForeignKeyConstraint(['offering_id'], ['offering.id'], name=op.f('fk_announcement_offering_id_offering')),
+    sa.ForeignKeyConstraint(['section_id'], ['section.id'], name=op.f('fk_announcement_section_id_section'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_announcement'))
     )
+    with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_announcement_section_id'), ['section_id'], unique=False)
+        batch_op.create_index('ix_announcement_shown', ['offering_id', 'publish_at'], unique=False)
+
     op.create_table('direct_message',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),
@@ -507,6 +503,14 @@ def upgrade() -> None:
     with op.batch_alter_table('survey_sheet', schema=None) as batch_op:
         batch_op.create_index('ix_survey_sheet_survey', ['survey_id'], unique=False)
 
+    op.create_table('announcement_reading',
+    sa.Column('announcement_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('read_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['announcement_id'], ['announcement.id'], name=op.f('fk_announcement_reading_announcement_id_announcement')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_announcement_reading_person_id_person')),
+    sa.PrimaryKeyConstraint('announcement_id', 'person_id', name=op.f('pk_announcement_reading'))
+    )
     op.create_table('bulk_plan',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('assignment_id', sa.Integer(), nullable=False),
@@ -1039,8 +1043,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('deleted_at', lms.db.UtcDateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_assignment_group_set_id'), ['group_set_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_rubric_version_id'), ['rubric_version_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_assignment_rubric_version_id_rubric_version'), 'rubric_version', ['rubric_version_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_assignment_group_set_id_group_set'), 'group_set', ['group_set_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_assignment_rubric_version_id_rubric_version'), 'rubric_version', ['rubric_version_id'], ['id'])
 
 
     with op.batch_alter_table('draft', schema=None) as batch_op:
@@ -1075,13 +1079,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('note_en', sa.Text(), server_default='', nullable=False))
 
     _to_rubrics()
+    _to_members()
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.alter_column('rubric_version_id', existing_type=sa.Integer(), nullable=False)
         batch_op.drop_index(batch_op.f('ix_criterion_assignment_id'))
         batch_op.create_index(batch_op.f('ix_criterion_rubric_version_id'), ['rubric_version_id'], unique=False)
         batch_op.drop_constraint(batch_op.f('fk_criterion_assignment_id_assignment'), type_='foreignkey')
-        batch_op.create_foreign_key(batch_op.f('fk_criterion_origin_id_criterion'), 'criterion', ['origin_id'], ['id'], ondelete='SET NULL')
         batch_op.create_foreign_key(batch_op.f('fk_criterion_rubric_version_id_rubric_version'), 'rubric_version', ['rubric_version_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_criterion_origin_id_criterion'), 'criterion', ['origin_id'], ['id'], ondelete='SET NULL')
         batch_op.drop_column('assignment_id')
     if op.get_bind().dialect.name == "postgresql":  # SQLite cannot add it, and needs no second check
         op.create_foreign_key(
@@ -1090,6 +1095,14 @@ def upgrade() -> None:
         )
 
     # ### end Alembic commands ###
+
+
+def _to_members() -> None:
+    """Whoever handed in is the one whose work it is."""
+    op.execute(
+        "INSERT INTO submission_member (submission_id, person_id, due_at, late)"
+        " SELECT id, person_id, due_at, late FROM submission"
+    )
 
 
 def _to_rubrics() -> None:
@@ -1168,8 +1181,8 @@ def downgrade() -> None:
     _to_assignments()
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.alter_column('assignment_id', existing_type=sa.Integer(), nullable=False)
-        batch_op.drop_constraint(batch_op.f('fk_criterion_rubric_version_id_rubric_version'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_criterion_origin_id_criterion'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_criterion_rubric_version_id_rubric_version'), type_='foreignkey')
         batch_op.create_foreign_key(batch_op.f('fk_criterion_assignment_id_assignment'), 'assignment', ['assignment_id'], ['id'])
         batch_op.drop_index(batch_op.f('ix_criterion_rubric_version_id'))
         batch_op.create_index(batch_op.f('ix_criterion_assignment_id'), ['assignment_id'], unique=False)
@@ -1204,8 +1217,8 @@ def downgrade() -> None:
 
 
     with op.batch_alter_table('assignment', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_assignment_group_set_id_group_set'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_assignment_rubric_version_id_rubric_version'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_assignment_group_set_id_group_set'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_assignment_rubric_version_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_group_set_id'))
         batch_op.drop_column('deleted_at')
@@ -1331,6 +1344,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_bulk_plan_assignment_id'))
 
     op.drop_table('bulk_plan')
+    op.drop_table('announcement_reading')
     with op.batch_alter_table('survey_sheet', schema=None) as batch_op:
         batch_op.drop_index('ix_survey_sheet_survey')
 
@@ -1367,7 +1381,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_direct_message_author_id'))
 
     op.drop_table('direct_message')
-    op.drop_table('announcement_reading')
+    with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.drop_index('ix_announcement_shown')
+        batch_op.drop_index(batch_op.f('ix_announcement_section_id'))
+
+    op.drop_table('announcement')
     with op.batch_alter_table('survey', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_survey_offering_id'))
 
@@ -1398,10 +1416,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_conversation_high')
 
     op.drop_table('conversation')
-    with op.batch_alter_table('announcement', schema=None) as batch_op:
-        batch_op.drop_index('ix_announcement_shown')
-
-    op.drop_table('announcement')
     op.drop_table('rubric_version')
     with op.batch_alter_table('bank_question', schema=None) as batch_op:
         batch_op.drop_index('ix_bank_question_place')

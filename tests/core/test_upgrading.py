@@ -117,6 +117,8 @@ def test_criteria_and_marks_move_to_rubrics_and_back(old: Flask) -> None:
         True,
     ]
     assert _all("SELECT count(*) FROM grade WHERE rubric_version_id IS NULL")[0][0] == 0
+    members = _all("SELECT submission_id, person_id, late FROM submission_member")
+    assert [(row[0], row[1], bool(row[2])) for row in members] == [(work, person, False)]
     assert _all("SELECT text FROM draft")[0][0] == "쓰던 글"
 
     alembic.downgrade("0001")

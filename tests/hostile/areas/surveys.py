@@ -9,7 +9,7 @@ SURVEY = {"title_ko": 160, "title_en": 160, "intro_ko": 2000, "intro_en": 2000, 
 
 CASES = {
     "surveys.edit": Case(
-        "staff", SURVEY, fill={"do": ""}, shown=(("trainee", "/surveys/{survey_id}"),),
+        "staff", SURVEY, fill={"do": ""}, shown=(("trainee", "/surveys/<survey_id>"), ("staff", "/teach/<offering_id>/surveys/<survey_id>/edit")), rounds=40,
     ),
 }  # fmt: skip
 NO_TEXT = {
