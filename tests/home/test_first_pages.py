@@ -167,7 +167,7 @@ def test_overdue_work_that_is_still_accepted_is_said_first(client: Browser, cast
         late.due_at, late.late_until = clock.now() - timedelta(hours=2), clock.now() + timedelta(2)
     page = client.sign_in(cast.trainee).get("/").text
     assert "늦은 제출만 받음" in page
-    assert "늦었지만 아직 낼 수 있는 과제 1건" in page
+    assert "늦었지만 아직 낼 수 있는 것 1건" in page
 
 
 def test_a_mark_appears_only_once_it_is_released(client: Browser, cast: Cast) -> None:

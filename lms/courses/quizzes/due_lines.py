@@ -21,10 +21,7 @@ from lms.courses.quizzes.queries import DueQuiz, QuizResult
 def of_person(person_id: int) -> list[DueEntry]:
     """The quizzes of the offerings in which a person sits, in whatever state."""
     quizzes = queries.my_quizzes(person_id)
-    results: dict[int, QuizResult] = {}
-    for offering_id in {quiz.offering_id for quiz in quizzes}:
-        found = queries.results(offering_id, [person_id])
-        results |= {quiz_id: result for (_person, quiz_id), result in found.items()}
+    results = queries.results_in({quiz.offering_id for quiz in quizzes}, person_id)
     return [_entry(quiz, results[quiz.quiz_id]) for quiz in quizzes]
 
 

@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     from lms import access, navigation
     from lms.accounts import privacy
     from lms.courses import registry
+    from lms.courses.assignments import registry as assignments
     from lms.courses.content import registry as content
     from lms.courses.surveys import (  # noqa: F401
         exports,
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
     content.register_items(items.of_offering)
     content.register_tab(_("설문"), "surveys.index", loaders.RESULTS, 60)
     registry.register_results_gate(items.gates)
+    assignments.register_due(items.due)
     privacy.register_export("surveys", queries.export)
     privacy.register_erase("surveys", operations.erase)
     entry = navigation.Entry(_("설문"), "surveys.manage", "message-square", 48)

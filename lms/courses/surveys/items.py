@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import url_for
 from flask_babel import lazy_gettext as _
 
+from lms.courses.assignments.registry import DueEntry
 from lms.courses.content.registry import Item
 from lms.courses.registry import Gate
 from lms.courses.surveys import queries
@@ -32,6 +33,32 @@ def of_offering(offering_id: int, person_id: int | None) -> list[Item]:
             done=one.answered or one.phase is Phase.CLOSED,
         )
         for number, one in enumerate(queries.my_surveys(person_id, offering_id))
+    ]
+
+
+def due(person_id: int) -> list[DueEntry]:
+    """The surveys that a person can answer now."""
+    return [
+        DueEntry(
+            kind="survey",
+            kind_label=_("설문"),
+            item_id=one.survey.id,
+            offering_id=one.survey.offering_id,
+            title_ko=one.survey.title_ko,
+            title_en=one.survey.title_en,
+            course_ko=one.survey.offering.course.title_ko,
+            course_en=one.survey.offering.course.title_en,
+            label=one.survey.offering.label,
+            url=url_for("surveys.answer", survey_id=one.survey.id),
+            state="open" if one.may_answer else "handed_in" if one.answered else "missed",
+            available_from=one.survey.opens_at,
+            due_at=one.survey.closes_at,
+            last=one.survey.closes_at,
+            updated_at=one.survey.updated_at,
+            revision=one.survey.version,
+        )
+        for one in queries.my_surveys(person_id)
+        if one.seated
     ]
 
 

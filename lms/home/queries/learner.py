@@ -12,9 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.courses.assignments import queries as assignments
 from lms.courses.assignments.models import Assignment, Submission
-from lms.courses.assignments.queries.due import DueItem
+from lms.courses.assignments.registry import DueEntry, due_entries
 from lms.courses.catalogue.queries import OfferingCard
 from lms.courses.content import queries as content
 from lms.courses.content.models import Lesson, LessonProgress, Module
@@ -86,7 +85,7 @@ class TrackLine:
 class LearnerHome:
     """What the page shows. *matching*: on, ready (could be turned on) or not_yet."""
 
-    due: list[DueItem]
+    due: list[DueEntry]
     courses: list[CourseLine]
     marks: list[Mark]
     news: list[News]  # announcements of these offerings
@@ -97,7 +96,7 @@ class LearnerHome:
     @property
     def overdue(self) -> int:
         """How much of what is due is late and still accepted."""
-        return sum(item.phase == "late" for item in self.due)
+        return sum(item.state == "late" for item in self.due)
 
     def within(self, days: int) -> int:
         """How much is due by then."""
@@ -122,7 +121,7 @@ def home(person: Person) -> LearnerHome:
     coming.sort(key=lambda card: card.starts_on)
     lines += [CourseLine(card, Progress(0, 0), None, None) for card in coming]
     return LearnerHome(
-        due=assignments.due(person.id, clock.now() + AHEAD),
+        due=_due(person.id),
         courses=lines,
         marks=recent_marks(person.id),
         news=announcements.latest(
@@ -214,6 +213,18 @@ def recent_marks(person_id: int, limit: int = 5) -> list[Mark]:
             row.released_at > now - NEW,
         )
         for row in rows
+    ]
+
+
+def _due(person_id: int) -> list[DueEntry]:
+    """What is not handed in, can still be, and is due soon; the earliest first."""
+    until = clock.now() + AHEAD
+    return [
+        entry
+        for entry in due_entries(person_id)
+        if entry.state in {"open", "draft", "late"}
+        and entry.due_at is not None
+        and entry.due_at <= until
     ]
 
 

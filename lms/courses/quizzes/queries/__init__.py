@@ -30,6 +30,7 @@ from lms.courses.quizzes.queries.results import (
     possible_points,
     result_of,
     results,
+    results_in,
     standings,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "quizzes_of",
     "result_of",
     "results",
+    "results_in",
     "shown_to",
     "situation",
     "standings",

@@ -84,6 +84,22 @@ def results(
     return _results(list(db.session.scalars(query)), list(person_ids))
 
 
+def results_in(offering_ids: Iterable[int], person_id: int) -> dict[int, QuizResult]:
+    """One person's results in the published quizzes of several offerings, by quiz; a fixed number
+    of statements."""
+    quizzes = db.session.scalars(
+        select(Quiz)
+        .where(
+            Quiz.offering_id.in_(list(offering_ids)),
+            Quiz.published_at.is_not(None),
+            Quiz.deleted_at.is_(None),
+        )
+        .options(selectinload(Quiz.slots))
+    )
+    found = _results(list(quizzes), [person_id])
+    return {quiz_id: result for (_person, quiz_id), result in found.items()}
+
+
 def result_of(quiz: Quiz, person_id: int) -> QuizResult:
     """What one person's attempts at a quiz come to, whatever the quiz's state."""
     return _results([quiz], [person_id])[(person_id, quiz.id)]
