@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.actor import Actor
+from tests.browser.school import School, opened
 from tests.browser.site import Site, running
 
 #: Of every account of the demonstration.
@@ -63,3 +64,23 @@ def actor(chromium: Browser) -> Iterator[Callable[..., Actor]]:
             someone.shot("at-the-end")
     for someone in people:
         someone.close()
+
+
+@pytest.fixture(scope="session")
+def school() -> Iterator[School]:
+    """An installation with the cast; each test makes a class of its own in it."""
+    with opened() as served:
+        yield served
+
+
+@pytest.fixture
+def at_school(school: School, actor: Callable[..., Actor]) -> Callable[..., Actor]:
+    """``at_school(person_id, name, …)``: somebody of the school at a browser, signed in."""
+
+    def arrive(person_id: int, name: str, **options: object) -> Actor:
+        someone = actor(school, f"school-{name}", **options)
+        cookie = {"name": "session", "value": school.cookie(person_id), "url": school.url}
+        someone.context.add_cookies([cookie])  # type: ignore[list-item]
+        return someone
+
+    return arrive
