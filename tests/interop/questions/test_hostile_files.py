@@ -24,7 +24,7 @@ from tests.interop.questions.making import MADE, files
 from tests.interop.test_any_bytes import damaged
 
 SECONDS = 30
-EASY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+EASY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 QTI12 = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 
 QUESTION = Question(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import zipfile
@@ -25,7 +26,7 @@ from lms.interop.formats.questions.model import (
 from lms.interop.formats.questions.writing import FIELDS
 from tests.interop.questions.making import ALL, MADE, whole
 
-EASY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+EASY = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 ANYTHING = whole(ALL, ((Kind.SHORT, Kind.NUMERICAL, Kind.SINGLE, Kind.MULTIPLE),), False)
 
 
@@ -36,11 +37,14 @@ def back(data: bytes) -> list[Question]:
 
 
 def assert_same(before: list[Question], after: list[Question]) -> None:
+    """Equal in every field, formats of texts and media types of files included."""
     assert len(before) == len(after)
     for one, other in zip(before, after, strict=True):
-        named = differences(one, other)
-        assert not named, [
-            (name, getattr(canonical(one), name), getattr(other, name)) for name in named
+        expected = canonical(one)
+        names = [field.name for field in dataclasses.fields(Question)]
+        unlike = [name for name in names if getattr(expected, name) != getattr(other, name)]
+        assert not unlike, [
+            (name, getattr(expected, name), getattr(other, name)) for name in unlike
         ]
 
 
@@ -53,7 +57,7 @@ def test_what_a_format_holds_comes_back_equal(format: str, data: st.DataObject) 
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@settings(EASY, max_examples=40)
+@settings(EASY, max_examples=25)
 @given(question=ANYTHING)
 def test_nothing_of_any_question_is_lost_in_silence(format: str, question: Question) -> None:
     plan = write_plan([question], format)
@@ -70,7 +74,7 @@ def test_nothing_of_any_question_is_lost_in_silence(format: str, question: Quest
         assert FIELDS[name][1] in told
 
 
-@settings(EASY, max_examples=60)
+@settings(EASY, max_examples=40)
 @given(question=ANYTHING)
 def test_a_question_is_kept_as_json_and_read_again(question: Question) -> None:
     contents = {one.name: one.data for one in question.files}
@@ -78,7 +82,7 @@ def test_a_question_is_kept_as_json_and_read_again(question: Question) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@settings(EASY, max_examples=20)
+@settings(EASY, max_examples=10)
 @given(data=st.data())
 def test_writing_what_was_read_changes_nothing_more(format: str, data: st.DataObject) -> None:
     first = write([data.draw(MADE[format])], format)

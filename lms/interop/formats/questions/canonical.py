@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
+from lms.interop.formats.questions.markup import is_plain
 from lms.interop.formats.questions.model import (
     EMPTY,
     ONE,
@@ -70,17 +71,20 @@ def differences(one: Question, other: Question) -> list[str]:
 def _compared(question: Question) -> Question:
     """The question without what makes no difference to anybody.
 
-    Formats do not carry files' media types, and words without markup are the same as HTML and as
-    plain text.
+    Formats do not carry files' media types, and words without markup are the same in Markdown, in
+    HTML and as plain text.
     """
     found = map_texts(canonical(question), _bare)
     return replace(found, files=tuple(replace(one, media_type="") for one in found.files))
 
 
 def _bare(text: Text) -> Text:
-    if text.format is Format.HTML and not re.search(r"[<>&\n]", text.source):
-        return replace(text, format=Format.PLAIN)
-    return text
+    """Words that look the same in every format as plain text."""
+    if text.format is Format.HTML:
+        same = not re.search(r"[<>&\n]", text.source)
+    else:
+        same = text.format is Format.PLAIN or is_plain(text)
+    return replace(text, format=Format.PLAIN) if same else text
 
 
 def map_texts(value: Shape, change: Callable[[Text], Text]) -> Shape:

@@ -54,6 +54,12 @@ def as_html(text: Text) -> str:
     return html.escape(text.source, quote=False).replace("\n", "<br>\n")
 
 
+def is_plain(text: Text) -> bool:
+    """Whether Markdown is one line of words without markup."""
+    shown = html.escape(text.source, quote=False).replace('"', "&quot;")
+    return "\n" not in text.source and as_html(text) == f"<p>{shown}</p>"
+
+
 def as_plain(text: Text) -> str:
     """The words alone, lines kept."""
     if text.format is not Format.HTML:

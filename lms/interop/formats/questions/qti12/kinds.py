@@ -132,7 +132,7 @@ def _single(item: Item, response: Node) -> Question:
     return Question(
         Kind.SINGLE,
         item.asked(),
-        choices=choices(item, response, [one / whole for one in worth]),
+        choices=choices(item, response, [numbers.ratio(one, whole) for one in worth]),
         points=points(item, best),
         shuffle=shuffled(response),
     )
@@ -187,7 +187,7 @@ def _multiple(item: Item, response: Node, kind: str) -> Question:
         alone = scores(item, response)
         best = sum((one for one in alone if one > 0), ZERO)
         whole = item.scaled(best, max([*alone, ZERO]))
-        fractions = [one / whole for one in alone]
+        fractions = [numbers.ratio(one, whole) for one in alone]
         scoring = Scoring.ALL if algorithm == ALL_OR_NOTHING else Scoring.SUM
     return Question(
         Kind.MULTIPLE,
@@ -266,7 +266,7 @@ def _short(item: Item, response: Node, conditions: list[Condition]) -> Question:
             strict = strict or (test.element.get("case") or "").lower() == "yes"
             pattern = _pattern(one, test)
             feedback = item.value_feedback(response.get("ident") or "", test.value)
-            answers.append(Answer(pattern, (one.amount or ZERO) / whole, feedback))
+            answers.append(Answer(pattern, numbers.ratio(one.amount or ZERO, whole), feedback))
     return Question(
         Kind.SHORT,
         item.asked(),
@@ -290,11 +290,14 @@ def _numerical(item: Item, answered: list[Condition]) -> Question:
     for one in item.processing.scored:
         names = {local_name(test) for test in one.element.iter()}
         if one.tests:
-            accepted.append(_number(item, one, (one.amount or ZERO) / whole))
+            accepted.append(_number(item, one, numbers.ratio(one.amount or ZERO, whole)))
         elif "other" in names and any(ident not in GENERAL for ident in one.feedback):
             ident = next(ident for ident in one.feedback if ident not in GENERAL)
             accepted.append(
-                Number(fraction=(one.amount or ZERO) / whole, feedback=item.feedback_text(ident))
+                Number(
+                    fraction=numbers.ratio(one.amount or ZERO, whole),
+                    feedback=item.feedback_text(ident),
+                )
             )
     return Question(
         Kind.NUMERICAL, item.asked(), numbers=tuple(accepted), points=points(item, best)

@@ -181,7 +181,7 @@ def _gap(item: Item, response: Node, key: str, kind: str) -> Gap:
             Choice(
                 one.get("ident") or "",
                 item.label_text(one),
-                score / best,
+                numbers.ratio(score, best),
                 item.value_feedback(name, one.get("ident") or ""),
             )
             for one, score in zip(labels, worth, strict=True)
