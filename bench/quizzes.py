@@ -341,12 +341,10 @@ def lost(app: Flask, quiz_id: int, told: list[Told]) -> list[str]:
     """Where the database and what the learners were told differ."""
     wrong = []
     with app.app_context():
-        counts = {
-            attempt_id: count
-            for attempt_id, count in db.session.execute(
-                select(AnswerSave.attempt_id, func.count()).group_by(AnswerSave.attempt_id)
-            )
-        }
+        rows = db.session.execute(
+            select(AnswerSave.attempt_id, func.count()).group_by(AnswerSave.attempt_id)
+        )
+        counts = {row[0]: row[1] for row in rows}
         for one in told:
             attempt = db.session.scalars(
                 select(Attempt).where(
