@@ -288,8 +288,8 @@ class ReasonForm(FlaskForm):
     """Why something is done to somebody's attempt."""
 
     reason = TextAreaField(
-        _("까닭"),
-        [InputRequired(_("까닭을 적어 주세요.")), Length(max=300), storable],
+        _("사유"),
+        [InputRequired(_("사유를 적어 주세요.")), Length(max=300), storable],
         description=_("감사 기록에 남습니다."),
     )
 
@@ -304,7 +304,7 @@ class ExportForm(FlaskForm):
     """What is taken along, how, and why."""
 
     reason = StringField(
-        _("까닭"),
+        _("사유"),
         [InputRequired(_("왜 내려받는지 적어 주세요.")), Length(max=300), storable],
     )
     format = SelectField(

@@ -93,7 +93,7 @@ def words(reason: Reason) -> str:
             count=p["count"],
         ),
         "too_many_slots": lambda: _("한 시험에 %(most)s칸까지 넣을 수 있습니다.", most=p["most"]),
-        "reason_needed": lambda: _("까닭을 적어 주세요."),
+        "reason_needed": lambda: _("사유를 적어 주세요."),
         "still_open": lambda: _("아직 응시 중입니다."),
         "until_is_past": lambda: _("다시 열어 둘 때는 지금보다 뒤여야 합니다."),
         "other_open": lambda: _("이 사람은 다른 응시를 하고 있습니다. 먼저 끝내 주세요."),
@@ -144,6 +144,6 @@ def register() -> None:
             lazy_gettext(
                 "'%(title)s' 시험의 응시가 다시 열렸습니다. %(until)s까지 이어서 답할 수 있습니다."
             ),
-            detail=lazy_gettext("까닭: %(reason)s"),
+            detail=lazy_gettext("사유: %(reason)s"),
         )
     )
