@@ -16,7 +16,9 @@ export function onKeys(actions) {
     if (event.target.closest?.("[data-own-keys]")) return;
     const command = event.ctrlKey || event.metaKey;
     const code = event.code === "NumpadEnter" ? "Enter" : event.code;
-    if (!command && code !== "Escape" && isWriting(event.target)) return;
+    // No letter belongs into a field for points: there letters stay commands.
+    const letter = event.target.matches?.(".points-input") && /^Key[A-Z]$/.test(code);
+    if (!command && code !== "Escape" && !letter && isWriting(event.target)) return;
     const digit = /^(?:Digit|Numpad)([0-9])$/.exec(code);
     const name = `${command ? "ctrl+" : ""}${event.shiftKey ? "shift+" : ""}${code}`;
     const action = digit && !command && !event.shiftKey ? () => actions.digit(Number(digit[1])) : actions[name];

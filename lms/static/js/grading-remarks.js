@@ -168,7 +168,7 @@ export function startRemarks(mark, signal) {
     const body = new FormData(sent);
     if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
     try {
-      const answer = await fetch(sent.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+      const answer = await fetch(sent.getAttribute("action"), { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
       const data = isJson(answer) ? await answer.json() : {};
       (sent.querySelector("[data-remark-state]") ?? state).textContent = data.said ?? mark.dataset.tOffline;
       say(data.said ?? mark.dataset.tOffline);

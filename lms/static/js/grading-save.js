@@ -24,7 +24,7 @@ export class Keeper {
   /** The form is for one submission only, and says which. */
   get names() {
     const { submission } = this.form.dataset;
-    return this.form.elements.submission.value === submission && new URL(this.form.action).pathname.endsWith(`/${submission}`);
+    return this.form.elements.submission.value === submission && new URL(this.form.getAttribute("action"), location.href).pathname.endsWith(`/${submission}`);
   }
 
   tell(text, state) {
@@ -135,7 +135,7 @@ export class Keeper {
     const body = new FormData(this.form);
     body.set(submitter.name, submitter.value);
     try {
-      const answer = await fetch(this.form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+      const answer = await fetch(this.form.getAttribute("action"), { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok || !isJson(answer)) return null;
       this.unsaved = false;
       this.form.dataset.dirty = "";

@@ -12,6 +12,8 @@ export function startSnippets(form, signal) {
   let timer = null;
   let asked = 0;
 
+  /** The field that the comment goes into, if it is still there to be seen. */
+  const goal = () => (target?.isConnected && target.checkVisibility?.() ? target : form.elements.feedback);
   const options = () => [...list.querySelectorAll("[data-snippet]")];
   const chosen = () => list.querySelector('[aria-selected="true"]');
 
@@ -48,7 +50,7 @@ export function startSnippets(form, signal) {
   }
 
   function insert(option) {
-    const area = target?.isConnected ? target : form.elements.feedback;
+    const area = goal();
     const text = option.querySelector("[data-snippet-body]").textContent;
     const { selectionStart: from, selectionEnd: to, value } = area;
     const before = value.slice(0, from);
@@ -64,7 +66,7 @@ export function startSnippets(form, signal) {
   }
 
   async function keep(shared) {
-    const area = target?.isConnected ? target : form.elements.feedback;
+    const area = goal();
     const picked = area.value.slice(area.selectionStart, area.selectionEnd).trim();
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);

@@ -42,11 +42,24 @@ function read(html, url) {
   return same && page.body.dataset.person === document.body.dataset.person ? page : null;
 }
 
+/** What lies around a page that was fetched ahead has changed since: counts, and where to go on. */
+async function renewHead(url) {
+  const html = await get(url);
+  const page = html ? read(html, url) : null;
+  const form = document.querySelector("form[data-grading]");
+  if (!page || form?.dataset.submission !== idOf(url)) return;
+  const actions = page.querySelector(".page-head .actions");
+  document.querySelector(".page-head .actions").replaceWith(document.adoptNode(actions));
+  form.dataset.nextUrl = page.querySelector("form[data-grading]").dataset.nextUrl;
+  if (form.dataset.nextUrl) expect(form.dataset.nextUrl);
+}
+
 /** Returns `travel(url, {push, said})`; `leave` may say no, `end` and `begin` stop and start a screen. */
 export function startTravel({ leave, end, begin }) {
   async function travel(url, { push = true, said = "" } = {}) {
     if (!(await leave())) return;
-    const html = idOf(url) ? (fresh(url) ?? (await get(url))) : null;
+    const held = idOf(url) ? fresh(url) : null;
+    const html = held ?? (idOf(url) ? await get(url) : null);
     ahead.clear();
     const page = html ? read(html, url) : null;
     if (!page) {
@@ -54,6 +67,7 @@ export function startTravel({ leave, end, begin }) {
       return;
     }
     end();
+    const listed = document.querySelector("[data-list]")?.open;
     document.getElementById("main").replaceWith(document.adoptNode(page.getElementById("main")));
     document.title = page.title;
     if (push) history.pushState({ grading: true }, "", url);
@@ -62,7 +76,9 @@ export function startTravel({ leave, end, begin }) {
     window.htmx?.process(main);
     document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: main } }));
     scrollTo(0, 0);
+    if (listed) main.querySelector("[data-list]").open = true;
     begin();
+    if (held) renewHead(url);
     const heading = main.querySelector("h1");
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });

@@ -21,13 +21,13 @@ class Desk {
     startPresence(form, this.ends.signal);
     form.addEventListener("input", (event) => this.typed(event.target), { signal: this.ends.signal });
     form.addEventListener("submit", (event) => this.sent(event), { signal: this.ends.signal });
+    form.addEventListener("keydown", (event) => this.entered(event), { signal: this.ends.signal });
     for (const button of document.querySelectorAll("[data-keys-open]")) {
       button.hidden = false;
       button.addEventListener("click", help, { signal: this.ends.signal });
     }
     this.addUp();
-    const next = form.dataset.nextUrl;
-    if (next) expect(next);
+    if (form.dataset.nextUrl) expect(form.dataset.nextUrl);
   }
 
   end() {
@@ -103,6 +103,27 @@ class Desk {
     const levels = levelsOf(criterion);
     (levels.find((item) => item.checked) ?? levels[0] ?? pointsOf(criterion)).focus();
     criterion.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Leave the text: the criterion itself takes the focus where it has no levels. */
+  rest(criterion) {
+    if (criterion && levelsOf(criterion).length) this.focus(criterion);
+    else {
+      const place = criterion ?? this.form;
+      place.tabIndex = -1;
+      place.focus();
+    }
+  }
+
+  /** Enter goes on to the next criterion, then to the feedback; it never sends the form. */
+  entered(event) {
+    if (event.isComposing || event.keyCode === 229 || event.code !== "Enter" && event.code !== "NumpadEnter") return;
+    if (event.ctrlKey || event.metaKey || !event.target.matches("input:not([type=checkbox])")) return;
+    event.preventDefault();
+    const criterion = event.target.closest("[data-criterion]");
+    const next = criterion && this.criteria[this.criteria.indexOf(criterion) + 1];
+    if (next) this.focus(next);
+    else this.form.elements.feedback?.focus();
   }
 
   pick(digit) {
@@ -213,7 +234,7 @@ onKeys({
   "shift+Slash": help,
   Escape: (event) => {
     if (!screen || !isWriting(event.target) || !screen.form.contains(event.target)) return false;
-    screen.focus(event.target.closest("[data-criterion]") ?? screen.here);
+    screen.rest(event.target.closest("[data-criterion]") ?? screen.here);
     return true;
   },
 });
