@@ -98,6 +98,11 @@ class Actor:
         """Press a button by its visible name."""
         self.button(name, within=within).first.click()
 
+    def sends(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+        """Press a button that sends a form, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.press(name, within=within)
+
     def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Follow a link by its visible name."""
         (within or self.page).get_by_role("link", name=name).first.click()

@@ -27,7 +27,7 @@ from lms.courses.catalogue.models import Course, Offering
 from lms.db import Base, db, unit_of_work
 from lms.skills import operations as skills
 from tests.browser.site import ARTEFACTS
-from tests.cast import Cast, build, enrol, grant, offering_of, person
+from tests.cast import Cast, build, course_of, enrol, grant, offering_of, person
 from tests.courses.quizzes.served import Served, apart
 from tests.installations import free_port
 
@@ -73,20 +73,23 @@ class School(Served):
         """The number of somebody of the cast."""
         return self.reads(lambda session: session.query(Person).filter_by(email=email).one().id)
 
-    def classroom(self, label: str, *names: str, teachers: tuple[str, ...] = ()) -> Classroom:
-        """An offering of the cast's course with learners of these names.
+    def classroom(
+        self, label: str, *names: str, teachers: tuple[str, ...] = (), course: str = ""
+    ) -> Classroom:
+        """An offering with learners of these names: of the cast's course, or of a new one.
 
         The professor of the cast teaches it, and whoever of the cast *teachers* names by address.
         """
 
         def make(session: Session) -> Classroom:
-            course = session.query(Course).filter_by(code="CV101").one()
-            run = offering_of(course, label)
+            first = session.query(Course).filter_by(code="CV101").one()
+            own = course and course_of(first.organisation, course, label, label, "python")
+            run = offering_of(own or first, label)
             addresses = ("professor@example.org", *teachers)
             taught = [session.query(Person).filter_by(email=one).one() for one in addresses]
             for teacher in taught:
                 grant(teacher, Role.INSTRUCTOR, Scope("offering", run.id))
-            room = Classroom(run.id, course.id, taught[0].id)
+            room = Classroom(run.id, run.course.id, taught[0].id)
             for number, name in enumerate(names):
                 someone = person(name, f"learner{number}.{run.id}@example.org")
                 enrol(someone, run)
