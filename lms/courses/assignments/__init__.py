@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
     from flask_babel import lazy_gettext as _
+    from flask_login import current_user
 
     from lms import access, navigation
     from lms.accounts import privacy
@@ -34,6 +35,10 @@ def register(app: Flask) -> None:
     from lms.courses.rubrics import registry as rubric_registry
 
     trail.register()
+    app.jinja_env.globals.update(
+        assignment_panels=lambda assignment: own_registry.panels(assignment, current_user),
+        teaching_links=own_registry.teaching_links,
+    )
     app.register_blueprint(views.bp)
     access.register_ancestors("assignment", scopes.of_assignment)
     access.register_ancestors("submission", scopes.of_submission)
@@ -50,7 +55,17 @@ def register(app: Flask) -> None:
     own_registry.register_dated(due_lines.dated())
     calendar.register_entries(due_lines.calendar)
     registry.register_tab(
-        _("과제"), "assignments.teach_index", access.Permission.ASSIGNMENT_EDIT, 20
+        _("과제"),
+        "assignments.teach_index",
+        access.Permission.ASSIGNMENT_EDIT,
+        20,
+        also=(access.Permission.EXTENSION_GIVE,),
+    )
+    registry.register_grantable(
+        (access.Permission.EXTENSION_GIVE,),
+        _("마감 연장하기"),
+        _("과제와 시험의 날짜, 시험의 시간과 횟수를 사람이나 조에 따로 정합니다."),
+        44,
     )
     navigation.register(
         access.Role.LEARNER,

@@ -124,11 +124,20 @@ def draft_file_for(person: Person, assignment_id: int, attachment_id: int) -> At
     return found[0]
 
 
+def listing_for(person: Person, offering_id: int) -> Offering:
+    """The offering, for those who write its assignments or give people other dates for them."""
+    held = access.permissions_at(person, Scope("offering", offering_id))
+    extends = Permission.EXTENSION_GIVE in held
+    return offering_for(
+        person, offering_id, Permission.EXTENSION_GIVE if extends else Permission.ASSIGNMENT_EDIT
+    )
+
+
 def dated_for(
     person: Person, offering_id: int, kind: str, item_id: int
 ) -> tuple[Offering, DatedKind, Any]:
-    """An assignment, quiz or whatever else has dates, for those who set them."""
-    offering = offering_for(person, offering_id, Permission.ASSIGNMENT_EDIT)
+    """An assignment, quiz or whatever else has dates, for those who may give people other ones."""
+    offering = offering_for(person, offering_id, Permission.EXTENSION_GIVE)
     known = registry.dated_kind(kind)
     if known is None:
         abort(404)

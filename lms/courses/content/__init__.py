@@ -49,7 +49,9 @@ def register(app: Flask) -> None:
              _("과제, 시험, 문제를 만들고 고칩니다.")),
             ((Permission.ROSTER_VIEW,), _("명단 보기"), _("교육생의 이름과 연락처, 진도를 봅니다.")),
             ((Permission.SUBMISSION_VIEW, Permission.SUBMISSION_GRADE), _("제출물 보고 채점하기"),
-             _("낸 것을 보고, 점수와 의견을 매기고 알립니다.")),
+             _("낸 것을 보고 점수와 의견을 매깁니다. 공개하기 전에는 교육생에게 보이지 않습니다.")),
+            ((Permission.MARK_RELEASE,), _("점수 공개하기"),
+             _("매긴 점수를 공개하고, 공개한 점수를 고칩니다. 시험 결과는 시험에 정한 때에 저절로 보입니다.")),
         )
     ):  # fmt: skip
         registry.register_grantable(permissions, label, help, order * 10)

@@ -177,6 +177,7 @@ class Tab:
     permission: Permission
     order: int
     count: Callable[[int], int | None] | None = None  # offering id → what waits there
+    also: tuple[Permission, ...] = ()  # any of these opens it, too
 
 
 @dataclass(frozen=True)
@@ -215,9 +216,11 @@ def register_tab(
     permission: Permission,
     order: int,
     count: Callable[[int], int | None] | None = None,
+    *,
+    also: tuple[Permission, ...] = (),
 ) -> None:
-    """Add a tab for those who have *permission* at the offering."""
-    _tabs[endpoint] = Tab(label, endpoint, permission, order, count)
+    """Add a tab for those who have *permission* at the offering, or any of *also*."""
+    _tabs[endpoint] = Tab(label, endpoint, permission, order, count, also)
 
 
 def register_learner_link(label: Any, endpoint: str, icon: str, order: int) -> None:

@@ -42,6 +42,21 @@ def register(app: Flask) -> None:
         _("질문"), "discussion.board", Permission.OFFERING_VIEW, 61, threads.unanswered
     )
     registry.register_search(searching.found_in)
+    registry.register_grantable(
+        (Permission.ANNOUNCE,),
+        _("모두에게 알리기"),
+        _("공지를 쓰고 고칩니다. 공지는 이 강의의 모두에게 알림으로 갑니다."),
+        50,
+    )
+    registry.register_grantable(
+        (Permission.BOARD_MODERATE,),
+        _("게시판 살피기"),
+        _(
+            "질문을 고정하고 잠그고, 글을 가리고, 신고를 처리하고, 게시판 설정을 바꿉니다. "
+            "익명으로 쓴 사람의 이름도 봅니다."
+        ),
+        60,
+    )
     registry.register_learner_link(_("공지"), "discussion.announcements", "flag", 5)
     registry.register_learner_link(_("질문과 답"), "discussion.board", "circle-question-mark", 6)
     pages.register_course_panel(panels.on_course)

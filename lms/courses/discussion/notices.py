@@ -11,7 +11,7 @@ from lms.accounts.models import Person
 from lms.communication.kinds import Kind, register
 from lms.courses.discussion.models import Announcement, Conversation, DirectMessage, Post
 from lms.courses.discussion.queries.announcements import is_meant_for
-from lms.courses.discussion.queries.people import may_see, moderates
+from lms.courses.discussion.queries.people import may_see, moderates, teaches
 from lms.courses.discussion.rules import boards
 from lms.courses.discussion.rules.announcing import State, state_of
 from lms.courses.discussion.rules.boards import Viewer
@@ -24,7 +24,7 @@ def _announced(person: Person, params: dict[str, Any]) -> bool:
         row is not None
         and state_of(row.publish_at, row.deleted_at, clock.now()) is State.PUBLISHED
         and may_see(person, row.offering_id) is not None
-        and (is_meant_for(person.id, row) or moderates(person, row.offering_id))
+        and (is_meant_for(person.id, row) or teaches(person, row.offering_id))
     )
 
 

@@ -13,7 +13,7 @@ from lms.courses.catalogue.models import Offering
 from lms.courses.content.models import Lesson
 from lms.courses.discussion.loaders.places import here_for
 from lms.courses.discussion.queries import announcements, threads
-from lms.courses.discussion.queries.people import moderates
+from lms.courses.discussion.queries.people import teaches
 from lms.courses.discussion.queries.threads import Asked
 
 #: Announcements of this long are shown on the course's page.
@@ -27,7 +27,7 @@ def on_course(offering: Offering) -> Markup:
         [offering.id],
         since=clock.now() - NEW,
         most=3,
-        everybody=moderates(current_user, offering.id),
+        everybody=teaches(current_user, offering.id),
     )
     if not news:
         return Markup()

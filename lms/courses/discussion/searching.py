@@ -19,7 +19,13 @@ def found_in(person: Any, offering_id: int, teaches: bool) -> Iterable[Searchabl
     """The published announcements that *person* may read, for the words that are looked for."""
     for number in range(1, MOST_PAGES + 1):
         page = announcements.listed(
-            person.id, offering_id, moderator=teaches, state="published", text="", page=number
+            person.id,
+            offering_id,
+            everybody=teaches,
+            drafts=False,
+            state="",
+            text="",
+            page=number,
         )
         for line in page.items:
             row = line.announcement

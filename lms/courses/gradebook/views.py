@@ -21,6 +21,8 @@ from lms.courses.gradebook import operations, queries
 from lms.courses.gradebook.messages import obstacle_words
 from lms.courses.gradebook.operations import Expected, NotReady, ReasonNeeded
 from lms.courses.gradebook.queries import Standing
+from lms.courses.sections.asking import asked_section
+from lms.courses.sections.queries import sections_by_person
 from lms.interop.formats.hangul import initial_consonants, is_initials
 from lms.numbers import whole
 from lms.paging import asked_page, paged
@@ -61,7 +63,12 @@ class Line:
 def index(offering_id: int) -> str:
     """Learners and assignments, with what they add up to."""
     offering = offering_for(current_user, offering_id, VIEW)
-    lines = _lines(offering.id)
+    sections, held = asked_section(offering.id), sections_by_person(offering.id)
+    lines = [
+        line
+        for line in _lines(offering.id)
+        if sections.id is None or held.get(line.seat.person_id) == sections.id
+    ]
     audit.read("course results", people=len(lines))
     text, shown = request.args.get("q", "").strip(), request.args.get("show", "all")
     sort = request.args.get("sort", "name")
@@ -76,6 +83,8 @@ def index(offering_id: int) -> str:
         page=paged(found, asked_page(), size=60),
         counts={group: sum(line.is_in(group) for line in lines) for group in SHOWN},
         shown=shown if shown in SHOWN else "all",
+        sections=sections,
+        held=held,
         text=text,
         sort=sort,
         policy=queries.policy_of(offering.id).value,

@@ -6,16 +6,17 @@ from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from lms.access import Permission
+from lms import access
+from lms.access import Permission, Scope
 from lms.accounts.models import Person
-from lms.courses.assignments.loaders import submission_for
-from lms.courses.assignments.models import Submission, SubmissionMember
+from lms.courses.assignments.loaders import assignment_in, submission_for
+from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
 from lms.courses.grading.models import Annotation, Snippet
 from lms.db import db
 
-GRADE = Permission.SUBMISSION_GRADE
+GRADE, RELEASE = Permission.SUBMISSION_GRADE, Permission.MARK_RELEASE
 
 
 def work_for(person: Person, offering_id: int, submission_id: int) -> Submission:
@@ -34,6 +35,23 @@ def work_for(person: Person, offering_id: int, submission_id: int) -> Submission
     if person.id in {submission.person_id} | {member.person_id for member in members}:
         abort(403)
     return submission
+
+
+def may_release(person: Person, offering_id: int) -> bool:
+    """Whether *person* may show marks to learners, and change those that are shown."""
+    return access.may(person, RELEASE, Scope("offering", offering_id))
+
+
+def require_release(person: Person, offering_id: int) -> None:
+    """Return, or answer 403: what follows would reach a learner."""
+    access.require(person, RELEASE, Scope("offering", offering_id))
+
+
+def marks_to_release(person: Person, offering_id: int, assignment_id: int) -> Assignment:
+    """An assignment whose marks *person* may show to learners; 403 to those who only give them."""
+    assignment = assignment_in(person, offering_id, assignment_id, GRADE)
+    require_release(person, offering_id)
+    return assignment
 
 
 def remark_for(person: Person, offering_id: int, submission_id: int, remark_id: int) -> Annotation:

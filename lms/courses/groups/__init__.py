@@ -30,5 +30,11 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     access.register_ancestors("group_set", scopes.of_set)
     privacy.register_export("groups", queries.export)
-    registry.register_tab(_("조"), "groups.index", access.Permission.ASSIGNMENT_EDIT, 25)
+    registry.register_tab(_("조"), "groups.index", access.Permission.GROUP_MANAGE, 25)
+    registry.register_grantable(
+        (access.Permission.GROUP_MANAGE,),
+        _("조 나누기"),
+        _("조를 만들고, 누가 어느 조에 있는지 정합니다."),
+        42,
+    )
     registry.register_learner_link(_("조"), "groups.mine", "users", 30)

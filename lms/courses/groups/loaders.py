@@ -11,7 +11,7 @@ from lms.courses.catalogue.models import Offering
 from lms.courses.groups.models import Group, GroupSet
 from lms.db import db
 
-EDIT = Permission.ASSIGNMENT_EDIT
+EDIT = Permission.GROUP_MANAGE
 
 
 def set_for(

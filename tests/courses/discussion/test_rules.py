@@ -79,12 +79,12 @@ def test_the_accepted_reply_comes_first_and_the_others_keep_their_order(ids, ans
 
 def test_ended_seats_read_and_closed_offerings_are_only_read():
     write = boards.may_write
-    assert write(moderator=False, seat="active", offering="open") is None
-    assert write(moderator=False, seat="completed", offering="open") == boards.Refusal.SEAT_ENDED
-    assert write(moderator=False, seat="active", offering="closed") == boards.Refusal.CLOSED
-    assert write(moderator=True, seat=None, offering="closed") == boards.Refusal.CLOSED
-    assert write(moderator=True, seat=None, offering="draft") is None
-    assert write(moderator=False, seat=None, offering="open") == boards.Refusal.NOT_SEATED
+    assert write(teaches=False, seat="active", offering="open") is None
+    assert write(teaches=False, seat="completed", offering="open") == boards.Refusal.SEAT_ENDED
+    assert write(teaches=False, seat="active", offering="closed") == boards.Refusal.CLOSED
+    assert write(teaches=True, seat=None, offering="closed") == boards.Refusal.CLOSED
+    assert write(teaches=True, seat=None, offering="draft") is None
+    assert write(teaches=False, seat=None, offering="open") == boards.Refusal.NOT_SEATED
 
 
 @given(sides, sides, flags, flags, flags, flags, flags)

@@ -12,6 +12,7 @@ from lms.courses.assignments.models import Assignment, Submission, SubmissionMem
 from lms.courses.content.models import Module
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.rubrics.models import RubricVersion
+from lms.courses.sections.queries import in_section
 from lms.db import db
 
 
@@ -24,8 +25,13 @@ class AssignmentRow:
     module: Module | None
 
 
-def teaching_list(offering_id: int, *, text: str = "", state: str = "") -> list[AssignmentRow]:
-    """The assignments of an offering in order. *state*: draft, published, or all."""
+def teaching_list(
+    offering_id: int, *, text: str = "", state: str = "", section_id: int | None = None
+) -> list[AssignmentRow]:
+    """The assignments of an offering in order. *state*: draft, published, or all.
+
+    *section_id*: people of this section alone are counted.
+    """
     query = (
         select(Assignment)
         .where(Assignment.offering_id == offering_id, Assignment.deleted_at.is_(None))
@@ -49,7 +55,14 @@ def teaching_list(offering_id: int, *, text: str = "", state: str = "") -> list[
                 & (Enrolment.offering_id == offering_id)
                 & (Enrolment.state != "withdrawn"),
             )
-            .where(Submission.assignment_id.in_([row.id for row in rows]))
+            .where(
+                Submission.assignment_id.in_([row.id for row in rows]),
+                *(
+                    []
+                    if section_id is None
+                    else [in_section(SubmissionMember.person_id, section_id)]
+                ),
+            )
             .group_by(Submission.assignment_id)
         )
         .tuples()

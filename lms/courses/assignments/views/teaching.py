@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import markdown
-from lms.access import Permission
+from lms import access, markdown
+from lms.access import Permission, Scope
 from lms.courses.assignments import operations, queries, registry
 from lms.courses.assignments.forms import AssignmentForm, add_row, changed_rows, data_of
-from lms.courses.assignments.loaders import assignment_in
+from lms.courses.assignments.loaders import assignment_in, listing_for
 from lms.courses.assignments.messages import words
 from lms.courses.assignments.models import Assignment
 from lms.courses.assignments.operations import Conflict, Refused
@@ -19,6 +19,7 @@ from lms.courses.assignments.views import bp
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
 from lms.courses.groups import queries as groups
+from lms.courses.sections.asking import asked_section
 from lms.db import read_only
 
 EDIT = Permission.ASSIGNMENT_EDIT
@@ -27,15 +28,20 @@ EDIT = Permission.ASSIGNMENT_EDIT
 @bp.get("/teach/<int:offering_id>/assignments")
 def teach_index(offering_id: int) -> str:
     """The assignments of an offering, with how many people handed in."""
-    offering = offering_for(current_user, offering_id, EDIT)
+    offering = listing_for(current_user, offering_id)
     text, state = request.args.get("q", "").strip(), request.args.get("state", "")
+    sections = asked_section(offering.id)
+    held = access.permissions_at(current_user, Scope("offering", offering.id))
     return render_template(
         "assignments/teach_index.html",
         offering=offering,
-        rows=queries.teaching_list(offering.id, text=text, state=state),
+        rows=queries.teaching_list(offering.id, text=text, state=state, section_id=sections.id),
         deleted=queries.deleted_of(offering.id),
         text=text,
         state=state,
+        sections=sections,
+        edits=EDIT in held,
+        extends=Permission.EXTENSION_GIVE in held,
     )
 
 

@@ -22,6 +22,7 @@ from lms.courses.bulk_marking.models import BulkPlan
 from lms.courses.bulk_marking.operations import Changed
 from lms.courses.bulk_marking.views import bp
 from lms.courses.bulk_marking.views.downloads import BASE, GRADE, page
+from lms.courses.grading.loaders import may_release, require_release
 from lms.db import release
 from lms.interop.formats.problems import Refused as Unreadable
 
@@ -81,6 +82,8 @@ def commit(offering_id: int, assignment_id: int, plan_id: int) -> Response | tup
     made = plan_for(current_user, offering_id, assignment_id, plan_id)
     digest = request.form.get("digest", "")
     reason = clean_text(request.form.get("reason", "")).strip()[:500]
+    if _changes_released(made):
+        require_release(current_user, offering_id)
     try:
         if made.kind == "files":
             done = operations.commit_files(made, current_user, digest)
@@ -120,6 +123,12 @@ def _to(made: BulkPlan, offering_id: int) -> Response:
     )
 
 
+def _changes_released(made: BulkPlan) -> bool:
+    """Whether marks that learners see would change."""
+    lines = made.body["lines"]
+    return any(line.get("released") for line in lines if line["outcome"] == "change")
+
+
 def _page(
     made: BulkPlan, *, errors: list[str] | None = None, reason: str = "", stale: bool = False
 ) -> str:
@@ -132,7 +141,8 @@ def _page(
         plan=made,
         lines=lines,
         doing=[line for line in lines if line["outcome"] == does],
-        released=any(line.get("released") for line in lines if line["outcome"] == does),
+        released=_changes_released(made),
+        may_release=may_release(current_user, made.assignment.offering_id),
         outcomes=messages.FILES if made.kind == "files" else messages.MARKS,
         barred=messages.BARRED,
         trouble_words=messages.trouble_words,

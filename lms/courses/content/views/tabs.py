@@ -27,7 +27,7 @@ def teach_tabs(offering: Offering) -> list[ShownTab]:
     shown = [
         (tab, url_for(tab.endpoint, offering_id=offering.id))
         for tab in registry.tabs()
-        if tab.permission in allowed
+        if not allowed.isdisjoint((tab.permission, *tab.also))
     ]
     here = max((len(url) for _tab, url in shown if _within(url)), default=0)
     return [

@@ -35,7 +35,7 @@ def _thread(here: Here, thread_id: int) -> Thread:
 
 
 def thread_to_moderate(person: Person, offering_id: int, thread_id: int) -> tuple[Here, Thread]:
-    """The same, for those who teach or run the offering; 403 to its learners."""
+    """The same, for those who keep order on the board; 403 to other members."""
     here, thread = thread_for(person, offering_id, thread_id)
     moderator_for(person, offering_id)
     return here, thread

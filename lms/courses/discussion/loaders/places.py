@@ -11,7 +11,7 @@ from lms.accounts.models import Person
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
 from lms.courses.discussion.models import Board
-from lms.courses.discussion.queries.people import moderates
+from lms.courses.discussion.queries.people import announces, moderates, teaches
 from lms.courses.discussion.rules import boards
 from lms.courses.discussion.rules.boards import Refusal, Viewer
 from lms.courses.enrolment import queries as enrolment
@@ -20,11 +20,16 @@ from lms.db import db
 
 @dataclass(frozen=True)
 class Here:
-    """A person in an offering. *refusal*: why they may not write; *learns*: has a seat."""
+    """A person in an offering. *refusal*: why they may not write; *learns*: has a seat.
+
+    *teaches*: teaches or runs it; *moderator* and *announces*: what such a person was also given.
+    """
 
     offering: Offering
     person: Person
+    teaches: bool
     moderator: bool
+    announces: bool
     learns: bool
     refusal: Refusal | None
     board: Board
@@ -38,15 +43,17 @@ class Here:
 def here_for(person: Person, offering_id: int) -> Here:
     """The offering for one of its members; 404 to everybody else."""
     offering = offering_for(person, offering_id, Permission.OFFERING_VIEW)
-    moderator = moderates(person, offering.id)
+    teaching = teaches(person, offering.id)
     seat = enrolment.seat_of(person.id, offering.id)
     return Here(
         offering=offering,
         person=person,
-        moderator=moderator,
+        teaches=teaching,
+        moderator=moderates(person, offering.id),
+        announces=announces(person, offering.id),
         learns=seat is not None and seat.state in enrolment.SEATED,
         refusal=boards.may_write(
-            moderator=moderator, seat=seat.state if seat else None, offering=offering.state
+            teaches=teaching, seat=seat.state if seat else None, offering=offering.state
         ),
         board=board_of(offering.id),
     )
@@ -60,9 +67,17 @@ def board_of(offering_id: int) -> Board:
 
 
 def moderator_for(person: Person, offering_id: int) -> Here:
-    """The same, for those who teach or run it; 403 to its learners."""
+    """The same, for those who keep order there; 403 to other members."""
     here = here_for(person, offering_id)
     if not here.moderator:
+        abort(403)
+    return here
+
+
+def announcer_for(person: Person, offering_id: int) -> Here:
+    """The same, for those who may write to everybody there; 403 to other members."""
+    here = here_for(person, offering_id)
+    if not here.announces:
         abort(403)
     return here
 

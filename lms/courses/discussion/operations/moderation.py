@@ -118,8 +118,13 @@ def report(
 
 
 def _judges(offering: Offering, reported: int | None) -> Iterable[Person]:
-    """Those who are asked: whoever teaches there, but nobody about their own words."""
-    return [person for person in people.teachers(offering.id) if person.id != reported]
+    """Those who are asked: whoever teaches there and keeps order on the board, but nobody
+    about their own words."""
+    return [
+        person
+        for person in people.teachers(offering.id)
+        if person.id != reported and people.moderates(person, offering.id)
+    ]
 
 
 def keep(row: Report, moderator: Person) -> None:

@@ -14,7 +14,7 @@ from lms import clock
 from lms.accounts.models import Person
 from lms.courses.catalogue.models import Offering
 from lms.courses.discussion.models import Announcement, AnnouncementReading
-from lms.courses.discussion.queries.people import moderates
+from lms.courses.discussion.queries.people import announces
 from lms.courses.discussion.rules.announcing import State, state_of
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.sections import queries as sections
@@ -64,9 +64,20 @@ def _published(now: datetime) -> Any:
 
 
 def listed(
-    person_id: int, offering_id: int, *, moderator: bool, state: str, text: str, page: int
+    person_id: int,
+    offering_id: int,
+    *,
+    everybody: bool,
+    drafts: bool,
+    state: str,
+    text: str,
+    page: int,
 ) -> Page[AnnouncementLine]:
-    """A page of an offering's announcements, pinned ones first, then the latest."""
+    """A page of an offering's announcements, pinned ones first, then the latest.
+
+    *everybody*: what is meant for any section, and how many have read it; *drafts*: what is not
+    published, too.
+    """
     now = clock.now()
     query = (
         select(Announcement)
@@ -78,8 +89,10 @@ def listed(
             Announcement.id.desc(),
         )
     )
-    if not moderator:
-        query = query.where(_published(now), meant_for(person_id))
+    if not everybody:
+        query = query.where(meant_for(person_id))
+    if not drafts:
+        query = query.where(_published(now))
     elif state == "deleted":
         query = query.where(Announcement.deleted_at.is_not(None))
     else:
@@ -112,7 +125,7 @@ def listed(
     rows: Page[Announcement] = paginate(query, page, size=20)
     ids = [row.id for row in rows.items]
     read = _read(person_id, ids)
-    readers = readers_of(ids) if moderator else {}
+    readers = readers_of(ids) if everybody else {}
     return rows.map(
         lambda row: AnnouncementLine(
             row,
@@ -234,4 +247,4 @@ def siblings(person: Person, offering: Offering) -> list[Offering]:
         Offering.ends_on >= offering.starts_on,
     )
     found = db.session.scalars(query.order_by(Offering.label, Offering.id).limit(30))
-    return [one for one in found if moderates(person, one.id)]
+    return [one for one in found if announces(person, one.id)]

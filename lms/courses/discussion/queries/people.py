@@ -19,7 +19,17 @@ TEACHING = (Role.INSTRUCTOR, Role.ASSISTANT)
 
 
 def moderates(person: Person, offering_id: int) -> bool:
-    """Whether *person* teaches or runs the offering."""
+    """Whether *person* keeps order on the offering's board and settles what is reported."""
+    return access.may(person, Permission.BOARD_MODERATE, Scope("offering", offering_id))
+
+
+def announces(person: Person, offering_id: int) -> bool:
+    """Whether *person* may write to everybody in the offering."""
+    return access.may(person, Permission.ANNOUNCE, Scope("offering", offering_id))
+
+
+def teaches(person: Person, offering_id: int) -> bool:
+    """Whether *person* teaches or runs the offering: reads every announcement, answers anywhere."""
     scope = Scope("offering", offering_id)
     return access.may(person, Permission.OFFERING_TEACH, scope) or access.may(
         person, Permission.OFFERING_MANAGE, scope

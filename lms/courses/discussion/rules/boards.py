@@ -16,7 +16,7 @@ class Refusal(StrEnum):
     LOCKED = "locked"
 
 
-def may_write(*, moderator: bool, seat: str | None, offering: str) -> Refusal | None:
+def may_write(*, teaches: bool, seat: str | None, offering: str) -> Refusal | None:
     """Why a person may not write in an offering; None where they may.
 
     *seat*: active, completed, withdrawn or none; *offering*: draft, open or closed. Those who teach
@@ -24,7 +24,7 @@ def may_write(*, moderator: bool, seat: str | None, offering: str) -> Refusal | 
     """
     if offering == "closed":
         return Refusal.CLOSED
-    if moderator:
+    if teaches:
         return None
     if seat is None:
         return Refusal.NOT_SEATED

@@ -11,7 +11,7 @@ from lms import clock, storage
 from lms.courses.discussion import uploads
 from lms.courses.discussion.forms import AnnouncementForm
 from lms.courses.discussion.loaders.announcements import announcement_for, own_announcement_for
-from lms.courses.discussion.loaders.places import Here, here_for, moderator_for
+from lms.courses.discussion.loaders.places import Here, announcer_for, here_for
 from lms.courses.discussion.models import Announcement
 from lms.courses.discussion.operations import announcements as operations
 from lms.courses.discussion.queries import announcements as queries
@@ -28,14 +28,15 @@ Answer = str | tuple[str, int] | Response
 
 @bp.get("/learn/<int:offering_id>/announcements")
 def announcements(offering_id: int) -> str:
-    """The list; those who teach see drafts and planned ones too, and how many have read."""
+    """The list; those who announce see drafts and planned ones too, and how many have read."""
     here = here_for(current_user, offering_id)
     state = request.args.get("state", "")
     text = request.args.get("q", "").strip()[:100]
     page = queries.listed(
         current_user.id,
         here.offering.id,
-        moderator=here.moderator,
+        everybody=here.teaches,
+        drafts=here.announces,
         state=state if state in queries.STATES else "",
         text=text,
         page=asked_page(),
@@ -45,7 +46,7 @@ def announcements(offering_id: int) -> str:
         member=here,
         offering=here.offering,
         page=page,
-        state=state if here.moderator else "",
+        state=state if here.announces else "",
         text=text,
         learners=_learners(here),
         sections={one.id: one.name for one in sections_of(here.offering.id)},
@@ -53,7 +54,7 @@ def announcements(offering_id: int) -> str:
 
 
 def _learners(here: Here) -> int:
-    if not here.moderator:
+    if not here.teaches:
         return 0
     return enrolment.counts([here.offering.id], states=enrolment.SEATED)[here.offering.id]
 
@@ -63,7 +64,7 @@ def announcement(offering_id: int, announcement_id: int) -> str:
     """One to read; that a learner opened it is counted."""
     here, row = announcement_for(current_user, offering_id, announcement_id)
     state = state_of(row.publish_at, row.deleted_at, clock.now())
-    if here.learns and not here.moderator and state is State.PUBLISHED:
+    if here.learns and not here.teaches and state is State.PUBLISHED:
         operations.note_reading(current_user.id, row.id)
     files = storage.attachments("announcement", [row.id])[row.id]
     return render_template(
@@ -74,7 +75,7 @@ def announcement(offering_id: int, announcement_id: int) -> str:
         state=state,
         files=files,
         html=uploads.rendered(offering_id, row.body, files, f"announcement{row.id}").html,
-        readers=queries.readers_of([row.id]).get(row.id, 0) if here.moderator else 0,
+        readers=queries.readers_of([row.id]).get(row.id, 0) if here.teaches else 0,
         learners=_readers_meant(here, row),
         section=names([row.section_id]).get(row.section_id) if row.section_id else None,
     )
@@ -82,7 +83,7 @@ def announcement(offering_id: int, announcement_id: int) -> str:
 
 def _readers_meant(here: Here, row: Announcement) -> int:
     """How many learners it is meant for."""
-    if not here.moderator or not row.sectioned:
+    if not here.teaches or not row.sectioned:
         return _learners(here)
     return next((one.people for one in sections_of(row.offering_id) if one.id == row.section_id), 0)
 
@@ -115,7 +116,7 @@ def _editor(
 @bp.route("/teach/<int:offering_id>/announcements/new", methods=["GET", "POST"])
 def new_announcement(offering_id: int) -> Answer:
     """Write one, for this section and perhaps for parallel ones."""
-    here = moderator_for(current_user, offering_id)
+    here = announcer_for(current_user, offering_id)
     form = AnnouncementForm()
     siblings = queries.siblings(current_user, here.offering)
     form.offer_places(siblings, sections_of(here.offering.id))

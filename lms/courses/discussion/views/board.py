@@ -45,7 +45,7 @@ def board(offering_id: int) -> str:
         offering=here.offering,
         asked=asked,
         page=threads.board(here.viewer, asked),
-        lessons=threads.lessons_of(here.offering.id, drafts=here.moderator),
+        lessons=threads.lessons_of(here.offering.id, drafts=here.teaches),
     )
 
 
@@ -54,7 +54,7 @@ def ask(offering_id: int) -> Answer:
     """Ask, perhaps about a lesson (``?lesson=12``)."""
     here = writer_for(current_user, offering_id)
     form = QuestionForm(lesson_id=request.args.get("lesson", type=whole) or 0)
-    form.offer_lessons(threads.lessons_of(here.offering.id, drafts=here.moderator))
+    form.offer_lessons(threads.lessons_of(here.offering.id, drafts=here.teaches))
     form.offer_files([])
     if request.method == "GET":
         return _ask_page(here, form)
@@ -84,7 +84,7 @@ def ask(offering_id: int) -> Answer:
 
 def _anonymous(here: Here, form: QuestionForm | ReplyForm) -> bool:
     """Only where the board lets one, and never for those who teach."""
-    return bool(here.board.anonymous and not here.moderator and form.anonymous.data)
+    return bool(here.board.anonymous and not here.teaches and form.anonymous.data)
 
 
 def _ask_page(here: Here, form: QuestionForm, status: int = 200) -> tuple[str, int]:
@@ -114,7 +114,7 @@ def _thread_page(
     form = form or ReplyForm(formdata=None)
     form.offer_files([])
     shown = posts.shown(here.viewer, found, sort=sort, page=asked_page())
-    lessons = {one.id: one for one in threads.lessons_of(here.offering.id, drafts=here.moderator)}
+    lessons = {one.id: one for one in threads.lessons_of(here.offering.id, drafts=here.teaches)}
     page = render_template(
         "discussion/thread.html",
         member=here,

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from lms.accounts.models import Person
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.queries.seats import Seat
+from lms.courses.sections.models import SectionMember
 from lms.db import db
 from lms.interop.formats.hangul import initial_consonants, is_initials
 from lms.paging import Page, paginate
@@ -23,8 +24,19 @@ SORTS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def roster_page(offering_id: int, *, text: str, state: str, sort: str, page: int) -> Page[Seat]:
-    """People of an offering, found by name, initials (ㅎㅈㅇ), e-mail or number; two statements."""
+def roster_page(
+    offering_id: int,
+    *,
+    text: str,
+    state: str,
+    sort: str,
+    page: int,
+    section_id: int | None = None,
+) -> Page[Seat]:
+    """People of an offering, found by name, initials (ㅎㅈㅇ), e-mail or number; two statements.
+
+    *section_id*: of this section of the offering alone.
+    """
     query: Any = (
         select(
             Enrolment.id.label("enrolment_id"), Enrolment.person_id, Person.name,
@@ -35,6 +47,8 @@ def roster_page(offering_id: int, *, text: str, state: str, sort: str, page: int
         .where(Enrolment.offering_id == offering_id)
         .order_by(*SORTS.get(sort, SORTS["name"]), Person.number, Enrolment.id)
     )  # fmt: skip
+    if section_id is not None:
+        query = query.where(Enrolment.person_id.in_(_of_section(section_id)))
     if state:
         query = query.where(Enrolment.state == state)
     if is_initials(text):
@@ -51,11 +65,18 @@ def roster_page(offering_id: int, *, text: str, state: str, sort: str, page: int
     return paginate(query, page, size=50, scalars=False).map(lambda row: Seat(**row._asdict()))
 
 
-def roster_counts(offering_id: int) -> dict[str, int]:
-    """How many seats there are in each state."""
-    rows = db.session.execute(
+def _of_section(section_id: int) -> Any:
+    return select(SectionMember.person_id).where(SectionMember.section_id == section_id)
+
+
+def roster_counts(offering_id: int, section_id: int | None = None) -> dict[str, int]:
+    """How many seats there are in each state; of one section where it is given."""
+    query = (
         select(Enrolment.state, func.count().label("seats"))
         .where(Enrolment.offering_id == offering_id)
         .group_by(Enrolment.state)
     )
+    if section_id is not None:
+        query = query.where(Enrolment.person_id.in_(_of_section(section_id)))
+    rows = db.session.execute(query)
     return {row.state: row.seats for row in rows}

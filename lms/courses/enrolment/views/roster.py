@@ -18,6 +18,8 @@ from lms.courses.enrolment.loaders import enrolment_for
 from lms.courses.enrolment.views import bp
 from lms.courses.listing import asked
 from lms.courses.programmes.loaders import cohort_for, member_for
+from lms.courses.sections.asking import asked_section
+from lms.courses.sections.queries import sections_by_person
 from lms.db import release
 from lms.i18n import local
 from lms.paging import asked_page
@@ -36,8 +38,16 @@ def export_roster(offering_id: int) -> Response | tuple[str, int]:
     form = ExportForm()
     if not form.validate():
         return _roster_page(offering_id, form), 422
-    seats = queries.roster(offering.id, states=tuple(vocabulary.SEAT_STATES))
-    head, rows = roster_table(seats)
+    sections, held = asked_section(offering.id), sections_by_person(offering.id)
+    seats = [
+        seat
+        for seat in queries.roster(offering.id, states=tuple(vocabulary.SEAT_STATES))
+        if sections.id is None or held.get(seat.person_id) == sections.id
+    ]
+    names = sections.names()
+    head, rows = roster_table(
+        seats, {key: names[one] for key, one in held.items()} if sections.lines else None
+    )
     audit.read(
         f"offering {offering.id} roster",
         action="download", people=len(seats), reason=form.reason.data or "",
@@ -88,7 +98,10 @@ def _roster_page(offering_id: int, export_form: ExportForm) -> str:
     text = request.args.get("q", "").strip()[:100]
     state = asked("state", vocabulary.SEAT_STATES)
     sort = request.args.get("sort", "name")
-    page = queries.roster_page(offering.id, text=text, state=state, sort=sort, page=asked_page())
+    sections, held = asked_section(offering.id), sections_by_person(offering.id)
+    page = queries.roster_page(
+        offering.id, text=text, state=state, sort=sort, page=asked_page(), section_id=sections.id
+    )
     audit.read(
         f"offering {offering.id} roster",
         action="search" if text else "view", people=len(page.items),
@@ -96,7 +109,8 @@ def _roster_page(offering_id: int, export_form: ExportForm) -> str:
     return render_template(
         "enrolment/roster.html",
         offering=offering, course=offering.course, page=page, text=text, state=state, sort=sort,
-        counts=queries.roster_counts(offering.id), export_form=export_form,
+        counts=queries.roster_counts(offering.id, sections.id), export_form=export_form,
+        sections=sections, held=held,
         manages=access.may(
             current_user, Permission.ROSTER_MANAGE, Scope("offering", offering.id)
         ),

@@ -23,6 +23,7 @@ from lms.courses.feedback.queries import SORTS, STATES, RequestFilter
 from lms.courses.feedback.rules import RegradePolicy
 from lms.courses.feedback.views import bp
 from lms.courses.grading import queries as grading
+from lms.courses.grading.loaders import may_release, require_release
 from lms.courses.grading.models import Grade
 from lms.courses.grading.operations import Conflict as MarkChanged
 from lms.numbers import whole
@@ -71,6 +72,8 @@ def answer(offering_id: int, request_id: int) -> str | Response | tuple[str, int
     if form.errors:
         return _page(asked, grade, form), 422
     values = form.values(grade) if form.outcome == "changed" and form.touched else None
+    if values is not None:
+        require_release(current_user, offering_id)
     try:
         operations.answer(
             asked,
@@ -158,6 +161,7 @@ def _page(
         grade=grade,
         form=form,
         conflict=conflict,
+        may_release=may_release(current_user, submission.assignment.offering_id),
         name=scheme.number(submission) if hidden else i18n.person_name(asked.person),
         blind=hidden,
         history=queries.history(submission.id, asked.person_id),

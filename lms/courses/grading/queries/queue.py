@@ -18,6 +18,7 @@ from lms.courses.grading import rules
 from lms.courses.grading.models import Grade, GraderTask, Marking, MarkingScheme
 from lms.courses.grading.queries.schemes import Scheme, anonymous_in, schemes_of
 from lms.courses.groups.models import Group
+from lms.courses.sections.queries import in_section
 from lms.db import db
 from lms.interop.formats.hangul import initial_consonants, is_initials
 from lms.paging import Page, paginate
@@ -40,6 +41,7 @@ class QueueFilter:
     assignment_id: int | None = None
     text: str = ""
     sort: str = "oldest"
+    section_id: int | None = None
     viewer_id: int | None = None
 
     def arguments(self) -> dict[str, Any]:
@@ -47,6 +49,7 @@ class QueueFilter:
         values = {
             "state": self.state if self.state != "to_grade" else None,
             "assignment": self.assignment_id,
+            "section": self.section_id,
             "q": self.text or None,
             "sort": self.sort if self.sort != "oldest" else None,
         }
@@ -198,6 +201,16 @@ def _base(
     }
 
 
+def _somebody_of(section_id: int) -> ColumnElement[bool]:
+    """Somebody whose work it is is in the section."""
+    return exists(
+        select(SubmissionMember.person_id).where(
+            SubmissionMember.submission_id == Submission.id,
+            in_section(SubmissionMember.person_id, section_id),
+        )
+    ).correlate(Submission)
+
+
 def _narrowed(
     query: Select[Any],
     states: dict[str, ColumnElement[bool]],
@@ -206,6 +219,9 @@ def _narrowed(
 ) -> Select[Any]:
     if asked.assignment_id is not None:
         query = query.where(Submission.assignment_id == asked.assignment_id)
+    if asked.section_id is not None:
+        # A hidden name is in no section here: a small one would give it away.
+        query = query.where(~states["_hidden"], _somebody_of(asked.section_id))
     text = asked.text.strip()
     if not text:
         return query

@@ -8,6 +8,7 @@ from flask import request
 from flask_login import current_user
 
 from lms.courses.grading.queries import SORTS, STATES, QueueFilter
+from lms.courses.sections.queries import chosen
 from lms.numbers import whole
 
 
@@ -15,11 +16,14 @@ def asked_filter() -> QueueFilter:
     """The filter of the queue in the address; nonsense counts as not given."""
     args = request.args
     state, sort = args.get("state", STATES[0]), args.get("sort", SORTS[0])
+    offering_id = (request.view_args or {}).get("offering_id")
+    section = chosen(offering_id, args.get("section", type=whole)) if offering_id else None
     return QueueFilter(
         state=state if state in STATES else STATES[0],
         assignment_id=args.get("assignment", type=whole),
         text=args.get("q", "").strip()[:80],
         sort=sort if sort in SORTS else SORTS[0],
+        section_id=section.id if section is not None else None,
         viewer_id=current_user.id,
     )
 

@@ -18,7 +18,7 @@ from lms.courses.assignments.models import Submission
 from lms.courses.assignments.operations import Refused
 from lms.courses.grading import operations, queries, rules
 from lms.courses.grading.forms import GradingForm
-from lms.courses.grading.loaders import work_for
+from lms.courses.grading.loaders import may_release, require_release, work_for
 from lms.courses.grading.messages import words
 from lms.courses.grading.models import Grade, Marking
 from lms.courses.grading.operations import Conflict, MarkValues, RemarkValues
@@ -107,6 +107,8 @@ def save(offering_id: int, submission_id: int) -> Answer:
     if not form.is_for_this:
         return _not_for_this(desk)
     action = request.form.get("action", "save")
+    if _reaches_learner(desk, action):
+        require_release(current_user, offering_id)
     values = form.values()
     if values is None:
         return show_screen(submission, form=form), 422
@@ -120,6 +122,14 @@ def save(offering_id: int, submission_id: int) -> Answer:
         reasons = [words(reason) for reason in refusal.reasons]
         return show_screen(submission, form=form, reasons=reasons), 422
     return _go_on(submission, action)
+
+
+def _reaches_learner(desk: Desk, action: str) -> bool:
+    """Whether a learner would see it: the mark is shown by this, or was shown before."""
+    if desk.turn in _BLIND:
+        return False
+    shown = desk.grade is not None and desk.grade.released_at is not None
+    return shown or action in {"release", "release_next"}
 
 
 @bp.post("/teach/<int:offering_id>/grading/<int:submission_id>/autosave")
@@ -214,15 +224,15 @@ def _go_on(submission: Submission, action: str) -> Response:
     kept = queries.grade_of(submission.id)
     released = kept is not None and kept.released_at is not None
     if released:
-        said = _("저장했습니다.") if action == "save" else _("점수를 공개하고 알렸습니다.")
-    elif action == "save":
+        said = _("저장했습니다.") if action.startswith("save") else _("점수를 공개하고 알렸습니다.")
+    elif action.startswith("save"):
         said = _("저장했습니다. 아직 공개하지 않았습니다.")
     elif kept is not None:
         said = _("두 채점이 모여 점수가 정해졌습니다. 아직 공개하지 않았습니다.")
     else:
         said = _("채점을 마쳤습니다. 다른 채점을 기다립니다.")
     target: int | None = submission.id
-    if action == "release_next":
+    if action in {"release_next", "save_next"}:
         target = queries.neighbours(offering_id, submission.id, asked).next_ungraded
         target = target if target != submission.id else None
     if target is None:
@@ -277,6 +287,7 @@ def show_screen(
         "theirs": GradingForm.of(submission, theirs) if conflict else None,
         "saver": theirs,
         "form": form,
+        "may_release": may_release(current_user, assignment.offering_id),
         "reasons": reasons or [],
         "others": same,
         "grades": grades,

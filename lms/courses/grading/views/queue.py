@@ -10,10 +10,11 @@ from lms.access import Permission, Scope
 from lms.courses.assignments import queries as assignments
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.grading import queries
-from lms.courses.grading.loaders import GRADE, work_for
+from lms.courses.grading.loaders import GRADE, may_release, work_for
 from lms.courses.grading.queries import STATES
 from lms.courses.grading.views import bp
 from lms.courses.grading.views.asking import asked_filter
+from lms.courses.sections.asking import asked_section
 from lms.paging import asked_page
 
 LIST_SIZE = 40
@@ -42,7 +43,10 @@ def index(offering_id: int) -> str:
             for state in STATES
             if state not in {"mine", "settle"} or counts[state] or asked.state == state
         ],
+        sections=asked_section(offering.id),
+        nameless=asked.section_id is not None and bool(queries.anonymous_in(offering.id)),
         present=queries.at_work((row.id for row in page.items), but=current_user.id),
+        may_release=may_release(current_user, offering.id),
         may_edit=access.may(current_user, Permission.ASSIGNMENT_EDIT, scope),
     )
 

@@ -8,12 +8,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms import audit
-from lms.courses.assignments.loaders import assignment_in
 from lms.courses.assignments.models import Assignment
 from lms.courses.assignments.operations import Refused
 from lms.courses.grading import operations, queries
 from lms.courses.grading.forms import ScheduleForm
-from lms.courses.grading.loaders import GRADE
+from lms.courses.grading.loaders import marks_to_release
 from lms.courses.grading.messages import words
 from lms.courses.grading.views import bp
 from lms.courses.grading.views.asking import expected_grades
@@ -24,7 +23,7 @@ from lms.courses.grading.views.asking import expected_grades
 )
 def release(offering_id: int, assignment_id: int) -> str | Response:
     """Release all complete marks of an assignment, after having seen which."""
-    assignment = assignment_in(current_user, offering_id, assignment_id, GRADE)
+    assignment = marks_to_release(current_user, offering_id, assignment_id)
     if request.method == "POST":
         done, left_out = operations.release_many(assignment, current_user, expected_grades())
         flash(_("점수 %(n)s건을 공개하고 알렸습니다.", n=done), "success")
@@ -42,7 +41,7 @@ def release(offering_id: int, assignment_id: int) -> str | Response:
 @bp.post("/teach/<int:offering_id>/assignments/<int:assignment_id>/release/schedule")
 def schedule(offering_id: int, assignment_id: int) -> str | Response | tuple[str, int]:
     """Set the time at which all complete marks are released, or take it back."""
-    assignment = assignment_in(current_user, offering_id, assignment_id, GRADE)
+    assignment = marks_to_release(current_user, offering_id, assignment_id)
     form = ScheduleForm(request.form)
     at = None if request.form.get("action") == "cancel" else form.release_at.data
     if request.form.get("action") != "cancel" and not form.validate():

@@ -46,9 +46,7 @@ def mine(offering_id: int) -> str:
         boards=boards,
         closed=closed,
         seated=enrolment.has_seat(current_user.id, offering.id),
-        teaches=access.may(
-            current_user, Permission.ASSIGNMENT_EDIT, Scope("offering", offering.id)
-        ),
+        teaches=access.may(current_user, Permission.GROUP_MANAGE, Scope("offering", offering.id)),
     )
 
 

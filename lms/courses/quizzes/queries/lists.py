@@ -19,6 +19,7 @@ from lms.courses.enrolment.models import Enrolment
 from lms.courses.quizzes.models import Attempt, Quiz
 from lms.courses.quizzes.queries.attempts import attempts_by_quiz
 from lms.courses.quizzes.queries.results import possible_points, standings
+from lms.courses.sections.queries import in_section
 from lms.db import db
 
 
@@ -34,8 +35,13 @@ class QuizRow:
     finished: int
 
 
-def teaching_list(offering_id: int, *, text: str = "", state: str = "") -> list[QuizRow]:
-    """The quizzes of an offering in order. *state*: draft, published, deleted, or all that are there."""
+def teaching_list(
+    offering_id: int, *, text: str = "", state: str = "", section_id: int | None = None
+) -> list[QuizRow]:
+    """The quizzes of an offering in order. *state*: draft, published, deleted, or all that are there.
+
+    *section_id*: people of this section alone are counted.
+    """
     query = select(Quiz).where(Quiz.offering_id == offering_id).options(selectinload(Quiz.slots))
     query = query.where(
         Quiz.deleted_at.is_not(None) if state == "deleted" else Quiz.deleted_at.is_(None)
@@ -50,7 +56,7 @@ def teaching_list(offering_id: int, *, text: str = "", state: str = "") -> list[
             | Quiz.title_en.icontains(text, autoescape=True)
         )
     rows = list(db.session.scalars(query.order_by(Quiz.position, Quiz.id)))
-    begun, finished = _people([row.id for row in rows])
+    begun, finished = _people([row.id for row in rows], section_id)
     modules = {module.id: module for module in assignments.modules_of(offering_id)}
     return [
         QuizRow(
@@ -65,7 +71,7 @@ def teaching_list(offering_id: int, *, text: str = "", state: str = "") -> list[
     ]
 
 
-def _people(quiz_ids: list[int]) -> tuple[dict[int, int], dict[int, int]]:
+def _people(quiz_ids: list[int], section_id: int | None) -> tuple[dict[int, int], dict[int, int]]:
     counted = (
         select(Attempt.quiz_id, func.count(distinct(Attempt.person_id)))
         .where(
@@ -75,6 +81,8 @@ def _people(quiz_ids: list[int]) -> tuple[dict[int, int], dict[int, int]]:
         )
         .group_by(Attempt.quiz_id)
     )
+    if section_id is not None:
+        counted = counted.where(in_section(Attempt.person_id, section_id))
     begun = dict(db.session.execute(counted).tuples().all())
     done = counted.where(Attempt.state == "finished")
     return begun, dict(db.session.execute(done).tuples().all())

@@ -22,6 +22,8 @@ from lms.courses.quizzes.operations import Refused
 from lms.courses.quizzes.queries import progress, taking
 from lms.courses.quizzes.rules import reviewing
 from lms.courses.quizzes.views import bp
+from lms.courses.sections.asking import asked_section
+from lms.courses.sections.queries import sections_by_person
 from lms.db import read_only, release
 from lms.paging import asked_page, paged
 
@@ -43,7 +45,7 @@ def export(offering_id: int, quiz_id: int) -> Response | tuple[str, int]:
     form = ExportForm()
     if not form.validate():
         return _list(quiz, form), 422
-    lines = [line for line in progress.lines(quiz) if line.state != "deleted"]
+    lines = [line for line in _lines(quiz) if line.state != "deleted"]
     rows = queries.questions_of([line.attempt.id for line in lines if line.attempt])
     head, body = table(lines, rows)
     people = len({line.person.id for line in lines})
@@ -161,12 +163,21 @@ def _done(found: Attempt, change: Callable[[], object], said: str) -> Response:
     return redirect(url, 303)
 
 
+def _lines(quiz: Quiz) -> list[progress.Line]:
+    """Every attempt, and who has none; of the section that is asked for."""
+    found, section = progress.lines(quiz), asked_section(quiz.offering_id).id
+    if section is None:
+        return found
+    held = sections_by_person(quiz.offering_id)
+    return [line for line in found if held.get(line.person.id) == section]
+
+
 def _list(quiz: Quiz, export_form: ExportForm) -> str:
     asked_state = request.args.get("state", "")
     text = request.args.get("q", "").strip()[:100]
     state = asked_state if asked_state in progress.STATES else ""
     sort = request.args.get("sort", "name")
-    found = progress.lines(quiz)
+    found, sections = _lines(quiz), asked_section(quiz.offering_id)
     page = paged(progress.narrowed(found, text=text, state=state, sort=sort), asked_page(), size=50)
     if page.items:
         people = len({line.person.id for line in page.items})
@@ -180,6 +191,7 @@ def _list(quiz: Quiz, export_form: ExportForm) -> str:
         text=text,
         state=state,
         sort=sort,
+        sections=sections,
         states=STATE_WORDS,
         ended=ENDED_WORDS,
         export_form=export_form,

@@ -20,6 +20,7 @@ from lms.courses.quizzes.models import Quiz
 from lms.courses.quizzes.operations import Conflict, Refused
 from lms.courses.quizzes.rules import reviewing
 from lms.courses.quizzes.views import bp
+from lms.courses.sections.asking import asked_section
 from lms.db import read_only
 
 EDIT = Permission.ASSIGNMENT_EDIT
@@ -31,13 +32,15 @@ def teach_index(offering_id: int) -> str:
     offering = offering_for(current_user, offering_id, Permission.ROSTER_VIEW)
     text, state = request.args.get("q", "").strip()[:100], request.args.get("state", "")
     scope = Scope("offering", offering.id)
+    sections = asked_section(offering.id)
     edits = access.may(current_user, EDIT, scope)
     if state not in {"draft", "published", "deleted"} or (state == "deleted" and not edits):
         state = ""
     return render_template(
         "quizzes/teach_index.html",
         offering=offering,
-        rows=queries.teaching_list(offering.id, text=text, state=state),
+        rows=queries.teaching_list(offering.id, text=text, state=state, section_id=sections.id),
+        sections=sections,
         text=text,
         state=state,
         edits=edits,
