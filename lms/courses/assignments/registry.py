@@ -147,3 +147,57 @@ def opened(submission: Any, person: Any) -> None:
     """Tell whoever listens that *person* sees *submission* with what was said of it."""
     for listener in _opened:
         listener(submission, person)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A few lines with a link on a learner's page of an assignment. Texts are lazy translations."""
+
+    title: Any
+    texts: tuple[Any, ...]
+    url: str
+    label: Any  # of the link
+    urgent: bool = False  # there is something to do now
+
+
+@dataclass(frozen=True)
+class TeachingLink:
+    """A link from an assignment's teaching pages; its endpoint takes offering_id, assignment_id.
+
+    *count(assignment_id)*: what waits there.
+    """
+
+    label: Any
+    endpoint: str
+    icon: str
+    permission: Any  # a Permission at the offering
+    order: int
+    count: Callable[[int], int] | None = None
+
+
+#: (assignment, learner) to a panel of their page; none: nothing to say.
+PanelFinder = Callable[[Any, Any], Panel | None]
+_panels: list[PanelFinder] = []
+_links: dict[str, TeachingLink] = {}
+
+
+def register_panel(finder: PanelFinder) -> None:
+    """*finder(assignment, person)* is asked where a learner opens an assignment."""
+    if finder not in _panels:
+        _panels.append(finder)
+
+
+def panels(assignment: Any, person: Any) -> list[Panel]:
+    """The panels of a learner's page of an assignment."""
+    found = [finder(assignment, person) for finder in _panels]
+    return [one for one in found if one is not None]
+
+
+def register_teaching_link(link: TeachingLink) -> None:
+    """Lead from an assignment's teaching pages to a page of another feature."""
+    _links[link.endpoint] = link
+
+
+def teaching_links() -> list[TeachingLink]:
+    """The links in order."""
+    return sorted(_links.values(), key=lambda link: link.order)
