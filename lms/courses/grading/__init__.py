@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
     from flask_babel import lazy_gettext as _
+    from flask_login import current_user
 
     from lms.access import Permission, Role
     from lms.accounts import privacy
@@ -18,6 +19,7 @@ def register(app: Flask) -> None:
     from lms.courses.assignments import registry as submissions
     from lms.courses.content import registry as content
     from lms.courses.grading import messages, models, operations, queries, trail, views  # noqa: F401
+    from lms.courses.grading import registry as own_registry
     from lms.courses.rubrics import registry as rubrics
     from lms.navigation import Entry
     from lms.navigation import register as navigate
@@ -26,6 +28,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     messages.register()
     privacy.register_export("marks", queries.export)
+    privacy.register_export("grading", queries.export_written)
     privacy.register_erase("marks", operations.erase)
     submissions.register_marks(queries.released_marks, queries.has_grades)
     submissions.on_change(operations.project_all)
@@ -35,4 +38,7 @@ def register(app: Flask) -> None:
         _("채점"), "grading.index", Permission.SUBMISSION_GRADE, 30, queries.waiting_in
     )
     content.register_to_grade(queries.waiting_among)
+    app.jinja_env.globals.update(
+        beside_work=lambda submission: own_registry.beside(submission, current_user)
+    )
     navigate(Role.LEARNER, Entry(_("점수"), "grading.mine", "chart-column", 20, ("/me/results",)))

@@ -18,7 +18,7 @@ from lms.courses.grading.queries.marks import (
     view_of,
 )
 from lms.courses.grading.queries.people import at_work, graders, groups_in, learners, tasks_of
-from lms.courses.grading.queries.personal import export
+from lms.courses.grading.queries.personal import export, export_written
 from lms.courses.grading.queries.queue import (
     SORTS,
     STATES,
@@ -76,6 +76,7 @@ __all__ = [
     "counting",
     "counts",
     "export",
+    "export_written",
     "grade_of",
     "graders",
     "grades_by_submission",

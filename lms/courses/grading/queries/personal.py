@@ -8,8 +8,25 @@ from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.courses.assignments.models import SubmissionMember
+from lms.courses.grading.models import Annotation, Snippet
 from lms.courses.grading.queries.marks import released_marks
 from lms.db import db
+
+
+def export_written(person: Person) -> dict[str, Any]:
+    """What a person wrote as a grader: comments to be used again, and remarks on lines."""
+    snippets = db.session.scalars(
+        select(Snippet).where(Snippet.owner_id == person.id).order_by(Snippet.id)
+    )
+    remarks = db.session.scalars(
+        select(Annotation).where(Annotation.author_id == person.id).order_by(Annotation.id)
+    )
+    return {
+        "comments": [{"text": line.body, "shared": line.shared} for line in snippets],
+        "remarks": [
+            {"lines": [line.first_line, line.last_line], "text": line.body} for line in remarks
+        ],
+    }
 
 
 def export(person: Person) -> list[dict[str, Any]]:
