@@ -34,6 +34,12 @@ ENGINES = os.environ.get("LMS_TEST_ENGINES", "sqlite").split(",")
 KEPT = {"skill"}
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their place: a zip made while tests are collected holds the time, and workers
+    must all find the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What touches the database runs on every engine that is asked for."""
     if "engine_name" in metafunc.fixturenames:
