@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -216,3 +217,77 @@ def test_conversations_are_found_by_the_others_name(client, cast):
     ):
         page = body(client.get(f"/messages?q={text}"))
         assert {name for name in ("조조교", "오교수") if f">{name}</a>" in page} == found
+
+
+# ---- an open page ------------------------------------------------------------------------
+
+
+def news(client: Any, **query: Any) -> Any:
+    return client.get(f"/messages/{conversation().id}/news", query_string=query)
+
+
+def test_an_open_conversation_is_told_of_what_came_after(client, cast):
+    write(client, cast, cast.trainee, cast.professor, "첫 메시지")
+    first = db.session.scalars(select(DirectMessage.id)).one()
+    assert news(client, after=first).json["html"] == ""
+    reply(client, cast.professor, "둘째 <b>메시지</b>")
+    client.sign_in(cast.trainee)
+    told = news(client, after=first).json
+    assert "둘째" in told["html"]
+    assert "<b>메시지" not in told["html"]
+    assert "첫 메시지" not in told["html"]
+    assert told["seen"] >= first
+    assert told["more"] is False
+    # What an open page was given counts as read: nothing waits, and the other one learns of it.
+    assert "읽지 않음" not in body(client.get("/messages")).split("filter-bar")[0]
+    second = db.session.scalars(select(DirectMessage.id).order_by(DirectMessage.id.desc())).first()
+    assert news(client.sign_in(cast.professor), after=second).json["seen"] == second
+
+
+def test_nothing_is_sent_again_until_something_changes(client, cast):
+    write(client, cast, cast.trainee, cast.professor)
+    first = db.session.scalars(select(DirectMessage.id)).one()
+    client.sign_in(cast.trainee)
+    state = news(client, after=first).headers["ETag"]
+    address = f"/messages/{conversation().id}/news?after={first}"
+    same = client.get(address, headers={"If-None-Match": state})
+    assert (same.status_code, same.data) == (304, b"")
+    client.post(f"/messages/items/{first}/delete")
+    changed = client.get(address, headers={"If-None-Match": state})
+    assert changed.status_code == 200
+    assert changed.json["gone"] == [first]
+
+
+def test_many_messages_come_in_order_and_none_is_skipped(client, cast):
+    write(client, cast, cast.trainee, cast.professor, "처음")
+    first = db.session.scalars(select(DirectMessage.id)).one()
+    found = conversation()
+    with unit_of_work() as session:
+        for number in range(70):
+            session.add(
+                DirectMessage(
+                    conversation_id=found.id,
+                    author_id=cast.professor.id,
+                    body=f"글 {number}.",
+                    client_key=key(),
+                    created_at=clock.now(),
+                )
+            )
+    client.sign_in(cast.trainee)
+    told, shown, after = {"more": True}, "", first
+    while told["more"]:
+        told = news(client, after=after).json
+        shown += told["html"]
+        after = max(int(number) for number in re.findall(r'data-message="(\d+)"', told["html"]))
+    places = [shown.index(f"글 {number}.") for number in range(70)]
+    assert places == sorted(places)
+    assert shown.count("data-message=") == 70
+
+
+@pytest.mark.parametrize("after", ["", "x", "-5", "99999999999999999999"])
+def test_a_senseless_place_tells_no_messages_and_breaks_nothing(client, cast, after):
+    write(client, cast, cast.trainee, cast.professor)
+    client.sign_in(cast.trainee)
+    answer = news(client, after=after)
+    assert answer.status_code == 200
+    assert answer.json["html"] == "" or after == "-5"

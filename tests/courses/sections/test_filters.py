@@ -110,7 +110,7 @@ def test_grading_goes_on_within_the_section(
 ) -> None:
     asked = QueueFilter(section_id=sections[0])
     around = grading.neighbours(cast.offering.id, works[0], asked)
-    assert (around.total, around.next_ungraded) == (1, works[0])
+    assert (around.total, around.next_ungraded) == (1, None)
     assert grading.counts(cast.offering.id, asked)["to_grade"] == 1
     client.sign_in(cast.professor)
     page = client.get(f"/teach/{cast.offering.id}/grading/{works[0]}?section={sections[0]}").text

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -188,7 +189,53 @@ def messages(person: Person, conversation: Conversation, page: int | None) -> Pa
         .order_by(DirectMessage.id)
     )
     rows: Page[DirectMessage] = paginate(query, page or 1_000_000, size=SIZE)
-    ids = [row.id for row in rows.items]
+    return rows.map(_shower(person, conversation, [row.id for row in rows.items]))
+
+
+@dataclass(frozen=True)
+class News:
+    """What has changed in a conversation since somebody's page showed it.
+
+    *items*: messages after the last one shown, at most a page, *more* where there are others;
+    *seen*: up to which message the other one has read; *gone*: of the latest ones those that were
+    taken back. *state* is the same as long as nothing of this changes.
+    """
+
+    items: list[ShownMessage]
+    more: bool
+    seen: int
+    gone: list[int]
+    state: str
+
+
+def news(person: Person, conversation: Conversation, after: int | None) -> News:
+    """What is new after a message; none given: no messages, only how things stand."""
+    of_it = select(DirectMessage).where(DirectMessage.conversation_id == conversation.id)
+    latest = list(db.session.scalars(of_it.order_by(DirectMessage.id.desc()).limit(SIZE)))
+    rows = [] if after is None else [row for row in reversed(latest) if row.id > after]
+    if after is not None and len(rows) == SIZE:  # perhaps more than the latest page
+        rows = list(
+            db.session.scalars(
+                of_it.where(DirectMessage.id > after).order_by(DirectMessage.id).limit(SIZE)
+            )
+        )
+    newest = latest[0].id if latest else 0
+    seen = conversation.read_up_to(conversation.other_of(person.id).id)
+    gone = sorted(row.id for row in latest if row.deleted_at is not None)
+    facts = f"{person.id}:{after}:{newest}:{seen}:{','.join(map(str, gone))}"
+    return News(
+        items=list(map(_shower(person, conversation, [row.id for row in rows]), rows)),
+        more=bool(rows) and rows[-1].id < newest,
+        seen=seen,
+        gone=gone,
+        state=hashlib.sha256(facts.encode()).hexdigest()[:32],
+    )
+
+
+def _shower(
+    person: Person, conversation: Conversation, ids: list[int]
+) -> Callable[[DirectMessage], ShownMessage]:
+    """How messages look to *person*; what is needed for these ids is read at once."""
     files = storage.attachments("message", ids)
     other = conversation.other_of(person.id)
     seen = conversation.read_up_to(other.id)
@@ -212,7 +259,7 @@ def messages(person: Person, conversation: Conversation, page: int | None) -> Pa
             reported=row.id in reported,
         )
 
-    return rows.map(shown)
+    return shown
 
 
 def side_of(person_id: int, offering_id: int, teaching: Iterable[int]) -> Side:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
@@ -152,6 +152,30 @@ def _conversation_page(
         limit=uploads.limit(),
     )
     return page, status
+
+
+@bp.get("/messages/<int:conversation_id>/news")
+def news(conversation_id: int) -> Response:
+    """What came after a message (``after=12``), for an open page; 304 while nothing changes.
+
+    The page asks only while it is looked at: what it is given counts as read.
+    """
+    found, other = loaders.conversation_for(current_user, conversation_id)
+    fresh = queries.news(current_user, found, request.args.get("after", type=whole))
+    answer = jsonify(
+        html="".join(
+            render_template("discussion/_message.html", one=one, other=other) for one in fresh.items
+        ),
+        seen=fresh.seen,
+        gone=fresh.gone,
+        more=fresh.more,
+    )
+    answer.set_etag(fresh.state)
+    if fresh.items and found.read_up_to(current_user.id) < fresh.items[-1].message.id:
+        last = fresh.items[-1].message.id
+        release()
+        operations.note_reading(found, current_user.id, last)
+    return answer.make_conditional(request)
 
 
 @bp.post("/messages/<int:conversation_id>/block")
