@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
     shared_calendar.register_entries(calendar.entries)
     registry.register_tab(_("공지"), "discussion.announcements", Permission.OFFERING_VIEW, 60)
     registry.register_tab(
-        _("질문"), "discussion.board", Permission.OFFERING_VIEW, 61, threads.unanswered
+        _("질문과 답"), "discussion.board", Permission.OFFERING_VIEW, 61, threads.unanswered
     )
     registry.register_search(searching.found_in)
     registry.register_grantable(

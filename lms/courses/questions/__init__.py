@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
     privacy.register_export("questions", bank.export)
     privacy.register_erase("questions", operations.erase)
     registry.register_tab(
-        _("문항 은행"),
+        _("문제은행"),
         "questions.index",
         access.Permission.ASSIGNMENT_EDIT,
         18,

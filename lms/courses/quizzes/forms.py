@@ -202,7 +202,7 @@ class DrawForm(FlaskForm):
     category_id = SelectField(_("분류"), coerce=int, default=0)
     with_subcategories = BooleanField(_("아래 분류도 함께"), default=True)
     tags = StringField(
-        _("꼬리표"),
+        _("태그"),
         [Length(max=300), storable],
         description=_("쉼표로 나눕니다. 모두 달린 문제만 뽑습니다."),
     )
@@ -223,7 +223,7 @@ class DrawForm(FlaskForm):
 
     def offer(self, categories: list[Node]) -> None:
         """Let category and difficulty be chosen."""
-        self.category_id.choices = [(0, gettext("문항 은행 전체"))] + [
+        self.category_id.choices = [(0, gettext("문제은행 전체"))] + [
             (one.category.id, one.label) for one in categories
         ]
         levels = [(level, str(level)) for level in range(1, 6)]

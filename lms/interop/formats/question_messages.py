@@ -24,7 +24,7 @@ QUESTION_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The type “{kind}” does not exist here, so the question was not read.",
     ),
     "question.random": (
-        "무작위 출제({kind})는 문제가 아니라 설정이라 읽지 않았습니다. 퀴즈에서 분류를 골라 뽑기를 설정하세요.",
+        "무작위 출제({kind})는 문제가 아니라 설정이라 읽지 않았습니다. 시험에서 분류를 골라 뽑기를 설정하세요.",
         "A random draw ({kind}) is a setting and no question, so it was not read. Set up a draw from a category in the "
         "quiz.",
     ),
@@ -170,11 +170,11 @@ QUESTION_MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "A file of a question that the test names is not there.",
     ),
     "qti.elsewhere": (
-        "다른 문제 은행의 문제를 가리킬 뿐이라 읽을 내용이 없습니다. 그 은행을 내보내 가져오세요.",
+        "다른 문제은행의 문제를 가리킬 뿐이라 읽을 내용이 없습니다. 그 은행을 내보내 가져오세요.",
         "This only refers to a question of another bank, so there is nothing to read. Export that bank and import it.",
     ),
     "qti.draw": (
-        "이 묶음에서 {count}개를 뽑는 설정은 문제가 아니라 퀴즈에서 정합니다. 문제는 모두 읽었습니다.",
+        "이 묶음에서 {count}개를 뽑는 설정은 문제가 아니라 시험에서 정합니다. 문제는 모두 읽었습니다.",
         "That {count} are drawn from this group is set up in the quiz. All questions were read.",
     ),
     "qti.stimulus": (
