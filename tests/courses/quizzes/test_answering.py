@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import timedelta
 
@@ -235,7 +236,7 @@ def page_form(setting, *answers, **more):
     data = {"page": "1", "go": "save"}
     for kind, response in answers:
         row = setting.row(kind)
-        data[f"shown-{row.id}"] = digest(row.response)
+        data[f"shown-{row.id}"] = digest(row.response, row.attempt.seed)
         for name, value in setting.fields(kind, response).items():
             data[f"q{row.id}-{name}"] = value
     return data | more
@@ -311,6 +312,16 @@ def test_with_one_question_a_page_others_are_not_in_the_page(client, cast, make)
     assert "하나를 고르시오" in first
     assert "짧게 답하시오" not in first
     assert "짧게 답하시오" in client.get(url(setting, "?page=2")).text
+
+
+def test_the_name_of_an_answer_does_not_tell_the_place_of_a_choice(client, begun):
+    """A choice out of four is quickly tried out: its name must not be a plain hash."""
+    told = send(client, begun, ("single", 1, {"choice": "a"}, 0))["kept"][0]["digest"]
+    plain = json.dumps({"choice": "a"}, separators=(",", ":")).encode()
+    hashes = [hashlib.new(kind, plain).hexdigest() for kind in ("sha256", "md5", "blake2b")]
+    assert not any(one.startswith(told) for one in hashes)
+    state = client.get(url(begun, "/state")).get_json()
+    assert state["answers"][str(begun.row("single").id)]["digest"] == told
 
 
 def test_a_question_is_flagged_to_come_back_to(client, begun):

@@ -242,6 +242,14 @@ def test_trying_it_out_counts_for_nothing_and_shows_everything_afterwards(
     assert client.get(f"/quizzes/{draft.quiz_id}").status_code == 404
 
 
+def test_a_question_that_was_tried_out_can_still_be_taken_out(teacher, base, draft):
+    teacher.post(f"{base}/{draft.quiz_id}/preview")
+    slot = draft.quiz.slots[0].id
+    assert teacher.post(f"{base}/{draft.quiz_id}/slots/{slot}/remove").status_code == 303
+    db.session.rollback()
+    assert slot not in [one.id for one in draft.quiz.slots]
+
+
 def test_drawn_attempts_differ_between_people_and_never_repeat_a_question(make, cast):
     setting = make(publish=False)
     with unit_of_work():

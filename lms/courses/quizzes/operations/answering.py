@@ -187,7 +187,10 @@ def _keep(
 
 
 def apply(row: AttemptQuestion, save: Save, response: dict[str, Any], now: datetime) -> None:
-    """Let a save stand."""
+    """Let a save stand. A mark that a person read another answer for is not this one's."""
+    if row.needs_person and row.marked_by_id is not None and response != row.response:
+        row.fraction = row.earned = row.marked_by_id = row.marked_at = None
+        row.mark_version += 1
     row.response, row.is_answered = response, bool(response)
     row.client_id, row.sequence = save.client, save.sequence
     row.given_at, row.saved_at = save.given_at, now
@@ -209,7 +212,8 @@ def save_form(
     answers, number = [], _next_form_number(attempt)
     for key, row in sorted(rows.items()):
         response = asked_of(attempt, row).read(fields[key], [one.id for one in files[key]])
-        if asking.digest(response) in {shown.get(key), asking.digest(row.response)}:
+        standing = asking.digest(row.response, attempt.seed)
+        if asking.digest(response, attempt.seed) in {shown.get(key), standing}:
             continue
         answers.append(Given(key, number, fields[key]))
         number += 1
@@ -303,5 +307,5 @@ def _told(row: AttemptQuestion, given: Given, outcome: str) -> Kept:
         str(outcome),
         row.saved_at,
         row.is_answered,
-        asking.digest(row.response),
+        asking.digest(row.response, row.attempt.seed),
     )

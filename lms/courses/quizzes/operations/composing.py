@@ -14,7 +14,7 @@ from lms.courses.content.rules import moved
 from lms.courses.editing import Conflict
 from lms.courses.questions.rules.marking import worth
 from lms.courses.quizzes import queries
-from lms.courses.quizzes.models import Quiz, QuizSlot
+from lms.courses.quizzes.models import AttemptQuestion, Quiz, QuizSlot
 from lms.courses.quizzes.operations.refusals import Refused
 from lms.courses.quizzes.queries.bank import addable
 from lms.courses.quizzes.rules.asking import is_asked
@@ -153,8 +153,11 @@ def use_current(quiz: Quiz, slot: QuizSlot) -> bool:
 
 
 def remove(quiz: Quiz, slot: QuizSlot) -> None:
-    """Take a question or a draw out."""
+    """Take a question or a draw out. What somebody who teaches tried out keeps its questions."""
     _hold(quiz)
+    db.session.execute(
+        update(AttemptQuestion).where(AttemptQuestion.slot_id == slot.id).values(slot_id=None)
+    )
     quiz.slots.remove(slot)
     db.session.flush()
     audit.record("quiz.compose", "quiz", quiz.id, after={"removed": 1})

@@ -90,16 +90,21 @@ def project_released() -> None:
         .order_by(Attempt.quiz_id, Attempt.person_id)
     ).all()
     for quiz_id, person_id in waiting:
-        with unit_of_work() as session:
-            quiz = session.scalar(
-                select(Quiz)
-                .where(Quiz.id == quiz_id)
-                .options(
-                    joinedload(Quiz.offering), selectinload(Quiz.skills), selectinload(Quiz.slots)
-                )
-            )
-            if quiz is not None and queries.result_of(quiz, person_id).released:
-                project(quiz, person_id)
+        try:
+            _project_if_released(quiz_id, person_id)
+        except Exception:  # one result's trouble must not keep the others waiting
+            log.exception("the result of person %s in quiz %s was not told", person_id, quiz_id)
+
+
+def _project_if_released(quiz_id: int, person_id: int) -> None:
+    with unit_of_work() as session:
+        quiz = session.scalar(
+            select(Quiz)
+            .where(Quiz.id == quiz_id)
+            .options(joinedload(Quiz.offering), selectinload(Quiz.skills), selectinload(Quiz.slots))
+        )
+        if quiz is not None and queries.result_of(quiz, person_id).released:
+            project(quiz, person_id)
 
 
 def _named(ko: str, en: str, english: bool) -> str:

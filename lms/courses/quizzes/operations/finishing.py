@@ -74,9 +74,15 @@ def settle(attempts: Sequence[Attempt]) -> bool:
 def finish_overdue() -> int:
     """Hand in, for everybody whose time is over, what is there; how many it were."""
     ids = [one.id for one in open_overdue()]
+    done = 0
     for attempt_id in ids:
-        _settle(attempt_id)
-    return len(ids)
+        try:
+            _settle(attempt_id)
+        except Exception:  # one attempt's trouble must not keep the others waiting
+            log.exception("attempt %s could not be finished", attempt_id)
+        else:
+            done += 1
+    return done
 
 
 def _settle(attempt_id: int) -> None:
@@ -143,7 +149,8 @@ def end_by_teacher(attempt: Attempt, actor: Person, reason: str) -> bool:
 def reopen(attempt: Attempt, actor: Person, until: datetime, reason: str) -> None:
     """Let somebody go on until a moment. Raises ``Refused``.
 
-    What a person marked stays; everything else is marked anew when it ends.
+    What a person marked stays unless its answer changes; everything else is marked anew when it
+    ends.
     """
     _need(reason)
     hold_attempt(attempt)

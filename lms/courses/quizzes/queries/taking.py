@@ -100,7 +100,7 @@ class Paper:
                 self.numbers.get(row.position),
                 asked_of(self.attempt, row).presented(),
                 asked_of(self.attempt, row).filled(row.response),
-                asking.digest(row.response),
+                asking.digest(row.response, self.attempt.seed),
                 attached[row.id],
             )
             for row in rows

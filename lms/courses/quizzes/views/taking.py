@@ -116,7 +116,7 @@ def state(attempt_id: int) -> Response:
     answers = {
         str(row.id): {
             "client": row.client_id,
-            "digest": asking.digest(row.response),
+            "digest": asking.digest(row.response, attempt.seed),
             "saved_at": _time(row.saved_at),
             "answered": row.is_answered,
             "flagged": row.flagged,
@@ -150,7 +150,7 @@ def upload(attempt_id: int, attempt_question_id: int) -> Response | tuple[Respon
         _state(attempt)
         | {
             "files": [{"id": one.id, "name": one.name, "url": one.url} for one in attached],
-            "digest": asking.digest(row.response),
+            "digest": asking.digest(row.response, attempt.seed),
             "saved_at": _time(row.saved_at),
         }
     )
