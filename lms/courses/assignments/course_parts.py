@@ -119,7 +119,8 @@ def search(person: Any, offering_id: int, teaches: bool) -> Iterable[Searchable]
             else url_for("assignments.show", assignment_id=row.id)
         )
         text = "" if hidden else row.brief
-        yield Searchable(_("과제"), row.title_ko, row.title_en, text, url, "clipboard-list")
+        key = Key(Assignment.item_kind, row.id)
+        yield Searchable(_("과제"), row.title_ko, row.title_en, text, url, "clipboard-list", key)
 
 
 def uses_of_set(set_id: int) -> list[Use]:

@@ -148,7 +148,10 @@ class Copier:
 
 @dataclass(frozen=True)
 class Searchable:
-    """Something that a search within a course may find, as its reader may see it."""
+    """Something that a search within a course may find, as its reader may see it.
+
+    *key* names what release rules can close: while it is closed only its titles are searched.
+    """
 
     kind: Any  # a lazy translation: "과제"
     title_ko: str
@@ -156,6 +159,7 @@ class Searchable:
     text: str  # Markdown, or plain
     url: str
     icon: str = "file-text"
+    key: Key | None = None
 
 
 @dataclass(frozen=True)

@@ -176,4 +176,7 @@ def search(person: Any, offering_id: int, teaches: bool) -> Iterable[Searchable]
             if quiz.published_at is None
             else url_for("quizzes.show", quiz_id=quiz.id)
         )
-        yield Searchable(_("시험"), quiz.title_ko, quiz.title_en, quiz.intro, url, "list-checks")
+        key = Key(Quiz.item_kind, quiz.id)
+        yield Searchable(
+            _("시험"), quiz.title_ko, quiz.title_en, quiz.intro, url, "list-checks", key
+        )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lms import clock, storage
+from lms.courses.assignments.models import Assignment
 from lms.courses.content import operations, queries
 from lms.courses.content.models import Lesson, LessonProgress, ReleaseDate, ReleaseNeed
 from lms.courses.content.queries.progress import standings
@@ -76,6 +77,28 @@ def test_files_search_and_next_lesson_follow_the_rule(
     assert "찾은 것 1개" in by_title
     assert "아직 열리지 않음" in by_title
     assert queries.locked_items(cast.trainee.id, [cast.offering.id]) == {lesson_key(later)}
+
+
+def test_what_a_shut_activity_asks_is_not_found_by_its_words(client: Any, cast: Cast) -> None:
+    with unit_of_work() as session:
+        session.get_one(Assignment, cast.assignment.id).brief = "비밀지시문을 구현하시오"
+        session.add(
+            ReleaseDate(
+                offering_id=cast.offering.id, subject_kind="assignment",
+                subject_id=cast.assignment.id, opens_at=clock.now() + timedelta(days=3),
+            )
+        )  # fmt: skip
+    client.sign_in(cast.trainee)
+    assert client.get(f"/assignments/{cast.assignment.id}").status_code == 403
+    found = client.get(learn(cast), query_string={"q": "비밀지시문"}).text
+    assert "찾은 것 0개" in found
+    assert "구현하시오" not in found
+    titled = client.get(learn(cast), query_string={"q": cast.assignment.title_ko}).text
+    assert "찾은 것 1개" in titled
+    assert "구현하시오" not in titled
+    client.sign_in(cast.professor)
+    taught = client.get(learn(cast), query_string={"q": "비밀지시문"}).text
+    assert "찾은 것 1개" in taught
 
 
 def test_those_who_teach_pass(client: Any, cast: Cast, later: Lesson) -> None:

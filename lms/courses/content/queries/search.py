@@ -56,7 +56,10 @@ def search(
                 _lesson(lesson, offering_id, needle, gates)
                 for lesson in _lessons(offering_id, teaches)
             ),
-            *(_other(one, needle) for one in registry.searchables(person, offering_id, teaches)),
+            *(
+                _other(one, needle, gates)
+                for one in registry.searchables(person, offering_id, teaches)
+            ),
         )
         if hit is not None
     ]
@@ -95,8 +98,9 @@ def _lesson(lesson: Lesson, offering_id: int, needle: str, gates: Gates) -> Hit 
     )
 
 
-def _other(one: registry.Searchable, needle: str) -> Hit | None:
-    words = snippet(flattened(one.text), needle)
+def _other(one: registry.Searchable, needle: str, gates: Gates) -> Hit | None:
+    is_open = one.key is None or gates.of(one.key).open
+    words = snippet(flattened(one.text), needle) if is_open else None
     if words is None and not _titled(one.title_ko, one.title_en, needle):
         return None
-    return Hit(one.kind, one.icon, one.title_ko, one.title_en, one.url, words)
+    return Hit(one.kind, one.icon, one.title_ko, one.title_en, one.url, words, locked=not is_open)
