@@ -18,6 +18,7 @@ from lms.courses.gradebook import queries as gradebook
 from lms.courses.questions.models import BankQuestion, QuestionVersion
 from lms.courses.quizzes import operations
 from lms.courses.quizzes.models import Attempt, AttemptQuestion, QuizSlot
+from lms.courses.quizzes.operations.marking import mark_answer
 from lms.courses.quizzes.operations.marks import mark_by_itself
 from lms.db import db, unit_of_work
 from lms.interop.formats.questions.model import Choice, as_json
@@ -116,6 +117,26 @@ def test_a_mark_filled_in_for_one_answer_cannot_land_on_another(
     )
     assert refused.status_code == 422
     assert rows(second)["essay"].earned is None
+
+
+@pytest.mark.parametrize(("written", "stays"), [("긴 답", True), ("다른 답", False)])
+def test_a_mark_does_not_stand_on_an_answer_that_its_marker_never_read(
+    app: Any, client: Any, cast: Cast, make: Make, written: str, stays: bool
+) -> None:
+    setting = make("essay", points=10)
+    key = answer(app, setting, cast.trainee, essay={"text": "긴 답"})
+    with app.test_request_context("/"), unit_of_work() as session:
+        attempt = session.get_one(Attempt, key)
+        row = attempt.questions[0]
+        mark_answer(row, attempt, cast.professor, Decimal(9), "좋습니다", version=0)
+        operations.reopen(attempt, cast.professor, clock.now() + timedelta(hours=1), "정전")
+    with app.test_request_context("/"), unit_of_work() as session:
+        attempt = session.get_one(Attempt, key)
+        given = operations.Given(attempt.questions[0].id, 1, {"text": written})
+        operations.save(attempt, "tab-aaaaaaaa", [given])
+        operations.hand_in(attempt)
+    db.session.rollback()
+    assert db.session.get_one(Attempt, key).points == (Decimal(9) if stays else None)
 
 
 @pytest.mark.parametrize("points", ["11", "-1", "많이", "", "3.333"])
@@ -265,3 +286,20 @@ def test_a_quiz_counts_in_the_result_once_its_marks_may_be_known(
     after, standing = item()
     assert (after.earned, after.state) == (Decimal(10), "graded")
     assert standing.provisional.percent is not None
+
+
+def test_nobodys_result_is_frozen_over_an_attempt_that_was_reopened(
+    app: Any, cast: Cast, make: Make, frozen_now: Any
+) -> None:
+    setting = make("single", points=10)
+    key = answer(app, setting, cast.trainee, single={"choice": "b"})
+    closes = setting.quiz.due_at
+    db.session.rollback()
+    frozen_now(closes + timedelta(minutes=5))
+    with app.test_request_context("/"), unit_of_work() as session:
+        attempt = session.get_one(Attempt, key)
+        operations.reopen(attempt, cast.professor, clock.now() + timedelta(hours=2), "정전")
+    standing = gradebook.standing(cast.offering.id, cast.trainee.id)
+    item = next(one for one in standing.items if one.kind == "quiz")
+    assert (item.earned, item.state) == (None, "open")  # not missing, which would count as nothing
+    assert "open" in [one.code for one in standing.obstacles]

@@ -143,7 +143,8 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
             earned=score.points if known else None,
             handed_in=score.attempts > 0,
             waiting=score.attempts > 0 and not known,
-            open=held.due_at is not None and phase(held, now) is not Phase.CLOSED,
+            open=score.running  # one that was reopened may go on after the quiz closed
+            or (held.due_at is not None and phase(held, now) is not Phase.CLOSED),
         )
 
     def hidden(person_id: int) -> dict[tuple[str, int], Decimal | None]:
