@@ -216,6 +216,27 @@ def test_questions_hold_fast_once_somebody_answered(client: Any, cast: Cast) -> 
     assert "새 이름" in stale.text
 
 
+def test_a_survey_that_ended_with_answers_is_never_opened_again(
+    client: Any, cast: Cast, everybody_answers: Callable[[int, int], list[Person]]
+) -> None:
+    """Results seen, one more answer, results seen again: what differs is one person's sheet."""
+    survey_id = make(client, cast, "midterm")
+    everybody_answers(survey_id, 5)
+    client.sign_in(cast.staff)
+    page = f"/teach/{cast.offering.id}/surveys/{survey_id}"
+    form = fields(client.get(f"{page}/edit").text)
+    closes_at = form["closes_at"]
+    assert client.post(f"{page}/close").status_code == 303
+    form = fields(client.get(f"{page}/edit").text) | {"closes_at": closes_at}
+    refused = client.post(f"{page}/edit", data=form)
+    assert refused.status_code == 422
+    assert "다시 열 수 없습니다" in refused.text
+    client.sign_in(cast.trainee)
+    client.post(f"/surveys/{survey_id}", data=sheet(survey_id, 1))
+    db.session.rollback()
+    assert db.session.query(SurveyReply).count() == 5
+
+
 def test_rows_are_added_moved_and_removed_without_losing_what_was_typed(
     client: Any, cast: Cast
 ) -> None:

@@ -110,7 +110,8 @@ def create_for_many(
 
 
 def update(survey: Survey, values: SurveyValues, version: int) -> None:
-    """Change a survey. Once somebody answered only its words and its end can change.
+    """Change a survey. Once somebody answered only its words and its end can change; once it has
+    ended, it is not opened again.
 
     Raises :class:`Conflict` where it was saved meanwhile, :class:`NotAllowed` where the change
     would alter what people already answered.
@@ -122,6 +123,8 @@ def update(survey: Survey, values: SurveyValues, version: int) -> None:
             raise NotAllowed("has_answers")
         if values.results_after != survey.results_after:
             raise NotAllowed("has_answers")
+        if survey.closes_at <= clock.now() and values.closes_at > survey.closes_at:
+            raise NotAllowed("over")  # results seen, one more answer, and seen again: a name
     before = {"closes_at": survey.closes_at.isoformat(), "questions": len(survey.questions)}
     _fill(survey, values)
     survey.updated_at = clock.now()
