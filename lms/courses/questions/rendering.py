@@ -109,7 +109,8 @@ def _from_html(source: str, files: Mapping[str, File]) -> Markup:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        element.tag = _RENAMED.get(element.tag, element.tag)
+        if element.tag in _RENAMED:  # only then: parsing gives names that may not be set again
+            element.tag = _RENAMED[element.tag]
         for name, value in list(element.attrib.items()):
             if name in {"class", "id", "style"} or "\ue000" in value:
                 del element.attrib[name]
