@@ -121,8 +121,8 @@ def append_html(parent: Node, source: str) -> None:
     """Put HTML into *parent* as elements of its namespace; what is no element becomes text."""
     try:
         tree = lxml_html.fragment_fromstring(legal(source), create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        _append_text(parent, legal(source))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError, RecursionError):
+        _append_text(parent, legal(source))  # lxml asserts that what it parsed has one body
         return
     _append_text(parent, tree.text or "")
     for one in tree:
