@@ -317,3 +317,18 @@ def test_the_pictures_of_a_text_are_lifted_out_of_it() -> None:
     (picture,) = one.question.files
     assert picture.data.startswith(b"\x89PNG")
     assert f'src="file:{picture.name}"' in one.question.text.source
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"// " + b"[tag:" * 200_000 + b"\nq {=a}",  # tags that never end
+        b"q " + b"\\{" * 1_000_000 + b" {=a}",  # letters that only seem to open answers
+        b"q {=" + b"\\#" * 1_000_000 + b"}",
+    ],
+    ids=["tags", "braces", "feedback"],
+)
+def test_what_repeats_a_million_times_is_read_in_one_go(data: bytes) -> None:
+    """Read anew from each place it would take hours: whoever runs this would notice."""
+    plan = read(data, "questions.gift")
+    assert len(plan.questions) + len(plan.rejected) == 1

@@ -146,11 +146,8 @@ def _with_gaps(question: Question) -> Question:
     slot = re.compile(r"\{\{(" + keys + r")\}\}")
     source = question.text.source
     prefix = free_prefix(slot.sub("", source))
-    shown = list(dict.fromkeys(slot.findall(source)))
-    order = sorted(
-        question.gaps,
-        key=lambda gap: shown.index(gap.key) if gap.key in shown else len(shown),
-    )
+    shown = {key: at for at, key in enumerate(dict.fromkeys(slot.findall(source)))}
+    order = sorted(question.gaps, key=lambda gap: shown.get(gap.key, len(shown)))
     new = {gap.key: f"{prefix}{at}" for at, gap in enumerate(order, 1)}
     alike = len({gap.weight for gap in question.gaps}) == 1
     return replace(

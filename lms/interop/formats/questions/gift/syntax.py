@@ -12,7 +12,7 @@ FORMAT: Final = re.compile(r"\[(html|markdown|plain|moodle)\]")
 WEIGHT: Final = re.compile(r"%(-?[0-9]+(?:\.[0-9]*)?)%")
 EXPORTED: Final = re.compile(r"//\s*question:\s*[0-9]+\s+name:")
 """The comment that Moodle puts above each question that it exports."""
-_TAG: Final = re.compile(r"\[(tag|id):((?:\\\]|[^\]])+)\]")
+_TAG: Final = re.compile(r"\[(tag|id):((?:\\\]|[^\]]){1,300})\]")  # bounded: no end is no search
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _CATEGORY: Final = re.compile(r"\$CATEGORY:(.*)")
 
@@ -161,12 +161,13 @@ def marks(text: str, wanted: str) -> Iterator[tuple[int, str]]:
 
 def cut(text: str, mark: str) -> tuple[str, str | None]:
     """*text* before and after the first *mark* that is not escaped (None: there is none)."""
-    at = 0
-    while (at := text.find(mark, at)) >= 0:
-        before = text[:at]
-        if (len(before) - len(before.rstrip("\\"))) % 2 == 0:
-            return before, text[at + len(mark) :]
-        at += 1
+    at = -1
+    while (at := text.find(mark, at + 1)) >= 0:
+        begins = at  # of the backslashes before it
+        while begins and text[begins - 1] == "\\":
+            begins -= 1
+        if (at - begins) % 2 == 0:
+            return text[:at], text[at + len(mark) :]
     return text, None
 
 
