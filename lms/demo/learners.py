@@ -17,7 +17,8 @@ from lms.courses.programmes.rules.completion import (
     Result,
     decide,
 )
-from lms.demo.programmes import Group, Programmes, Run
+from lms.demo.programmes import Group, Programmes
+from lms.demo.runs import Run
 from lms.demo.study import study
 from lms.demo.world import DOMAIN, World
 
@@ -93,7 +94,8 @@ def _learner(world: World, group: Group, number: int) -> Learner:
         expected_on=group.row.ends_on if group.phase == "expected" else None,
     )
     learner.member = member
-    if group.phase in ("over", "running") and rng.random() < 0.06:
+    leaves = group.phase in ("over", "running") and rng.random() < 0.06
+    if leaves and person is not world.cast.get("trainee"):
         begun = (world.today - group.row.starts_on).days
         learner.left_on = group.row.starts_on + timedelta(days=rng.randrange(20, min(begun, 200)))
         member.state = MemberState.WITHDRAWN.value
@@ -162,6 +164,7 @@ def _sit(world: World, learner: Learner, run: Run, entered: datetime) -> None:
         seat.state, seat.ended_at, seat.reason = "withdrawn", ended_at, learner.member.reason
     else:
         run.row.seats_taken += 1
+        run.people.append(learner.person)
     world.grant(learner.person, Role.LEARNER, "offering", run.row.id, entered, ended_at=ended_at)
     if run.phase == "ahead":
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from collections.abc import Callable
@@ -14,7 +15,18 @@ from lms import clock, outbox, storage
 from lms.accounts.models import AuditEntry, Person
 from lms.communication.models import Notification
 from lms.db import db, unit_of_work
-from lms.demo import candidates, companies, learners, places, programmes, reading
+from lms.demo import (
+    candidates,
+    companies,
+    learners,
+    papers,
+    places,
+    programmes,
+    reading,
+    showcase,
+    surveys,
+    talk,
+)
 from lms.demo.accounts import written
 from lms.demo.rows import Rows
 from lms.demo.world import World
@@ -78,6 +90,10 @@ def load(
     employers = companies.build(world)
     say(f"· {people} trainees: lessons, work, marks, results, evidence")
     trained = learners.build(world, taught)
+    say("· groups, remarks, requests, announcements, questions, surveys")
+    showcase.build(world, taught)
+    talk.build(world, taught)
+    surveys.build(world, taught)
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)
     world.rows.in_order(Notification, "created_at")
@@ -85,6 +101,7 @@ def load(
     say(f"· writing {world.rows.count():,} rows")
     with unit_of_work():
         rows = world.rows.insert()
+        talk.enqueue(world)
         outbox.enqueue(VECTORS, {}, dedup_key=f"vectors:demo:{seed}")
     return Loaded(
         rows=rows,
@@ -96,13 +113,15 @@ def load(
     )
 
 
-def _kept_files() -> tuple[Stored, ...]:
-    """The files that invented trainees hand in, on disk before any row refers to them."""
-    found = []
-    for path in sorted((reading.FOLDER / "files").iterdir()):
-        with path.open("rb") as stream:
-            found.append(storage.keep(stream, path.name))
-    return tuple(found)
+def _kept_files() -> dict[str, tuple[Stored, ...]]:
+    """The files of the demonstration by bundle, on disk before any row refers to them."""
+    return {
+        folder.name: tuple(
+            storage.keep(io.BytesIO(data), name) for name, data in papers.contents(folder)
+        )
+        for folder in sorted((reading.FOLDER / "files").iterdir())
+        if folder.is_dir()
+    }
 
 
 def write_accounts(path: Path, password: str, address: str) -> str:

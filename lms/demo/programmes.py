@@ -9,50 +9,19 @@ from typing import Any
 
 from lms import clock
 from lms.access import Role
-from lms.courses.assignments.models import Assignment, AssignmentSkill
 from lms.courses.catalogue.models import Course, CourseSkill, Offering
-from lms.courses.content.models import Lesson, LessonSkill, Module
 from lms.courses.programmes.models import Cohort, Track, TrackCourse
-from lms.courses.rubrics.models import Criterion, Rubric, RubricVersion
-from lms.demo import reading
+from lms.demo import banks, reading, teaching
+from lms.demo.banks import Bank
 from lms.demo.places import Staff
-from lms.demo.reading import AssignmentText, CourseText
+from lms.demo.reading import CourseText
+from lms.demo.runs import Run
+from lms.demo.teaching import Rubrics
 from lms.demo.tracks import TRACKS, TrackText
 from lms.demo.world import World
 
 #: The most people in one section of a course.
 SECTION = 40
-#: After the due date, work is taken for so long, marked as late.
-LATE = timedelta(days=3)
-
-
-@dataclass
-class Work:
-    """An assignment as it was set in an offering."""
-
-    row: Any
-    text: AssignmentText
-    criteria: list[Any]
-    edition: Any  # of its rubric
-
-
-@dataclass
-class Run:
-    """An offering with everything in it. *phase*: over, running or ahead."""
-
-    row: Any
-    course: Any
-    text: CourseText
-    phase: str
-    teacher: Any
-    assistant: Any
-    lessons: list[Any] = field(default_factory=list)
-    works: list[Work] = field(default_factory=list)
-
-    @property
-    def decided_on(self) -> date:
-        """When its results were frozen: the Thursday after it ended, more or less."""
-        return self.row.ends_on + timedelta(days=5)  # type: ignore[no-any-return]
 
 
 @dataclass
@@ -100,17 +69,32 @@ _FIRST_NUMBER = 5
 
 
 @dataclass
+class Taught:
+    """A course of the catalogue with what its teachers keep for all its offerings."""
+
+    course: Any
+    bank: Bank
+    rubrics: Rubrics
+
+
+@dataclass
 class Programmes:
     """What was set up."""
 
-    courses: dict[str, Any]
+    courses: dict[str, Taught]
     groups: list[Group]
     open_runs: list[Run]
+
+    @property
+    def runs(self) -> list[Run]:
+        """Every offering."""
+        held = [run for group in self.groups for sections in group.runs for run in sections]
+        return [*held, *self.open_runs]
 
 
 def build(world: World, staff: Staff) -> Programmes:
     """Add courses, tracks, cohorts, offerings and their content."""
-    courses = {slug: _course(world, text) for slug, text in reading.courses().items()}
+    courses = {slug: _course(world, staff, text) for slug, text in reading.courses().items()}
     groups = [group for text in TRACKS for group in _track(world, staff, courses, text)]
     open_runs = [
         _run(
@@ -144,7 +128,7 @@ _OWNERS = {
 }
 
 
-def _course(world: World, text: CourseText) -> Any:
+def _course(world: World, staff: Staff, text: CourseText) -> Taught:
     values = text.values
     made = world.now - timedelta(days=820)
     number = list(reading.courses()).index(text.slug)
@@ -166,10 +150,11 @@ def _course(world: World, text: CourseText) -> Any:
     )  # fmt: skip
     for position, skill in enumerate(text.skills):
         world.rows.add(CourseSkill, course_id=row.id, skill_id=skill, position=position)
-    return row
+    author = staff.of(text.slug)
+    return Taught(row, banks.build(world, row, text, author), Rubrics(world, row, author))
 
 
-def _track(world: World, staff: Staff, courses: dict[str, Any], text: TrackText) -> list[Group]:
+def _track(world: World, staff: Staff, courses: dict[str, Taught], text: TrackText) -> list[Group]:
     made = world.now - timedelta(days=800)
     track = world.rows.add(
         Track,
@@ -191,7 +176,7 @@ def _track(world: World, staff: Staff, courses: dict[str, Any], text: TrackText)
         world.rows.add(
             TrackCourse,
             track_id=track.id,
-            course_id=courses[slug].id,
+            course_id=courses[slug].course.id,
             required=required,
             position=position,
         )
@@ -207,7 +192,7 @@ def _track(world: World, staff: Staff, courses: dict[str, Any], text: TrackText)
 def _cohort(
     world: World,
     staff: Staff,
-    courses: dict[str, Any],
+    courses: dict[str, Taught],
     text: TrackText,
     track: Any,
     plan: Plan,
@@ -277,7 +262,7 @@ def _term(day: date) -> str:
 def _run(
     world: World,
     staff: Staff,
-    course: Any,
+    taught: Taught,
     label: str,
     cohort: Any,
     slot: tuple[int, int],
@@ -285,6 +270,7 @@ def _run(
     *,
     enrol: tuple[datetime, datetime] | None = None,
 ) -> Run:
+    course = taught.course
     text = reading.courses()[course.slug]
     starts_on, ends_on = world.day(slot[0]), world.day(slot[1])
     phase = "over" if slot[1] < -6 else "running" if slot[0] <= 0 else "ahead"
@@ -303,85 +289,12 @@ def _run(
         created_at=made,
     )
     rng = world.chance("teaching")
-    run = Run(row, course, text, phase, staff.of(text.slug), rng.choice(staff.assistants))
+    assistant = rng.choice(staff.assistants)
+    if phase == "running" and staff.of(text.slug) is world.cast["instructor"]:
+        assistant = world.cast["assistant"]  # the two of the demonstration work together
+    run = Run(row, course, text, phase, staff.of(text.slug), assistant)
     world.grant(run.teacher, Role.INSTRUCTOR, "offering", row.id, made)
     world.grant(run.assistant, Role.ASSISTANT, "offering", row.id, made)
     if row.state != "draft":
-        _content(world, run, made)
+        teaching.fill(world, run, taught.bank, taught.rubrics, made)
     return run
-
-
-def _content(world: World, run: Run, made: datetime) -> None:
-    modules = []
-    for position, module in enumerate(run.text.modules):
-        held = world.rows.add(
-            Module,
-            offering_id=run.row.id,
-            title_ko=module.title_ko,
-            title_en=module.title_en,
-            position=position,
-        )
-        modules.append(held)
-        for number, lesson in enumerate(module.lessons):
-            row = world.rows.add(
-                Lesson,
-                module_id=held.id,
-                title_ko=lesson.title_ko,
-                title_en=lesson.title_en,
-                body=lesson.body,
-                minutes=lesson.minutes,
-                done_rule="marked",
-                position=number,
-                published_at=made,
-                updated_at=made,
-                updated_by_id=run.teacher.id,
-            )
-            run.lessons.append(row)
-            for skill in dict.fromkeys(lesson.skills):
-                world.rows.add(LessonSkill, lesson_id=row.id, skill_id=skill)
-    days = 0
-    for position, text in enumerate(run.text.assignments):
-        days = max(text.due_day, days + 28)
-        due = clock.seoul_end(min(run.row.starts_on + timedelta(days=days), run.row.ends_on))
-        row = world.rows.add(
-            Assignment,
-            offering_id=run.row.id,
-            module_id=modules[min(position, len(modules) - 1)].id,
-            title_ko=text.title_ko,
-            title_en=text.title_en,
-            brief=text.brief,
-            points=Decimal(text.points),
-            due_at=due,
-            late_until=due + LATE,
-            kinds=list(text.kinds),
-            position=position,
-            published_at=made,
-            created_at=made,
-        )
-        for skill in dict.fromkeys(text.skills):
-            world.rows.add(AssignmentSkill, assignment_id=row.id, skill_id=skill)
-        rubric = world.rows.add(
-            Rubric,
-            course_id=run.row.course_id,
-            title_ko=text.title_ko,
-            title_en=text.title_en,
-            created_at=made,
-        )
-        edition = world.rows.add(RubricVersion, rubric_id=rubric.id, number=1, created_at=made)
-        row.rubric_version_id = edition.id
-        criteria = [
-            world.rows.add(
-                Criterion,
-                rubric_version_id=edition.id,
-                title_ko=line.title_ko,
-                title_en=line.title_en,
-                points=Decimal(line.points),
-                levels=[
-                    {"points": str(points), "ko": ko, "en": en} for points, ko, en in line.levels
-                ],
-                skills=list(dict.fromkeys(line.skills)),
-                position=number,
-            )
-            for number, line in enumerate(text.criteria)
-        ]
-        run.works.append(Work(row, text, criteria, edition))

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Column, Table, bindparam, func, insert, select, text, update
 
 from lms.db import Base, db
 
 CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """What a table's rows have: names, plain defaults, and those that are made for each row."""
+
+    table: Table
+    names: frozenset[str]
+    plain: dict[str, Any]
+    made: dict[str, Callable[[Any], Any]]
+    numbered: bool
+
+    @classmethod
+    def of(cls, model: type[Base]) -> _Shape:
+        table: Table = model.__table__  # type: ignore[assignment]
+        plain: dict[str, Any] = {}
+        made: dict[str, Callable[[Any], Any]] = {}
+        for column in table.columns:
+            default: Any = column.default
+            plain[column.key] = None
+            if default is not None and default.is_callable:
+                made[column.key] = default.arg
+            elif default is not None:
+                plain[column.key] = default.arg
+        return cls(table, frozenset(plain), plain, made, "id" in plain)
 
 
 class Rows:
@@ -18,25 +45,31 @@ class Rows:
     def __init__(self) -> None:
         self._waiting: dict[str, list[SimpleNamespace]] = {}
         self._next: dict[str, int] = {}
+        self._shapes: dict[type[Base], _Shape] = {}
 
     def add(self, model: type[Base], **values: Any) -> Any:
         """A row of *model* with its defaults; where the table numbers its rows, ``.id`` is set."""
-        table: Table = model.__table__  # type: ignore[assignment]
-        unknown = set(values) - set(table.columns.keys())
-        if unknown:
-            raise TypeError(f"{table.name} has no {', '.join(sorted(unknown))}")
-        if "id" in table.columns and "id" not in values:
-            values["id"] = self._number(table)
-        for column in table.columns:
-            if column.key not in values:
-                values[column.key] = _default(column)
+        shape = self._shapes.get(model) or self._shapes.setdefault(model, _Shape.of(model))
+        if not shape.names.issuperset(values):
+            unknown = set(values) - shape.names
+            raise TypeError(f"{shape.table.name} has no {', '.join(sorted(unknown))}")
+        if shape.numbered and "id" not in values:
+            values["id"] = self._number(shape.table)
+        values = {**shape.plain, **values}
+        for name, made in shape.made.items():
+            if values[name] is None:
+                values[name] = made(None)
         row = SimpleNamespace(**values)
-        self._waiting.setdefault(table.name, []).append(row)
+        self._waiting.setdefault(shape.table.name, []).append(row)
         return row
 
     def of(self, model: type[Base]) -> list[Any]:
         """The rows of *model* that wait, in the order in which they were added."""
         return self._waiting.get(model.__tablename__, [])
+
+    def drop(self, model: type[Base], row: Any) -> None:
+        """Take back a row that no other refers to."""
+        self._waiting[model.__tablename__].remove(row)
 
     def in_order(self, model: type[Base], by: str) -> None:
         """Number the rows of *model* by one of their values; for rows that no other refers to."""
@@ -52,9 +85,10 @@ class Rows:
 
     def insert(self) -> int:
         """Insert everything within the present transaction; how many rows."""
-        done = 0
+        done, later = 0, []
         for table in Base.metadata.sorted_tables:
             rows = self._waiting.pop(table.name, [])
+            later += [part for column in _circular(table) if (part := _put_off(column, rows))]
             for start in range(0, len(rows), CHUNK):
                 db.session.execute(
                     insert(table), [vars(row) for row in rows[start : start + CHUNK]]
@@ -62,6 +96,15 @@ class Rows:
             done += len(rows)
             if rows and table.name in self._next and db.engine.dialect.name == "postgresql":
                 self._go_on_after(table)
+        for column, known in later:
+            name, table = column.key, column.table
+            db.session.execute(
+                update(table)
+                .where(table.c.id == bindparam("row_id"))
+                .values({name: bindparam("refers_to")})
+                .execution_options(synchronize_session=False),
+                known,
+            )
         return done
 
     def _number(self, table: Table) -> int:
@@ -80,8 +123,17 @@ class Rows:
         )
 
 
-def _default(column: Any) -> Any:
-    default = column.default
-    if default is None:
-        return None
-    return default.arg(None) if default.is_callable else default.arg
+def _circular(table: Table) -> list[Column[Any]]:
+    """Columns that refer to a table which refers back: filled in when both are there."""
+    return [one for one in table.columns if any(key.use_alter for key in one.foreign_keys)]
+
+
+def _put_off(
+    column: Column[Any], rows: list[SimpleNamespace]
+) -> tuple[Column[Any], list[dict[str, int]]] | None:
+    """What *rows* hold in *column*, taken out of them; none where they hold nothing."""
+    held = [row for row in rows if getattr(row, column.key) is not None]
+    known = [{"row_id": row.id, "refers_to": getattr(row, column.key)} for row in held]
+    for row in held:
+        setattr(row, column.key, None)
+    return (column, known) if known else None

@@ -12,13 +12,14 @@ from lms.access import Role
 from lms.accounts import notices
 from lms.accounts.models import AuditEntry, ConsentRecord, Grant, Organisation, Person
 from lms.communication.models import Notification
+from lms.courses.assignments.models import SubmissionMember
 from lms.demo import names
 from lms.demo.rows import Rows
 from lms.evidence.models import EvidenceItem
 from lms.evidence.operations import Shown
 from lms.interop.formats.hangul import initial_consonants
 from lms.matching import taxonomy
-from lms.storage import Stored
+from lms.storage import Attachment, Stored
 
 #: Reserved for documentation: no mail can reach anybody.
 DOMAIN = "demo.example.org"
@@ -40,9 +41,11 @@ class World:
     password_hash: str
     people_wanted: int = 300
     companies_wanted: int = 30
-    files: tuple[Stored, ...] = ()
+    files: dict[str, tuple[Stored, ...]] = field(default_factory=dict)  # by bundle
     organisations: dict[str, Any] = field(default_factory=dict)
     cast: dict[str, Any] = field(default_factory=dict)
+    #: What the outbox is to do: (kind, payload, key, moment).
+    later: list[tuple[str, dict[str, Any], str, datetime]] = field(default_factory=list)
     _numbers: dict[int, int] = field(default_factory=dict)
     _addresses: dict[str, int] = field(default_factory=dict)
     _chances: dict[str, Random] = field(default_factory=dict)
@@ -160,6 +163,20 @@ class World:
             granted_at=at,
             ended_at=ended_at,
         )
+
+    # --- what is there already ---
+
+    def attached(self, kind: str, subject_id: int) -> list[Any]:
+        """The files of a subject."""
+        return [
+            row
+            for row in self.rows.of(Attachment)
+            if (row.subject_kind, row.subject_id) == (kind, subject_id)
+        ]
+
+    def members_of(self, submission_id: int) -> list[Any]:
+        """The lines that say whose work a submission is."""
+        return [row for row in self.rows.of(SubmissionMember) if row.submission_id == submission_id]
 
     # --- what follows from events ---
 
