@@ -32,6 +32,8 @@ FEATURES = (
     "lms.courses.grading",
     "lms.courses.feedback",
     "lms.courses.bulk_marking",
+    "lms.courses.peer_review",
+    "lms.courses.similarity",
     "lms.courses.gradebook",
     "lms.courses.surveys",
     "lms.placement.companies",

@@ -30,7 +30,9 @@ AREAS: tuple[tuple[Any, frozenset[str]], ...] = (
     ),
     (
         _l("과제, 시험, 점수"),
-        frozenset({"submission", "assignment", "dates", "quiz", "grade", "feedback", "regrade"}),
+        frozenset(
+            {"submission", "assignment", "dates", "quiz", "grade", "feedback", "regrade", "peer"}
+        ),
     ),
     (_l("설문"), frozenset({"survey"})),
     (_l("기업과 채용"), frozenset({"company", "matching", "introduction"})),
