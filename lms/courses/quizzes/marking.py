@@ -45,7 +45,7 @@ def reason_words(reason: Reason) -> str:
         most = f"{reason.params['most'].normalize():f}"
         return gettext("0점부터 %(most)s점까지 줄 수 있습니다.", most=most)
     if reason.code == "comment_needed":
-        return gettext("저절로 채점된 점수를 바꾸려면 까닭을 학습자에게 적어 주세요.")
+        return gettext("저절로 채점된 점수를 바꾸려면 사유를 학습자에게 적어 주세요.")
     return words(reason)
 
 
@@ -61,6 +61,6 @@ def register() -> None:
             "quiz.regraded",
             _("시험 다시 채점"),
             _("'%(title)s' 시험의 %(number)s번째 응시를 다시 채점했습니다."),
-            detail=_("까닭: %(reason)s"),
+            detail=_("사유: %(reason)s"),
         )
     )

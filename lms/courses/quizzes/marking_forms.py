@@ -70,4 +70,4 @@ class RegradeForm(FlaskForm):
         default=Mode.BETTER.value,
     )
     key = HiddenField(validators=[DataRequired()])
-    reason = line(_("까닭"), 300, required=_("까닭을 적어 주세요. 점수가 바뀐 사람에게 보입니다."))
+    reason = line(_("사유"), 300, required=_("사유를 적어 주세요. 점수가 바뀐 사람에게 보입니다."))

@@ -358,6 +358,20 @@ def test_nothing_that_tells_the_answer_is_in_any_answer_of_the_server_during_an_
     assert not values & keys  # choices go by tokens that the seed makes
 
 
+def test_a_receipt_cannot_be_worked_out_to_learn_whether_an_order_is_right(client, cast, make):
+    """The keys of an ordering stand in the right order, and a receipt comes before the marks."""
+    setting = make("ordering")
+    client.sign_in(cast.trainee).post(f"/quizzes/{setting.quiz_id}/start")
+    send(client, setting, ("ordering", 1, QUESTIONS["ordering"][1], 0))
+    client.post(url(setting, "/hand-in"))
+    attempt = setting.attempt()
+    row = attempt.questions[0]
+    answers = [[row.question_version_id, row.response]]
+    known = [attempt.id, attempt.submitted_at.isoformat(), answers]
+    plain = json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert attempt.receipt != hashlib.sha256(plain.encode()).hexdigest()
+
+
 @pytest.mark.parametrize("kind", MARKED_BY_RULE)
 def test_each_kind_is_answered_through_its_form_and_marked_when_handed_in(client, cast, make, kind):
     setting = make(kind)

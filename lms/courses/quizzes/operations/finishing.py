@@ -102,6 +102,7 @@ def _finish(attempt: Attempt, at: datetime, by: Ended, actor: Person | None = No
     mark_by_itself(attempt, rows)
     attempt.receipt = asking.receipt(
         attempt.id,
+        attempt.seed,
         at.isoformat(),
         [(row.question_version_id, row.response) for row in rows if not row.passage],
     )

@@ -114,9 +114,14 @@ def digest(response: Mapping[str, Any], seed: int) -> str:
     return hashlib.blake2b(_canonical(response), key=key, digest_size=8).hexdigest()
 
 
-def receipt(attempt_id: int, submitted_at: str, answers: Iterable[tuple[int, Any]]) -> str:
-    """SHA-256 of what was handed in: the attempt, the moment, each version and its response."""
-    return hashlib.sha256(_canonical([attempt_id, submitted_at, list(answers)])).hexdigest()
+def receipt(
+    attempt_id: int, seed: int, submitted_at: str, answers: Iterable[tuple[int, Any]]
+) -> str:
+    """SHA-256 of what was handed in: the attempt, the moment, each version and its response.
+
+    With the *seed*, for the reason above: a receipt is given before marks may be known.
+    """
+    return hashlib.sha256(_canonical([attempt_id, seed, submitted_at, list(answers)])).hexdigest()
 
 
 def _canonical(value: Any) -> bytes:
