@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lms import storage
 from lms.accounts.models import AccessLogEntry, Person
@@ -155,6 +155,33 @@ def test_hidden_names_are_numbers_in_names_lists_and_sheets(
 
 
 # --- files that go back -------------------------------------------------------------------------
+
+
+def test_hidden_names_cost_no_statement_for_each_file(app: Flask, client: Any, cast: Cast) -> None:
+    with unit_of_work() as session:
+        session.add(
+            MarkingScheme(assignment_id=cast.assignment.id, anonymous=True, blind_key="k" * 64)
+        )
+    client.sign_in(cast.professor)
+    seen: list[str] = []
+
+    def note(*args: Any) -> None:
+        seen.append(args[2])
+
+    def counted() -> int:
+        db.session.rollback()
+        seen.clear()
+        assert download(client, cast).namelist()[0] == MANIFEST
+        return len(seen)
+
+    give_in(app, cast, cast.trainee, ("a.txt", b"a"))
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        few = counted()
+        give_in(app, cast, cast.other_trainee, ("b.txt", b"b"), ("c.txt", b"c"), ("d.txt", b"d"))
+        assert counted() == few
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_marked_files_go_back_to_whom_their_names_say_and_to_nobody_else(

@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lms import i18n
 from lms.accounts.models import Person
-from lms.courses.assignments import hiding
 from lms.courses.assignments import queries as assignments
 from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.bulk_marking.rules import Unit, Work, labels
@@ -66,10 +65,8 @@ def handed_in(assignment: Assignment, reader: Person, *, only_latest: bool = Fal
     ]
     last = {_unit_key(row): row.id for row in shown}
     scheme = grading.scheme_of(assignment.id)
-    hidden = {
-        key: grading.is_hidden(db.session.get_one(Submission, submission_id), scheme)
-        for key, submission_id in last.items()
-    }
+    nameless = grading.hidden_among(last.values(), scheme)
+    hidden = {key: submission_id in nameless for key, submission_id in last.items()}
     units = {}
     for row in shown:
         key = _unit_key(row)
@@ -89,7 +86,7 @@ def handed_in(assignment: Assignment, reader: Person, *, only_latest: bool = Fal
             number=units[_unit_key(row)].number or units[_unit_key(row)].name,
             hidden=hidden[_unit_key(row)],
             latest=last[_unit_key(row)] == row.id,
-            files=_files(files[row.id], row, reader, hidden=hidden[_unit_key(row)]),
+            files=_files(files[row.id], hidden=hidden[_unit_key(row)]),
         )
         for row in shown
         if not only_latest or last[_unit_key(row)] == row.id
@@ -99,10 +96,10 @@ def handed_in(assignment: Assignment, reader: Person, *, only_latest: bool = Fal
     )
 
 
-def _files(
-    files: list[Attachment], row: Submission, reader: Person, *, hidden: bool
-) -> list[Attachment]:
-    return [hiding.shown_file(file, row, reader) for file in files] if hidden else files
+def _files(files: list[Attachment], *, hidden: bool) -> list[Attachment]:
+    if not hidden:
+        return files
+    return [grading.nameless(file, position) for position, file in enumerate(files, start=1)]
 
 
 def as_works(items: Iterable[Handed]) -> list[Work]:

@@ -109,7 +109,11 @@ def hides_name(submission: Submission, reader: Person) -> bool:
 def renamed(file: Attachment, submission: Submission) -> Attachment:
     """A file under a name that gives nobody away; a row that is never stored."""
     names = [one.id for one in assignments.files_of([submission])[submission.id]]
-    position = names.index(file.id) + 1 if file.id in names else 0
+    return nameless(file, names.index(file.id) + 1 if file.id in names else 0)
+
+
+def nameless(file: Attachment, position: int) -> Attachment:
+    """The same for the *position*-th file (from 1) of a submission, where that is known."""
     return Attachment(
         id=file.id,
         subject_kind=file.subject_kind,
@@ -119,6 +123,20 @@ def renamed(file: Attachment, submission: Submission) -> Attachment:
         name=rules.blind_file_name(position, file.name),
         media_type=file.media_type,
     )
+
+
+def hidden_among(latest_ids: Iterable[int], scheme: Scheme) -> set[int]:
+    """Of these, each the latest submission of its person or group, those whose name is hidden.
+    One statement, or none."""
+    ids = set(latest_ids)
+    if not scheme.anonymous or not ids:
+        return set()
+    released = db.session.scalars(
+        select(Grade.submission_id).where(
+            Grade.submission_id.in_(ids), Grade.released_at.is_not(None)
+        )
+    )
+    return ids - set(released)
 
 
 def is_hidden(submission: Submission, scheme: Scheme | None = None) -> bool:
