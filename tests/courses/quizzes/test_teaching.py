@@ -11,6 +11,7 @@ from lms import clock
 from lms.accounts.models import AccessLogEntry, AuditEntry
 from lms.clock import SEOUL
 from lms.communication.models import Notification
+from lms.courses.assignments.operations import extending
 from lms.courses.quizzes import operations, queries
 from lms.courses.quizzes.models import Attempt, Quiz, QuizSlot
 from lms.db import db, unit_of_work
@@ -370,6 +371,23 @@ def test_marks_show_at_once_and_right_answers_when_the_quiz_has_closed(
         page = client.get(f"/quiz-attempts/{finished.attempt().id}/review").text
     assert ("1</strong> / " in page) is marks
     assert ("정답-단답" in page) is correct
+
+
+def test_right_answers_wait_for_whoever_was_given_more_time(app, client, cast, finished):
+    closes = finished.quiz.due_at
+    with app.test_request_context("/"), unit_of_work():
+        extending.set_dates(
+            finished.quiz, extending.OverrideValues(due_at=closes + timedelta(days=2)),
+            person_ids=[cast.other_trainee.id], reason="병가", by=cast.professor,
+        )  # fmt: skip
+    client.sign_in(cast.trainee)
+    review = f"/quiz-attempts/{finished.attempt().id}/review"
+    with clock.at(closes + timedelta(days=1)):
+        page = client.get(review).text
+        assert "정답-단답" not in page
+        assert "더 보입니다" in page
+    with clock.at(closes + timedelta(days=2, minutes=1)):
+        assert "정답-단답" in client.get(review).text
 
 
 def test_a_result_becomes_evidence_once_it_may_be_known(client, cast, make):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -21,6 +22,23 @@ from lms.db import db
 def dates_of(person: Person | None, quiz: Quiz) -> Dates:
     """The dates, minutes and attempts that hold for *person*; none: for a learner in general."""
     return assignments.effective_dates(person, quiz)
+
+
+def last_close(quiz: Quiz) -> datetime | None:
+    """When nobody can answer any more, extensions and reopened attempts included; none where the
+    quiz never closes. Two statements."""
+    if quiz.due_at is None:
+        return None
+    extended = [row.due_at for row in assignments.overrides_of([quiz])]
+    reopened = db.session.scalar(
+        select(func.max(Attempt.reopened_until)).where(
+            Attempt.quiz_id == quiz.id,
+            Attempt.state == "open",
+            Attempt.preview.is_(False),
+            Attempt.deleted_at.is_(None),
+        )
+    )
+    return max(at for at in (quiz.due_at, reopened, *extended) if at is not None)
 
 
 def end_of(attempt: Attempt, dates: Dates | None = None) -> End:

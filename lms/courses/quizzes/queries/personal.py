@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from lms import clock, storage
 from lms.accounts.models import Person
 from lms.courses.quizzes.models import Attempt, Quiz
-from lms.courses.quizzes.queries.attempts import dates_of
+from lms.courses.quizzes.queries.attempts import dates_of, last_close
 from lms.courses.quizzes.rules import reviewing
-from lms.courses.quizzes.rules.reviewing import Part
+from lms.courses.quizzes.rules.reviewing import Moment, Part
 from lms.db import db
 
 
@@ -61,13 +61,21 @@ def _attempt(person: Person, attempt: Attempt) -> dict[str, Any]:
 
 
 def shown_to(person: Person, attempt: Attempt) -> frozenset[Part]:
-    """What *person*, whose attempt it is, may see of it now."""
+    """What *person*, whose attempt it is, may see of it now.
+
+    What is shown after the close comes with a person's own closing date, but for the right answers:
+    they wait until nobody is left who could use them.
+    """
     if attempt.preview:
         return reviewing.EVERYTHING if attempt.state == "finished" else frozenset()
     quiz: Quiz = attempt.quiz
+    now = clock.now()
     moment = reviewing.moment_of(
-        submitted_at=attempt.submitted_at,
-        closes_at=dates_of(person, quiz).due_at,
-        now=clock.now(),
+        submitted_at=attempt.submitted_at, closes_at=dates_of(person, quiz).due_at, now=now
     )
-    return reviewing.shown(quiz.review, moment)
+    parts = reviewing.shown(quiz.review, moment)
+    if moment is Moment.AFTER_CLOSE and Part.CORRECT in parts:
+        last = last_close(quiz)
+        if last is not None and now < last:  # somebody with a later date still answers
+            return parts - {Part.CORRECT}
+    return parts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -73,10 +75,17 @@ def review(attempt_id: int) -> str | Response:
         review={part.value for part in parts},
         looked=looked,
         files=files,
-        dates=dates,
+        closes_at=_closes_at(attempt, dates.due_at),
         later=_later(attempt, dates.due_at is not None, parts),
         result=None if attempt.preview else queries.result_of(attempt.quiz, attempt.person_id),
     )
+
+
+def _closes_at(attempt: Attempt, own: datetime | None) -> datetime | None:
+    """When more is seen: the person's own closing date, or, once that is past, the last one."""
+    if own is None or clock.now() < own:
+        return own
+    return queries.last_close(attempt.quiz)
 
 
 def _later(attempt: Attempt, closes: bool, parts: frozenset[Part]) -> list[Part]:
