@@ -5,7 +5,7 @@ where somebody was marked by it.
 
 Revision ID: 0002
 Revises: 0001
-Create Date: 2026-11-22 23:12:56.727217
+Create Date: 2026-11-22 23:46:07.646004
 
 """
 from collections.abc import Sequence
@@ -671,6 +671,28 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['release_by_id'], ['person.id'], name=op.f('fk_marking_scheme_release_by_id_person')),
     sa.PrimaryKeyConstraint('assignment_id', name=op.f('pk_marking_scheme'))
     )
+    op.create_table('peer_scheme',
+    sa.Column('assignment_id', sa.Integer(), nullable=False),
+    sa.Column('enabled', sa.Boolean(), nullable=False),
+    sa.Column('reviewers', sa.Integer(), nullable=False),
+    sa.Column('use_rubric', sa.Boolean(), nullable=False),
+    sa.Column('anonymous', sa.Boolean(), nullable=False),
+    sa.Column('due_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('shows', sa.String(length=8), nullable=False),
+    sa.Column('shown_from', sa.String(length=8), nullable=False),
+    sa.Column('shown_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('suggests', sa.Boolean(), nullable=False),
+    sa.Column('seed', sa.String(length=64), nullable=False),
+    sa.Column('assigned_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('rubric_version_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("shown_from IN ('due', 'mark', 'at')", name=op.f('ck_peer_scheme_shown_from')),
+    sa.CheckConstraint("shows IN ('nothing', 'comments', 'all')", name=op.f('ck_peer_scheme_shows')),
+    sa.CheckConstraint('reviewers >= 1 AND reviewers <= 5', name=op.f('ck_peer_scheme_reviewers')),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_peer_scheme_assignment_id_assignment')),
+    sa.ForeignKeyConstraint(['rubric_version_id'], ['rubric_version.id'], name=op.f('fk_peer_scheme_rubric_version_id_rubric_version')),
+    sa.PrimaryKeyConstraint('assignment_id', name=op.f('pk_peer_scheme'))
+    )
     op.create_table('quiz_attempt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('quiz_id', sa.Integer(), nullable=False),
@@ -754,6 +776,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_reopening_assignment_id'), ['assignment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_reopening_person_id'), ['person_id'], unique=False)
 
+    op.create_table('similarity_run',
+    sa.Column('assignment_id', sa.Integer(), nullable=False),
+    sa.Column('wanted', sa.String(length=64), nullable=False),
+    sa.Column('done', sa.String(length=64), nullable=False),
+    sa.Column('asked_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=True),
+    sa.Column('done_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('told', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_similarity_run_asked_by_id_person')),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_similarity_run_assignment_id_assignment')),
+    sa.PrimaryKeyConstraint('assignment_id', name=op.f('pk_similarity_run'))
+    )
+    op.create_table('similarity_scheme',
+    sa.Column('assignment_id', sa.Integer(), nullable=False),
+    sa.Column('by_itself', sa.Boolean(), nullable=False),
+    sa.Column('threshold', sa.Integer(), nullable=False),
+    sa.Column('earlier', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('threshold >= 10 AND threshold <= 100', name=op.f('ck_similarity_scheme_threshold')),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_similarity_scheme_assignment_id_assignment')),
+    sa.PrimaryKeyConstraint('assignment_id', name=op.f('pk_similarity_scheme'))
+    )
     op.create_table('annotation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -896,6 +940,41 @@ def upgrade() -> None:
     sa.UniqueConstraint('submission_id', 'marker_id', name=op.f('uq_marking_submission_id_marker_id')),
     sa.UniqueConstraint('submission_id', 'position', name=op.f('uq_marking_submission_id_position'))
     )
+    op.create_table('peer_review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('assignment_id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('reviewer_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=32), nullable=False),
+    sa.Column('author_key', sa.String(length=32), nullable=False),
+    sa.Column('rubric_version_id', sa.Integer(), nullable=True),
+    sa.Column('by_hand', sa.Boolean(), nullable=False),
+    sa.Column('assigned_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('points', lms.db.ExactDecimal(), nullable=True),
+    sa.Column('saved_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('handed_in_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_why', sa.String(length=12), nullable=False),
+    sa.Column('hidden_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('hidden_by_id', sa.Integer(), nullable=True),
+    sa.Column('hidden_reason', sa.String(length=500), nullable=False),
+    sa.Column('reminded_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_peer_review_assignment_id_assignment')),
+    sa.ForeignKeyConstraint(['hidden_by_id'], ['person.id'], name=op.f('fk_peer_review_hidden_by_id_person')),
+    sa.ForeignKeyConstraint(['reviewer_id'], ['person.id'], name=op.f('fk_peer_review_reviewer_id_person')),
+    sa.ForeignKeyConstraint(['rubric_version_id'], ['rubric_version.id'], name=op.f('fk_peer_review_rubric_version_id_rubric_version')),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_peer_review_submission_id_submission')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_peer_review')),
+    sa.UniqueConstraint('author_key', name=op.f('uq_peer_review_author_key')),
+    sa.UniqueConstraint('key', name=op.f('uq_peer_review_key'))
+    )
+    with op.batch_alter_table('peer_review', schema=None) as batch_op:
+        batch_op.create_index('ix_peer_review_assignment', ['assignment_id'], unique=False)
+        batch_op.create_index('ix_peer_review_reviewer', ['reviewer_id'], unique=False)
+        batch_op.create_index('uq_peer_review_live', ['submission_id', 'reviewer_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
     op.create_table('regrade_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -921,6 +1000,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_regrade_request_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_regrade_request_submission_id'), ['submission_id'], unique=False)
         batch_op.create_index('uq_regrade_request_open', ['submission_id', 'person_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
+    op.create_table('similarity_pair',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('assignment_id', sa.Integer(), nullable=False),
+    sa.Column('first_id', sa.Integer(), nullable=False),
+    sa.Column('second_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=4), nullable=False),
+    sa.Column('score', lms.db.ExactDecimal(), nullable=False),
+    sa.Column('first_share', lms.db.ExactDecimal(), nullable=False),
+    sa.Column('second_share', lms.db.ExactDecimal(), nullable=False),
+    sa.Column('matches', sa.JSON(), nullable=False),
+    sa.Column('found_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('gone_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('finding', sa.String(length=8), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('judged_by_id', sa.Integer(), nullable=True),
+    sa.Column('judged_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("finding IN ('', 'nothing', 'talk', 'open')", name=op.f('ck_similarity_pair_finding')),
+    sa.CheckConstraint("kind IN ('text', 'code')", name=op.f('ck_similarity_pair_kind')),
+    sa.CheckConstraint('first_id < second_id', name=op.f('ck_similarity_pair_order')),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_similarity_pair_assignment_id_assignment')),
+    sa.ForeignKeyConstraint(['first_id'], ['submission.id'], name=op.f('fk_similarity_pair_first_id_submission')),
+    sa.ForeignKeyConstraint(['judged_by_id'], ['person.id'], name=op.f('fk_similarity_pair_judged_by_id_person')),
+    sa.ForeignKeyConstraint(['second_id'], ['submission.id'], name=op.f('fk_similarity_pair_second_id_submission')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_similarity_pair')),
+    sa.UniqueConstraint('assignment_id', 'first_id', 'second_id', 'kind', name=op.f('uq_similarity_pair_assignment_id_first_id_second_id_kind'))
+    )
+    with op.batch_alter_table('similarity_pair', schema=None) as batch_op:
+        batch_op.create_index('ix_similarity_pair_first', ['first_id'], unique=False)
+        batch_op.create_index('ix_similarity_pair_second', ['second_id'], unique=False)
 
     op.create_table('submission_member',
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -1030,6 +1140,33 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_marking_line')),
     sa.UniqueConstraint('marking_id', 'criterion_id', name=op.f('uq_marking_line_marking_id_criterion_id'))
     )
+    op.create_table('peer_mark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('review_id', sa.Integer(), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=False),
+    sa.Column('points', lms.db.ExactDecimal(), nullable=True),
+    sa.Column('comment', sa.String(length=1000), nullable=False),
+    sa.ForeignKeyConstraint(['criterion_id'], ['criterion.id'], name=op.f('fk_peer_mark_criterion_id_criterion')),
+    sa.ForeignKeyConstraint(['review_id'], ['peer_review.id'], name=op.f('fk_peer_mark_review_id_peer_review')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_peer_mark')),
+    sa.UniqueConstraint('review_id', 'criterion_id', name=op.f('uq_peer_mark_review_id_criterion_id'))
+    )
+    op.create_table('peer_reply',
+    sa.Column('review_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('helpful', sa.Boolean(), nullable=True),
+    sa.Column('reported_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('report', sa.String(length=500), nullable=False),
+    sa.Column('settled_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('settled_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_peer_reply_person_id_person')),
+    sa.ForeignKeyConstraint(['review_id'], ['peer_review.id'], name=op.f('fk_peer_reply_review_id_peer_review')),
+    sa.ForeignKeyConstraint(['settled_by_id'], ['person.id'], name=op.f('fk_peer_reply_settled_by_id_person')),
+    sa.PrimaryKeyConstraint('review_id', 'person_id', name=op.f('pk_peer_reply'))
+    )
+    with op.batch_alter_table('peer_reply', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_peer_reply_person_id'), ['person_id'], unique=False)
+
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.add_column(sa.Column('available_from', lms.db.UtcDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('hide_until_open', sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -1043,8 +1180,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('deleted_at', lms.db.UtcDateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_assignment_group_set_id'), ['group_set_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_rubric_version_id'), ['rubric_version_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_assignment_group_set_id_group_set'), 'group_set', ['group_set_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_assignment_rubric_version_id_rubric_version'), 'rubric_version', ['rubric_version_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_assignment_group_set_id_group_set'), 'group_set', ['group_set_id'], ['id'])
 
 
     with op.batch_alter_table('draft', schema=None) as batch_op:
@@ -1085,8 +1222,8 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_criterion_assignment_id'))
         batch_op.create_index(batch_op.f('ix_criterion_rubric_version_id'), ['rubric_version_id'], unique=False)
         batch_op.drop_constraint(batch_op.f('fk_criterion_assignment_id_assignment'), type_='foreignkey')
-        batch_op.create_foreign_key(batch_op.f('fk_criterion_rubric_version_id_rubric_version'), 'rubric_version', ['rubric_version_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_criterion_origin_id_criterion'), 'criterion', ['origin_id'], ['id'], ondelete='SET NULL')
+        batch_op.create_foreign_key(batch_op.f('fk_criterion_rubric_version_id_rubric_version'), 'rubric_version', ['rubric_version_id'], ['id'])
         batch_op.drop_column('assignment_id')
     if op.get_bind().dialect.name == "postgresql":  # SQLite cannot add it, and needs no second check
         op.create_foreign_key(
@@ -1181,8 +1318,8 @@ def downgrade() -> None:
     _to_assignments()
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.alter_column('assignment_id', existing_type=sa.Integer(), nullable=False)
-        batch_op.drop_constraint(batch_op.f('fk_criterion_origin_id_criterion'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_criterion_rubric_version_id_rubric_version'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_criterion_origin_id_criterion'), type_='foreignkey')
         batch_op.create_foreign_key(batch_op.f('fk_criterion_assignment_id_assignment'), 'assignment', ['assignment_id'], ['id'])
         batch_op.drop_index(batch_op.f('ix_criterion_rubric_version_id'))
         batch_op.create_index(batch_op.f('ix_criterion_assignment_id'), ['assignment_id'], unique=False)
@@ -1217,8 +1354,8 @@ def downgrade() -> None:
 
 
     with op.batch_alter_table('assignment', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_assignment_rubric_version_id_rubric_version'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_assignment_group_set_id_group_set'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_assignment_rubric_version_id_rubric_version'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_assignment_rubric_version_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_group_set_id'))
         batch_op.drop_column('deleted_at')
@@ -1232,6 +1369,11 @@ def downgrade() -> None:
         batch_op.drop_column('hide_until_open')
         batch_op.drop_column('available_from')
 
+    with op.batch_alter_table('peer_reply', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_peer_reply_person_id'))
+
+    op.drop_table('peer_reply')
+    op.drop_table('peer_mark')
     op.drop_table('marking_line')
     with op.batch_alter_table('grade_adjustment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_grade_adjustment_person_id'))
@@ -1254,12 +1396,23 @@ def downgrade() -> None:
         batch_op.drop_index('ix_submission_member_person')
 
     op.drop_table('submission_member')
+    with op.batch_alter_table('similarity_pair', schema=None) as batch_op:
+        batch_op.drop_index('ix_similarity_pair_second')
+        batch_op.drop_index('ix_similarity_pair_first')
+
+    op.drop_table('similarity_pair')
     with op.batch_alter_table('regrade_request', schema=None) as batch_op:
         batch_op.drop_index('uq_regrade_request_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index(batch_op.f('ix_regrade_request_submission_id'))
         batch_op.drop_index(batch_op.f('ix_regrade_request_person_id'))
 
     op.drop_table('regrade_request')
+    with op.batch_alter_table('peer_review', schema=None) as batch_op:
+        batch_op.drop_index('uq_peer_review_live', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index('ix_peer_review_reviewer')
+        batch_op.drop_index('ix_peer_review_assignment')
+
+    op.drop_table('peer_review')
     op.drop_table('marking')
     op.drop_table('grading_presence')
     with op.batch_alter_table('feedback_seen', schema=None) as batch_op:
@@ -1289,6 +1442,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_annotation_submission')
 
     op.drop_table('annotation')
+    op.drop_table('similarity_scheme')
+    op.drop_table('similarity_run')
     with op.batch_alter_table('reopening', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reopening_person_id'))
         batch_op.drop_index(batch_op.f('ix_reopening_assignment_id'))
@@ -1307,6 +1462,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_quiz_attempt_person')
 
     op.drop_table('quiz_attempt')
+    op.drop_table('peer_scheme')
     op.drop_table('marking_scheme')
     with op.batch_alter_table('lesson_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lesson_version_saved_by_id'))

@@ -57,7 +57,11 @@ def register(app: Flask) -> None:
         registry.register_grantable(permissions, label, help, order * 10)
 
     learner = navigation.Entry(
-        _("내 과목"), "content.learn", "book-open", 10, ("/learn", "/assignments", "/submissions")
+        _("내 과목"),
+        "content.learn",
+        "book-open",
+        10,
+        ("/learn", "/assignments", "/submissions", "/quizzes", "/quiz-attempts", "/surveys"),
     )
     teach = navigation.Entry(_("강의"), "content.teach", "notebook-pen", 20)
     navigation.register(Role.LEARNER, learner)
