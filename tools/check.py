@@ -12,7 +12,7 @@ CHECKS = (
     ("ruff lint", [BIN / "ruff", "check", "."]),
     ("ruff format", [BIN / "ruff", "format", "--check", "."]),
     ("mypy", [BIN / "mypy"]),
-    ("import-linter", [BIN / "lint-imports"]),
+    ("import-linter", [BIN / "lint-imports", "--no-cache"]),
     ("translations", [BIN / "python", "tools/translations.py", "--check"]),
     ("migrations", [BIN / "python", "tools/migrations.py", "check"]),
 )

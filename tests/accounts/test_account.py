@@ -57,7 +57,11 @@ def test_channels_are_chosen_by_kind(client, cast, fresh):
     assert 'name="test-kind--mail"' in page
     form = choices_of(page) | {"test-kind--mail": "digest", "digest_hour": "18"}
     client.post("/account/notifications", data=form)
-    assert fresh(cast.trainee).notify_by[code] == {"app": "instant", "mail": "digest", "text": "none"}
+    assert fresh(cast.trainee).notify_by[code] == {
+        "app": "instant",
+        "mail": "digest",
+        "text": "none",
+    }
     wrong = client.post("/account/notifications", data=form | {"test-kind--mail": "always"})
     assert wrong.status_code == 422
 

@@ -72,9 +72,7 @@ def notification_choices() -> Answer:
         )
         flash(_("저장했습니다."), "success")
         return redirect(url_for("accounts.notification_choices"), 303)
-    page = render_template(
-        "accounts/notification_choices.html", areas=kinds.by_area(), form=form
-    )
+    page = render_template("accounts/notification_choices.html", areas=kinds.by_area(), form=form)
     return sessions.invalid(page) if form.is_submitted() else page
 
 

@@ -6,16 +6,16 @@ from tests.hostile.fields import ONLY_CODES, Case
 
 REPORTS = "/teach/<offering_id>/reports"
 CASES = {
-    "discussion.new_announcement": Case("instructor", {"title": 200}, fill={"body": "글"}, rounds=30),
+    "discussion.new_announcement": Case(
+        "instructor", {"title": 200}, fill={"body": "글"}, rounds=30
+    ),
     "discussion.new_announcement#body": Case(
         "instructor", {"body": 20_000}, fill={"title": "제목"}, inert=True
     ),
     "discussion.edit_announcement": Case("instructor", {"title": 200}, rounds=30),
     "discussion.ask": Case("trainee", {"title": 200}, fill={"body": "글"}, rounds=30),
     "discussion.ask#body": Case("trainee", {"body": 20_000}, fill={"title": "제목"}, inert=True),
-    "discussion.reply": Case(
-        "trainee", {"body": 20_000}, page="discussion.thread", inert=True
-    ),
+    "discussion.reply": Case("trainee", {"body": 20_000}, page="discussion.thread", inert=True),
     "discussion.edit_post": Case("other trainee", {"body": 20_000}, inert=True),
     "discussion.preview": Case("trainee", {"body": 20_000}, page="-", inert=True),
     "discussion.report_post": Case(
