@@ -115,7 +115,7 @@ def _work(
     if ahead > 0:
         at = world.hour(until - timedelta(days=rng.randrange(1, 5)), rng, 8, 24)
         at = max(at, clock.seoul_midnight(run.row.starts_on) + timedelta(hours=30))
-    elif not shown and rng.random() < 0.08:
+    elif not shown and (rng.random() < 0.05 or len(run.people) % 10 == 5):
         at = due + timedelta(minutes=rng.randrange(5, 3000))
     else:
         at = due - timedelta(minutes=int(rng.expovariate(1 / 900)) + 1)
