@@ -240,6 +240,7 @@ def test_settings_that_cannot_be_are_refused_at_their_fields(client: Any, cast: 
     assert answer.status_code == 422
     assert "뒤여야 합니다" in answer.text
     assert "언제부터 보일지" in answer.text
+    assert cast.assignment.due_at is not None
     good = cast.assignment.due_at + timedelta(days=2)
     typed = good.astimezone(clock.SEOUL).strftime("%Y-%m-%dT%H:%M")
     assert client.post(at, data={**fill, "shown_from": "due", "due_at": typed}).status_code == 303
@@ -257,6 +258,7 @@ def test_names_that_were_to_stay_hidden_are_not_shown_afterwards(
     dealt()
     client.sign_in(cast.professor)
     db.session.rollback()
+    assert cast.assignment.due_at is not None
     due_at = (cast.assignment.due_at + timedelta(days=3)).astimezone(clock.SEOUL)
     answer = client.post(
         f"/teach/{cast.offering.id}/assignments/{cast.assignment.id}/peer/settings",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -161,7 +163,7 @@ def test_small_classes_say_why_there_are_fewer(
 
 def test_a_teacher_cannot_pair_somebody_with_their_own_groups_work() -> None:
     work = Work("g1", frozenset({1, 2}))
-    ask = {"has": {"g2"}, "learners": {1, 2, 3}}
+    ask: dict[str, Any] = {"has": {"g2"}, "learners": {1, 2, 3}}
     assert [one.code for one in pairing_reasons(2, work, **ask)] == ["own_work"]
     assert [one.code for one in pairing_reasons(9, work, **ask)] == ["not_a_learner"]
     assert pairing_reasons(3, work, **ask) == []

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from tests.courses.peer_review.conftest import DAY, live
 def fields(cast: Cast, review: PeerReview, first: str, second: str, **more: Any) -> dict[str, Any]:
     db.session.rollback()
     held = db.session.get_one(PeerReview, review.id)
+    assert held.rubric_version is not None
     accuracy, code = held.rubric_version.criteria
     return {
         f"points-{accuracy.id}": first, f"points-{code.id}": second,
@@ -68,7 +70,7 @@ def test_a_review_is_saved_as_a_draft_handed_in_and_changed(
     late = client.post(f"{at}/autosave", data=fields(cast, row, "1", "1"))
     assert late.status_code == 409
     held = db.session.get_one(PeerReview, row.id)
-    assert (held.points, held.comment) == (55, "고침")
+    assert (held.points, held.comment) == (Decimal(55), "고침")
 
 
 def test_a_second_window_overwrites_nothing(client: Any, cast: Cast, two: Any) -> None:
@@ -279,6 +281,7 @@ def test_reviews_to_write_are_among_what_is_due(app: Any, cast: Cast, two: Any) 
     assert [(line.item_id, line.state, str(line.result)) for line in lines] == [
         (cast.assignment.id, "open", "0 / 1")
     ]
+    assert cast.assignment.due_at is not None
     assert lines[0].due_at == cast.assignment.due_at + 3 * DAY
 
 
@@ -319,7 +322,7 @@ def test_erasing_somebody_takes_their_words_and_leaves_the_points(
     with app.test_request_context("/"), unit_of_work():
         assert privacy.erase(db.session.get_one(Person, reviewer.id))
     held = db.session.get_one(PeerReview, row.id)
-    assert (held.comment, held.points) == ("", 50)
+    assert (held.comment, held.points) == ("", Decimal(50))
 
 
 def test_an_assignment_page_tells_what_comes_and_leads_there(

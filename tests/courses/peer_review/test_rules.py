@@ -60,6 +60,7 @@ def test_the_mean_lies_between_and_order_does_not_matter(
 ) -> None:
     given_ = [Given({1: one}, one) for one in points]
     found = summarise(given_, [1, 2])
+    assert found.mean is not None
     assert min(points) <= found.mean <= max(points)
     assert found.spread == max(points) - min(points)
     assert 2 not in found.by_criterion
