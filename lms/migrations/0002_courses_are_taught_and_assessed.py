@@ -5,7 +5,7 @@ where somebody was marked by it.
 
 Revision ID: 0002
 Revises: 0001
-Create Date: 2026-11-22 23:46:07.646004
+Create Date: 2026-11-22 23:50:23.159057
 
 """
 from collections.abc import Sequence
@@ -842,6 +842,7 @@ def upgrade() -> None:
     sa.Column('comment', sa.Text(), nullable=False),
     sa.Column('marked_by_id', sa.Integer(), nullable=True),
     sa.Column('marked_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('held_by', sa.String(length=8), nullable=False),
     sa.Column('mark_version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['attempt_id'], ['quiz_attempt.id'], name=op.f('fk_attempt_question_attempt_id_quiz_attempt')),
     sa.ForeignKeyConstraint(['marked_by_id'], ['person.id'], name=op.f('fk_attempt_question_marked_by_id_person')),
@@ -1222,8 +1223,8 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_criterion_assignment_id'))
         batch_op.create_index(batch_op.f('ix_criterion_rubric_version_id'), ['rubric_version_id'], unique=False)
         batch_op.drop_constraint(batch_op.f('fk_criterion_assignment_id_assignment'), type_='foreignkey')
-        batch_op.create_foreign_key(batch_op.f('fk_criterion_origin_id_criterion'), 'criterion', ['origin_id'], ['id'], ondelete='SET NULL')
         batch_op.create_foreign_key(batch_op.f('fk_criterion_rubric_version_id_rubric_version'), 'rubric_version', ['rubric_version_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_criterion_origin_id_criterion'), 'criterion', ['origin_id'], ['id'], ondelete='SET NULL')
         batch_op.drop_column('assignment_id')
     if op.get_bind().dialect.name == "postgresql":  # SQLite cannot add it, and needs no second check
         op.create_foreign_key(
@@ -1318,8 +1319,8 @@ def downgrade() -> None:
     _to_assignments()
     with op.batch_alter_table('criterion', schema=None) as batch_op:
         batch_op.alter_column('assignment_id', existing_type=sa.Integer(), nullable=False)
-        batch_op.drop_constraint(batch_op.f('fk_criterion_rubric_version_id_rubric_version'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_criterion_origin_id_criterion'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_criterion_rubric_version_id_rubric_version'), type_='foreignkey')
         batch_op.create_foreign_key(batch_op.f('fk_criterion_assignment_id_assignment'), 'assignment', ['assignment_id'], ['id'])
         batch_op.drop_index(batch_op.f('ix_criterion_rubric_version_id'))
         batch_op.create_index(batch_op.f('ix_criterion_assignment_id'), ['assignment_id'], unique=False)

@@ -209,6 +209,8 @@ class AttemptQuestion(Base):
     comment: Mapped[str] = mapped_column(Text, default="")  # of the person who marked it
     marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: by itself
     marked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Why the mark is kept when the attempt is marked again: person, or a rules.regrading.Mode.
+    held_by: Mapped[str] = mapped_column(String(8), default="")
     mark_version: Mapped[int] = mapped_column(default=0)  # raised by each mark of a person
 
     attempt: Mapped[Attempt] = relationship(back_populates="questions")

@@ -228,6 +228,36 @@ def test_nobody_loses_by_the_better_mark(app: Any, client: Any, cast: Cast, make
     assert rows(loses)["single"].earned == 10
 
 
+def test_full_marks_given_by_mistake_can_be_taken_back(
+    app: Any, client: Any, cast: Cast, make: Make
+) -> None:
+    setting = make("single", points=10)
+    key = answer(app, setting, cast.trainee, single={"choice": "b"})
+    client.sign_in(cast.professor)
+    address = f"{base(cast, setting)}/regrading/{setting.banked['single']}"
+    for mode, points in (("full", 10), ("new", 0)):
+        form = fields(client.get(f"{address}?mode={mode}").text) | {"reason": "고침"}
+        assert client.post(address, data=form).status_code == 303
+        assert rows(key)["single"].earned == points
+    assert rows(key)["single"].marked_by_id is None
+
+
+def test_a_persons_mark_stays_when_the_question_is_marked_again(
+    app: Any, client: Any, cast: Cast, make: Make
+) -> None:
+    setting = make("single", points=10)
+    key = answer(app, setting, cast.trainee, single={"choice": "a"})
+    client.sign_in(cast.professor)
+    marking = f"{base(cast, setting)}/marking/answers/{rows(key)['single'].id}"
+    form = fields(client.get(marking).text) | {"points": "6", "comment": "반만 맞음"}
+    assert client.post(marking, data=form).status_code == 303
+    mend(cast, setting)
+    address = f"{base(cast, setting)}/regrading/{setting.banked['single']}"
+    form = fields(client.get(f"{address}?mode=new").text) | {"reason": "고침"}
+    assert client.post(address, data=form).status_code == 303
+    assert rows(key)["single"].earned == 6
+
+
 def test_a_plan_that_is_not_the_same_any_more_does_nothing(
     app: Any, client: Any, cast: Cast, make: Make
 ) -> None:

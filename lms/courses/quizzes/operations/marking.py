@@ -59,7 +59,7 @@ def mark_answer(
     row.earned = points
     row.fraction = share(points, row.points) or Decimal(0)
     row.comment = comment.replace("\r\n", "\n").replace("\x00", "").strip()[:MOST_COMMENT]
-    row.marked_by_id, row.marked_at = actor.id, clock.now()
+    row.marked_by_id, row.marked_at, row.held_by = actor.id, clock.now(), "person"
     row.mark_version += 1
     add_up(attempt, queries.questions_of([attempt.id])[attempt.id])
     db.session.flush()

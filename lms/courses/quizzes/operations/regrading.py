@@ -45,8 +45,12 @@ def regrade(quiz: Quiz, question_id: int, mode: Mode, key: str, actor: Person, r
         row.fraction, row.earned = line.new.fraction, line.new.points
         row.needs_person = line.new.points is None
         row.marked_at = now if line.new.points is not None else None
-        if line.new.held:
-            row.marked_by_id = row.marked_by_id or actor.id
+        if not line.new.held:  # the rule's own mark again, whatever an earlier regrade held
+            row.marked_by_id, row.held_by = None, ""
+        elif line.new.by_person:
+            row.held_by = "person"
+        else:
+            row.marked_by_id, row.held_by = actor.id, mode.value
         row.mark_version += 1
         add_up(line.attempt, papers[line.attempt.id])
         db.session.flush()

@@ -91,7 +91,8 @@ def plan(quiz: Quiz, question_id: int, mode: Mode) -> Plan | None:
     for row in rows:
         new = regrading.remark(
             mode, question, row.response, row.points,
-            fraction=row.fraction, earned=row.earned, by_person=row.marked_by_id is not None,
+            fraction=row.fraction, earned=row.earned,
+            by_person=row.marked_by_id is not None and row.held_by not in set(Mode),
         )  # fmt: skip
         whole = others[row.attempt_id]
         lines.append(

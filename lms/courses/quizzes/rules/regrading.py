@@ -27,11 +27,13 @@ class Mode(StrEnum):
 @dataclass(frozen=True)
 class Remarked:
     """A new mark. *points* none: a person must mark. *held*: it is not what the rule alone gives,
-    so that it has to be kept when the attempt is ever marked again."""
+    so that it has to be kept when the attempt is ever marked again; *by_person*: because somebody
+    looked at this very answer. What a regrade held, a later one can take back."""
 
     fraction: Decimal | None
     points: Decimal | None
     held: bool
+    by_person: bool = False
 
 
 def remark(
@@ -44,11 +46,11 @@ def remark(
     earned: Decimal | None,
     by_person: bool,
 ) -> Remarked:
-    """The mark of one answer. What a person marked stays, but for FULL."""
+    """The mark of one answer. What a person marked (*by_person*) stays, but for FULL."""
     if mode is Mode.FULL:
         return Remarked(ONE, points, True)
     if by_person:
-        return Remarked(fraction, earned, True)
+        return Remarked(fraction, earned, held=True, by_person=True)
     now = mark_of(mended, response, points)
     worse = earned is not None and now.points is not None and now.points < earned
     if mode is Mode.BETTER and worse:

@@ -15,6 +15,7 @@ from lms.courses.quizzes.marking import MODE_WORDS
 from lms.courses.quizzes.marking_forms import RegradeForm
 from lms.courses.quizzes.models import Quiz
 from lms.courses.quizzes.operations.regrading import regrade
+from lms.courses.quizzes.queries import marking
 from lms.courses.quizzes.queries import regrading as plans
 from lms.courses.quizzes.queries.regrading import Plan
 from lms.courses.quizzes.rules.regrading import Mode
@@ -75,4 +76,5 @@ def _page(quiz: Quiz, plan: Plan, form: RegradeForm, *, conflict: bool = False) 
         form=form,
         modes=MODE_WORDS,
         conflict=conflict,
+        running=len(marking.running(quiz.id)),
     )
