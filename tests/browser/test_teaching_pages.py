@@ -1,0 +1,68 @@
+"""The pages on which people teach, learn and mark: axe is silent in light and dark, a phone holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.browser.actor import Actor
+from tests.browser.filled import Filled, opened
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+#: Who looks at which page; numbers are those of the stage, by the parameter's name.
+PAGES = {
+    "quiz": ("trainee", "/quiz-attempts/<quizzes.attempt_id>"),
+    "quiz-confirm": ("trainee", "/quiz-attempts/<quizzes.attempt_id>/confirm"),
+    "quiz-review": ("trainee", "/quiz-attempts/<quizzes.review.attempt_id>/review"),
+    "board": ("trainee", "/learn/<offering_id>/questions"),
+    "thread": ("trainee", "/learn/<offering_id>/questions/<thread_id>"),
+    "calendar": ("trainee", "/calendar"),
+    "survey": ("trainee", "/surveys/<survey_id>"),
+    "messages": ("trainee", "/messages"),
+    "conversation": ("trainee", "/messages/<conversation_id>"),
+    "course": ("trainee", "/learn/<offering_id>"),
+    "quiz-marking": ("instructor", "/teach/<offering_id>/quizzes/<quiz_id>/marking"),
+    "quiz-composing": ("instructor", "/teach/<offering_id>/quizzes/<quiz_id>/questions"),
+    "quiz-statistics": ("instructor", "/teach/<offering_id>/quizzes/<quiz_id>/statistics"),
+    "grading": ("instructor", "/teach/<offering_id>/grading/<submission_id>"),
+    "grading-queue": ("instructor", "/teach/<offering_id>/grading?state=all"),
+    "question-editor": ("instructor", "/teach/<offering_id>/questions/new?kind=multiple"),
+    "question-editor-gaps": ("instructor", "/teach/<offering_id>/questions/new?kind=cloze"),
+    "rubric-editor": ("instructor", "/teach/<offering_id>/rubrics/<rubric_id>/edit"),
+    "survey-editor": ("staff", "/teach/<offering_id>/surveys/<survey_id>/edit"),
+    "content": ("instructor", "/teach/<offering_id>/content"),
+}
+
+
+@pytest.fixture(scope="module")
+def laid_out() -> Iterator[Filled]:
+    """One of everything."""
+    with opened(hostile=False) as made:
+        yield made
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+def test_pages_are_for_everybody_and_fit(
+    laid_out: Filled, actor: Callable[..., Actor], phone: bool
+) -> None:
+    people: dict[str, Actor] = {}
+    problems = []
+    for name, (role, address) in PAGES.items():
+        if role not in people:
+            someone = actor(laid_out, f"pages-{role}{'-phone' * phone}", phone=phone)
+            cookie = {"name": "session", "value": laid_out.cast[role], "url": laid_out.url}
+            someone.context.add_cookies([cookie])  # type: ignore[list-item]
+            people[role] = someone
+        for parameter, value in laid_out.stage.params.items():
+            address = address.replace(f"<{parameter}>", str(value))
+        answer = people[role].page.goto(laid_out.url + address)
+        assert answer is not None
+        if answer.status != 200:
+            problems.append(f"{name}: {answer.status} {address}")
+            continue
+        try:
+            people[role].arrives(name)
+        except AssertionError as error:
+            problems.append(str(error))
+    assert not problems, "\n\n".join(problems)
