@@ -11,11 +11,12 @@ from lms.accounts.models import Person
 
 #: (person or none, "cohort" or "offering", rows, whether published) → decision by row id.
 SeatDecisions = Callable[[Person | None, str, Sequence[Any], bool], dict[int, Any]]
-#: Told that an offering was opened.
+#: Told that an offering was opened, or closed.
 Opened = Callable[[Any], object]
 
 _seat_decisions: list[SeatDecisions] = []
 _opened: list[Opened] = []
+_closed: list[Opened] = []
 
 
 def register_seat_decisions(function: SeatDecisions) -> None:
@@ -39,6 +40,18 @@ def register_opened(function: Opened) -> None:
 def opened(offering: Any) -> None:
     """Tell everyone who registered that *offering* was opened."""
     for function in _opened:
+        function(offering)
+
+
+def register_closed(function: Opened) -> None:
+    """Call *function* with an offering that was closed, within the same transaction."""
+    if function not in _closed:
+        _closed.append(function)
+
+
+def closed(offering: Any) -> None:
+    """Tell everyone who registered that *offering* was closed."""
+    for function in _closed:
         function(offering)
 
 

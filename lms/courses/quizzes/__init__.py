@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     from lms import access
     from lms.accounts import privacy
     from lms.communication import calendar
+    from lms.courses import registry as courses
     from lms.courses.assignments import registry as assignments
     from lms.courses.content import registry
     from lms.courses.questions import registry as bank
@@ -51,4 +52,5 @@ def register(app: Flask) -> None:
     calendar.register_entries(due_lines.calendar)
     assignments.register_due(due_lines.of_person)
     assignments.register_dated(due_lines.dated())
+    courses.register_closed(operations.end_with_offering)
     app.jinja_env.globals.update(quiz_tabs_more=quiz_tabs.shown)

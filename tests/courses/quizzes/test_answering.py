@@ -401,3 +401,23 @@ def test_an_untouched_template_is_no_answer(client, cast, make):
     assert standing(setting, "code") == {}
     client.post(url(setting, "/hand-in"))
     assert setting.attempt().points == 0
+
+
+# --- the offering --------------------------------------------------------------------------------
+def test_closing_the_offering_hands_in_what_is_there_and_takes_nothing_more(app, client, begun):
+    from lms.courses.catalogue import operations as catalogue
+    from lms.db import unit_of_work
+
+    send(client, begun, ("single", 1, {"choice": "a"}, 0))
+    with app.test_request_context("/"), unit_of_work():
+        catalogue.close_offering(begun.quiz.offering)
+    attempt = begun.attempt()
+    assert (attempt.state, attempt.ended_by, attempt.points) == ("finished", "close", 1)
+    with unit_of_work():  # one that is open all the same, as a deleted one that was restored
+        attempt = begun.attempt()
+        attempt.state = "open"
+    told = send(client, begun, ("short", 2, {"text": "닫힌 뒤"}, 0))
+    assert told["kept"][0]["outcome"] == "late"
+    assert standing(begun, "short") == {}
+    client.post(url(begun, "/hand-in"))
+    assert begun.attempt().ended_by == "close"

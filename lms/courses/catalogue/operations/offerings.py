@@ -94,10 +94,11 @@ def open_offering(offering: Offering) -> list[str]:
 
 
 def close_offering(offering: Offering) -> None:
-    """Nobody enrols from now on; those who sit in it go on learning."""
+    """Nobody enrols or hands in from now on; those who sit in it go on reading."""
     editing.hold(offering)
     if offering.state == "open":
         _move(offering, "closed")
+        registry.closed(offering)
 
 
 def _move(offering: Offering, state: str) -> None:

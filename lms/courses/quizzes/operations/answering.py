@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from lms import clock, storage
-from lms.courses.quizzes.models import AnswerSave, Attempt, AttemptQuestion
+from lms.courses.catalogue.models import Offering
+from lms.courses.quizzes.models import AnswerSave, Attempt, AttemptQuestion, Quiz
 from lms.courses.quizzes.queries.attempts import asked_of, end_of
 from lms.courses.quizzes.rules import asking, saving
 from lms.courses.quizzes.rules.ending import Phase, phase
@@ -77,6 +78,16 @@ def hold_attempt(attempt: Attempt) -> None:
     ).one()
 
 
+def is_closed(attempt: Attempt) -> bool:
+    """Whether its offering takes nothing any more, as it is stored now; previews go on."""
+    state = db.session.scalar(
+        select(Offering.state)
+        .join(Quiz, Quiz.offering_id == Offering.id)
+        .where(Quiz.id == attempt.quiz_id)
+    )
+    return state != "open" and not attempt.preview
+
+
 def prepare(attempt: Attempt, client: str, answers: Sequence[Given]) -> Prepared:
     """Read what a tab sent: the slow part, done before anybody else has to wait.
 
@@ -106,15 +117,21 @@ def prepare(attempt: Attempt, client: str, answers: Sequence[Given]) -> Prepared
 def store(prepared: Prepared) -> Came:
     """Keep what was read; what was kept before under the same number is not kept again.
 
-    What arrives when the time (and the grace after it) is over, or after handing in, is kept in the
-    log and does not count.
+    What arrives when the time (and the grace after it) is over, after handing in, or in an offering
+    that is not open, is kept in the log and does not count.
     """
-    attempt = db.session.scalars(
-        select(Attempt)
-        .where(Attempt.id == prepared.attempt_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    attempt, offering_state = (
+        db.session.execute(
+            select(Attempt, Offering.state)
+            .join(Quiz, Quiz.id == Attempt.quiz_id)
+            .join(Offering, Offering.id == Quiz.offering_id)
+            .where(Attempt.id == prepared.attempt_id)
+            .with_for_update(of=Attempt)
+            .execution_options(populate_existing=True)
+        )
+        .tuples()
+        .one()
+    )
     rows = {
         row.id: row
         for row in db.session.scalars(
@@ -124,7 +141,11 @@ def store(prepared: Prepared) -> Came:
         )
     }
     now = clock.now()
-    late = attempt.state != "open" or phase(prepared.end, now) is Phase.OVER
+    late = (
+        attempt.state != "open"
+        or phase(prepared.end, now) is Phase.OVER
+        or (offering_state != "open" and not attempt.preview)
+    )
     closed = attempt.reached if prepared.no_return else 0
     known = _known(prepared)
     kept = []
@@ -244,7 +265,7 @@ def add_files(attempt: Attempt, row: AttemptQuestion, files: Sequence[Stored], m
     hold_attempt(attempt)
     db.session.refresh(row)
     over = phase(end_of(attempt).at, clock.now()) is Phase.OVER
-    if attempt.state != "open" or over or row.passage:
+    if attempt.state != "open" or over or row.passage or is_closed(attempt):
         return False
     if attempt.quiz.no_return and row.position < attempt.reached:
         return False

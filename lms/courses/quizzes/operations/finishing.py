@@ -15,9 +15,10 @@ from lms.accounts.models import Person
 from lms.communication.operations import notify
 from lms.courses.assignments.messages import both_moments
 from lms.courses.assignments.rules import Reason
+from lms.courses.catalogue.models import Offering
 from lms.courses.quizzes import queries
 from lms.courses.quizzes.models import AnswerSave, Attempt, AttemptQuestion, Quiz
-from lms.courses.quizzes.operations.answering import apply, hold_attempt
+from lms.courses.quizzes.operations.answering import apply, hold_attempt, is_closed
 from lms.courses.quizzes.operations.evidence import project
 from lms.courses.quizzes.operations.marks import mark_by_itself, unmark
 from lms.courses.quizzes.operations.refusals import Refused
@@ -33,7 +34,33 @@ log = logging.getLogger(__name__)
 
 
 def hand_in(attempt: Attempt) -> bool:
-    """Hand in what is there; False where that was done before. After the end it counts as ended then."""
+    """Hand in what is there; False where that was done before. After the end it counts as ended then.
+
+    Where the offering is closed nobody hands in: what is there counts as ended by that.
+    """
+    return _end_now(attempt, Ended.CLOSE if is_closed(attempt) else Ended.LEARNER)
+
+
+def end_with_offering(offering: Offering) -> None:
+    """Hand in what is there in every attempt that learners have under way in *offering*."""
+    running = db.session.scalars(
+        select(Attempt)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(
+            Quiz.offering_id == offering.id,
+            Attempt.state == "open",
+            Attempt.preview.is_(False),
+            Attempt.deleted_at.is_(None),
+        )
+        .options(joinedload(Attempt.quiz), joinedload(Attempt.person))
+        .order_by(Attempt.id)
+    ).all()
+    for attempt in running:
+        _end_now(attempt, Ended.CLOSE)
+
+
+def _end_now(attempt: Attempt, by: Ended) -> bool:
+    """End it *by* what happens now, or by what ended it before; False where that is written."""
     hold_attempt(attempt)
     if attempt.state != "open":
         return False
@@ -41,7 +68,7 @@ def hand_in(attempt: Attempt) -> bool:
     if now > end.at:
         _finish(attempt, end.at, end.by)
     else:
-        _finish(attempt, now, Ended.LEARNER)
+        _finish(attempt, now, by)
     return True
 
 
@@ -160,6 +187,8 @@ def reopen(attempt: Attempt, actor: Person, until: datetime, reason: str) -> Non
         reasons.append(Reason("still_open"))
     if until <= clock.now():
         reasons.append(Reason("until_is_past"))
+    if is_closed(attempt):
+        reasons.append(Reason("offering_closed"))
     if open_attempt(attempt.person_id, attempt.quiz_id) is not None:
         reasons.append(Reason("other_open"))
     if reasons:

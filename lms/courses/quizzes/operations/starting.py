@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from lms import audit, clock
 from lms.accounts.models import Person
 from lms.courses.assignments.rules import Reason
+from lms.courses.catalogue.models import Offering
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.quizzes import queries
 from lms.courses.quizzes.models import AnswerSave, Attempt, AttemptQuestion, Quiz
@@ -27,6 +28,13 @@ def start(person: Person, quiz: Quiz, code: str) -> tuple[Attempt, bool]:
 
     Two clicks at once make one attempt. Raises :class:`Refused` with the reasons.
     """
+    # Whoever closes the offering ends every attempt that runs: none may begin beside them.
+    db.session.execute(
+        select(Offering)
+        .where(Offering.id == quiz.offering_id)
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    ).one()
     db.session.execute(
         select(Enrolment.id)
         .where(Enrolment.person_id == person.id, Enrolment.offering_id == quiz.offering_id)
