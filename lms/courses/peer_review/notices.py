@@ -51,9 +51,8 @@ def reminded(assignment: Assignment, scheme: PeerScheme, open_by: dict[Person, i
 
 def shown(assignment: Assignment) -> None:
     """Tell everybody whose work was reviewed, once, that they may read it."""
-    people = db.session.scalars(
-        select(Person)
-        .join(SubmissionMember, SubmissionMember.person_id == Person.id)
+    reviewed = (
+        select(SubmissionMember.person_id)
         .join(PeerReview, PeerReview.submission_id == SubmissionMember.submission_id)
         .where(
             PeerReview.assignment_id == assignment.id,
@@ -61,8 +60,9 @@ def shown(assignment: Assignment) -> None:
             PeerReview.ended_at.is_(None),
             PeerReview.hidden_at.is_(None),
         )
-        .distinct()
-        .order_by(Person.id)
+    )
+    people = db.session.scalars(
+        select(Person).where(Person.id.in_(reviewed)).order_by(Person.id)
     ).all()
     for person in people:
         notify(

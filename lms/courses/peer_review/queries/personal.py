@@ -25,14 +25,14 @@ def export(person: Person) -> dict[str, Any]:
         )
         .order_by(PeerReview.id)
     )
-    works = db.session.scalars(
-        select(Assignment)
-        .join(PeerReview, PeerReview.assignment_id == Assignment.id)
+    reviewed = (
+        select(PeerReview.assignment_id)
         .join(SubmissionMember, SubmissionMember.submission_id == PeerReview.submission_id)
         .where(SubmissionMember.person_id == person.id)
-        .distinct()
-        .order_by(Assignment.id)
     )
+    works = db.session.scalars(
+        select(Assignment).where(Assignment.id.in_(reviewed)).order_by(Assignment.id)
+    ).all()
     replies = db.session.scalars(
         select(PeerReply)
         .where(PeerReply.person_id == person.id)

@@ -95,19 +95,21 @@ def _found_as(finding: str) -> Any:
     return SimilarityPair.finding == finding
 
 
-def _of_people(text: str) -> Any:
-    """Pairs with a work of somebody whose name or number is like *text*."""
+def _of_people(assignment_id: int, text: str) -> Any:
+    """Pairs with a work of this assignment by somebody whose name or number is like *text*."""
     member, person = aliased(SubmissionMember), aliased(Person)
     ids = (
         select(member.submission_id)
         .join(person, person.id == member.person_id)
+        .join(Submission, Submission.id == member.submission_id)
         .where(
+            Submission.assignment_id == assignment_id,
             or_(
                 *(
                     column.icontains(text, autoescape=True)
                     for column in (person.name, person.english_name, person.number)
                 )
-            )
+            ),
         )
     )
     return SimilarityPair.first_id.in_(ids) | SimilarityPair.second_id.in_(ids)
@@ -119,7 +121,7 @@ def pairs(assignment: Assignment, asked: PairFilter, page: int, reader: Person) 
     if asked.kind:
         query = query.where(SimilarityPair.kind == asked.kind)
     if asked.text and not grading.scheme_of(assignment.id).anonymous:
-        query = query.where(_of_people(asked.text))
+        query = query.where(_of_people(assignment.id, asked.text))
     query = query.order_by(
         SimilarityPair.gone_at.is_not(None), SimilarityPair.score.desc(), SimilarityPair.id
     )
@@ -132,20 +134,23 @@ def pairs(assignment: Assignment, asked: PairFilter, page: int, reader: Person) 
 
 def counts(assignment_id: int) -> dict[str, int]:
     """How many pairs there are by finding."""
-    return {
-        finding: db.session.scalar(
+    return {finding: _count(assignment_id, finding) for finding in FINDINGS}
+
+
+def _count(assignment_id: int, finding: str) -> int:
+    return (
+        db.session.scalar(
             select(func.count())
             .select_from(SimilarityPair)
             .where(SimilarityPair.assignment_id == assignment_id, _found_as(finding))
         )
         or 0
-        for finding in FINDINGS
-    }
+    )
 
 
 def open_in(assignment_id: int) -> int:
     """How many pairs nobody has judged yet."""
-    return counts(assignment_id)["unjudged"]
+    return _count(assignment_id, "unjudged")
 
 
 def _caller(assignment: Assignment, reader: Person) -> Callable[[Submission], Who]:
