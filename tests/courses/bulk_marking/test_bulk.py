@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -386,3 +387,22 @@ def test_an_assignment_without_work_offers_nothing_to_download(client: Any, cast
     assert "아직 낸 것이 없습니다" in client.get(base(cast)).text
     for path, field in (("works", "works_reason"), ("sheet", "sheet_reason")):
         assert client.post(f"{base(cast)}/{path}", data={field: "x"}).status_code == 422
+
+
+def test_what_two_people_came_to_mark_after_the_preview_is_not_marked_by_a_sheet(
+    app: Flask, client: Any, cast: Cast
+) -> None:
+    work = give_in(app, cast, cast.trainee, text="풀이")
+    client.sign_in(cast.professor)
+    rows = rows_of(sheet(client, cast))
+    rows[1][2:4] = ["10", "10"]
+    send_sheet(client, cast, rows)
+    with unit_of_work() as session:
+        session.add(
+            MarkingScheme(
+                assignment_id=cast.assignment.id, blind_key="0" * 64, second_percent=100,
+                tolerance=Decimal(5),
+            )
+        )  # fmt: skip
+    assert commit(client, cast).status_code == 409
+    assert grade_of(work) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from typing import Any
 
 import pytest
@@ -291,3 +292,36 @@ def test_a_senseless_place_tells_no_messages_and_breaks_nothing(client, cast, af
     answer = news(client, after=after)
     assert answer.status_code == 200
     assert answer.json["html"] == "" or after == "-5"
+
+
+def test_two_who_write_to_each_other_first_at_once_have_one_conversation(app, client, cast):
+    from lms.courses.catalogue.models import Offering
+    from lms.courses.discussion.operations import messages
+
+    address = f"/messages/new/{cast.offering.id}/{cast.professor.id}"
+    trainee, form = cast.trainee.get_id(), {"body": "저부터요", "client_key": key()}
+    db.session.rollback()
+    answers = []
+
+    def write_back():
+        with app.app_context():
+            browser = app.test_client()
+            with browser.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = trainee, True
+            answers.append(browser.post(address, data=form).status_code)
+
+    other = threading.Thread(target=write_back)
+    with app.test_request_context("/"), unit_of_work() as session:
+        messages.send(
+            session.get_one(Offering, cast.offering.id),
+            session.merge(cast.professor),
+            session.merge(cast.trainee),
+            "먼저 씁니다",
+            client_key=key(),
+        )
+        other.start()
+        other.join(1.5)  # it finds no conversation, and waits for this one
+    other.join()
+    assert answers == [303]
+    assert conversation().id
+    assert len(db.session.scalars(select(DirectMessage)).all()) == 2

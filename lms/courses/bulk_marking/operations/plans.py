@@ -18,6 +18,7 @@ from lms.courses.feedback import operations as feedback
 from lms.courses.grading import operations as grading
 from lms.courses.grading import queries as marks
 from lms.courses.grading.operations import Conflict, MarkValues
+from lms.courses.grading.rules import Turn
 from lms.db import db, unit_of_work
 from lms.interop.formats.sniff import safe_name, sniff_file
 from lms.jobs import every
@@ -75,16 +76,20 @@ def commit_files(plan: BulkPlan, by: Person, digest: str) -> int:
 def commit_marks(plan: BulkPlan, by: Person, digest: str, reason: str) -> int:
     """Write the marks of a plan; how many. Each one only over the version that the plan saw.
 
-    Raises :class:`Changed` where a mark has changed meanwhile, :class:`Refused` where a released
-    mark would change without a reason. Nothing is released by this.
+    Raises :class:`Changed` where a mark has changed meanwhile or is for two people to give now,
+    :class:`Refused` where a released mark would change without a reason. Nothing is released by
+    this.
     """
     lines = [line for line in _begin(plan, digest)["lines"] if line["outcome"] == "change"]
     if any(line["released"] for line in lines) and not reason.strip():
         raise Refused([Reason("reason_needed")])
     for line in sorted(lines, key=lambda line: int(line["submission_id"])):
         submission = _submission(plan, by, line["submission_id"])
-        grade = marks.grade_of(submission.id)
+        grade = grading.hold(submission)
         if (grade.version if grade else 0) != line["version"]:
+            raise Changed
+        turn = marks.turn(submission, by.id, marks.markings_of(submission.id), grade)
+        if grade is None and turn is not Turn.MARK:
             raise Changed
         comments = {mark.criterion_id: mark.comment for mark in grade.marks} if grade else {}
         by_criterion = {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from lms.accounts.models import Person
 from lms.courses.assignments.models import Assignment
 from lms.courses.bulk_marking.queries.works import Handed, handed_in
 from lms.courses.bulk_marking.rules import State
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.grading import queries as grading
-from lms.courses.grading.models import Grade
+from lms.courses.grading.models import Grade, Marking
+from lms.db import db
 
 
 def sheet_rows(assignment: Assignment, reader: Person) -> list[tuple[Handed, Grade | None]]:
@@ -24,12 +27,20 @@ def states_of(assignment: Assignment, reader: Person) -> list[State]:
     """How every work stands that a sheet may mark."""
     scheme = grading.scheme_of(assignment.id)
     criteria = assignment.criteria
+    rows = sheet_rows(assignment, reader)
+    begun = set(
+        db.session.scalars(
+            select(Marking.submission_id).where(
+                Marking.submission_id.in_([item.submission.id for item, _grade in rows])
+            )
+        )
+    )
     found = []
-    for item, grade in sheet_rows(assignment, reader):
+    for item, grade in rows:
         given = {mark.criterion_id: mark.points for mark in grade.marks} if grade else {}
         points: dict[int, Decimal | None] = {line.id: given.get(line.id) for line in criteria}
         barred = ""
-        if grade is None and scheme.twice(item.submission):
+        if grade is None and (item.submission.id in begun or scheme.twice(item.submission)):
             barred = "twice"
         elif grade is not None and grade.rubric_version_id != assignment.rubric_version_id:
             barred = "edition"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from lms import audit, clock
 from lms.accounts.models import Person
@@ -39,18 +40,15 @@ def send(
 
     The reader is told once until they have read what waits: ten messages are no ten mails.
     """
-    known = db.session.scalar(
-        select(DirectMessage).where(
-            DirectMessage.client_key == client_key, DirectMessage.author_id == author.id
-        )
-    )
-    if known is not None:
+    if (known := _known(author, client_key)) is not None:
         return known
     refusal = standing(author, other, offering).refusal
     if refusal is not None:
         raise Refused(refusal)
     now = clock.now()
     conversation = _held(offering.id, author.id, other.id)
+    if (known := _known(author, client_key)) is not None:  # written while this one waited
+        return known
     waits = db.session.scalar(
         select(DirectMessage.id).where(
             DirectMessage.conversation_id == conversation.id,
@@ -87,11 +85,22 @@ def send(
     return message
 
 
+def _known(author: Person, client_key: str) -> DirectMessage | None:
+    return db.session.scalar(
+        select(DirectMessage).where(
+            DirectMessage.client_key == client_key, DirectMessage.author_id == author.id
+        )
+    )
+
+
 def _held(offering_id: int, one: int, other: int) -> Conversation:
-    """The conversation of the two, locked; made where there is none."""
+    """The conversation of the two, locked; made where there is none.
+
+    Also where both begin it at once: the second waits for the first.
+    """
     found = between(offering_id, one, other)
     if found is None:
-        found = Conversation(
+        made = Conversation(
             offering_id=offering_id,
             low_id=min(one, other),
             high_id=max(one, other),
@@ -99,11 +108,20 @@ def _held(offering_id: int, one: int, other: int) -> Conversation:
             high_read_id=0,
             last_at=clock.now(),
         )
-        db.session.add(found)
-        db.session.flush()
-        return found
+        try:
+            with db.session.begin_nested():
+                db.session.add(made)
+        except IntegrityError:
+            found = between(offering_id, one, other)
+            if found is None:
+                raise
+        else:
+            return made
     return db.session.scalars(
-        select(Conversation).where(Conversation.id == found.id).with_for_update()
+        select(Conversation)
+        .where(Conversation.id == found.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lms.courses.grading.operations.erasing import erase
 from lms.courses.grading.operations.judging import judge_by, keep_in_bank
-from lms.courses.grading.operations.marking import Conflict, MarkValues, save
+from lms.courses.grading.operations.marking import Conflict, MarkValues, hold, save
 from lms.courses.grading.operations.projecting import project, project_all, project_version
 from lms.courses.grading.operations.releasing import (
     keep_release_times,
@@ -41,6 +41,7 @@ __all__ = [
     "give_to",
     "given_of",
     "hand_over",
+    "hold",
     "judge_by",
     "keep_in_bank",
     "keep_release_times",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from lms import audit, clock
 from lms.accounts.models import Person
 from lms.communication.operations import notify
-from lms.courses.assignments.models import Submission
+from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.assignments.operations import Refused
 from lms.courses.assignments.rules import Reason
 from lms.courses.grading import rules
@@ -59,8 +59,8 @@ def save(
     or the assignment's where there is no mark yet.
 
     Raises :class:`Conflict` where another grader saved meanwhile, :class:`Refused` where a mark to
-    be released is incomplete, or a released one would change without a reason. Saving the same
-    again changes nothing.
+    be released is incomplete, a released one would change without a reason, or it is more than the
+    assignment gives by now. Saving the same again changes nothing.
     """
     grade = hold(submission)
     if (grade.version if grade else 0) != version:
@@ -81,6 +81,9 @@ def save(
     )
     if was_released and not reasons and _members_change(grade, values) and not reason.strip():
         reasons.append(Reason("reason_needed"))
+    most = submission.assignment.points
+    if points is not None and points > most:  # fewer than when the form was opened
+        reasons.append(Reason("too_many_points", {"most": most}))
     if release:
         reasons += rules.release_reasons(points, len(total.unmarked))
     if reasons:
@@ -116,7 +119,16 @@ def save(
 
 
 def hold(submission: Submission) -> Grade | None:
-    """Wait for whoever marks *submission*, then read its mark anew."""
+    """Wait for whoever marks *submission* or changes its assignment, then read both anew.
+
+    What it is marked out of stays as it is until the mark is written.
+    """
+    db.session.execute(
+        select(Assignment)
+        .where(Assignment.id == submission.assignment_id)
+        .with_for_update(read=True, of=Assignment)
+        .execution_options(populate_existing=True)
+    ).unique().one()
     db.session.execute(
         select(Submission.id).where(Submission.id == submission.id).with_for_update()
     )

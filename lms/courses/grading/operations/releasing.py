@@ -31,6 +31,7 @@ def release_many(
     A mark that another grader changed meanwhile, or that is incomplete, is left out, not released
     unseen.
     """
+    _hold(assignment.id)
     released, left_out = 0, 0
     ready = {grade.id: (grade, work) for grade, work in queries.releasable(assignment).ready}
     for grade_id, version in expected.items():
@@ -41,6 +42,20 @@ def release_many(
         _release(grade, submission, grader)
         released += 1
     return released, left_out
+
+
+def _hold(assignment_id: int) -> None:
+    """Wait for whoever marks or releases something unreleased here, then read the marks anew."""
+    unreleased = (
+        select(Submission.id)
+        .join(Grade, Grade.submission_id == Submission.id)
+        .where(Submission.assignment_id == assignment_id, Grade.released_at.is_(None))
+        .order_by(Submission.id)
+    )
+    ids = list(db.session.scalars(unreleased.with_for_update(of=Submission)))
+    db.session.scalars(
+        select(Grade).where(Grade.submission_id.in_(ids)).execution_options(populate_existing=True)
+    ).all()
 
 
 def _release(grade: Grade, submission: Submission, by: Person | None) -> None:
@@ -103,6 +118,7 @@ def _release_due(assignment_id: int) -> None:
         return
     assignment = db.session.get_one(Assignment, assignment_id)
     by = db.session.get(Person, scheme.release_by_id) if scheme.release_by_id else None
+    _hold(assignment_id)
     for grade, submission in queries.releasable(assignment).ready:
         _release(grade, submission, by)
     scheme.released_at = clock.now()
