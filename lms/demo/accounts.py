@@ -26,8 +26,10 @@ class Account:
 ACCOUNTS = (
     Account(
         "trainee", "교육생", "trainee",
-        "홈의 마감 과제를 열어 제출하고, 차시를 이어서 읽어 보십시오.",
-        "Open what is due on the home page, hand it in, and go on with the lessons.",
+        "홈에서 팀 과제를 내고 퀴즈를 풀고 강의평가에 답한 뒤, '적은 사진으로 만드는 결함 분류기'의 "
+        "줄마다 달린 의견을 읽어 보십시오.",
+        "Hand in the team's work, take the quiz and answer the evaluation from the home page; read "
+        "the remarks on the lines of your classifier.",
     ),
     Account(
         "graduate", "수료생", "graduate",
@@ -36,18 +38,20 @@ ACCOUNTS = (
     ),
     Account(
         "instructor", "교수자", "instructor",
-        "채점 대기열에서 기준별로 채점하고 공개해 보십시오.",
-        "Grade from the queue, criterion by criterion, and release.",
+        "'딥러닝과 컴퓨터 비전 · 6기 비전'에서 코드, 노트북, 문서를 채점하고, 퀴즈의 서술 답과 재채점 "
+        "요청, 문제 통계를 보십시오.",
+        "In deep learning, cohort 6: grade code, notebooks and documents; see the essays of the quiz, "
+        "the request to regrade and the statistics.",
     ),
     Account(
         "assistant", "조교", "teaching assistant",
-        "배정된 강좌의 제출물을 채점해 보십시오.",
-        "Grade work in the offerings that you assist.",
+        "두 사람이 채점하는 과제에서 첫 번째 채점을 하고, 게시판의 질문에 답해 보십시오.",
+        "Mark first where two people mark, and answer questions on the board.",
     ),
     Account(
         "staff", "교육기관 담당자", "institution's staff",
-        "모집 중인 7기의 명단과 교육과정을 관리해 보십시오.",
-        "Manage the curriculum and the roster of the cohort that is enrolling.",
+        "모집 중인 7기의 명단과 교육과정을 관리하고, 강좌마다의 강의평가를 보십시오.",
+        "Manage the curriculum and the roster of the cohort that is enrolling; see the evaluations.",
     ),
     Account(
         "employer", "기업 담당자", "employer",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -36,8 +36,9 @@ def grade(
     world: World, rng: Random, person: Any, run: Run, work: Work, submission: Any, talent: float
 ) -> Mark:
     """Mark a hand-in some days later, or leave it waiting where that day has not come."""
-    waited = timedelta(days=rng.randrange(2, 7), minutes=rng.randrange(600))
-    at = max(work.row.due_at, submission.submitted_at) + waited
+    last = max(work.row.due_at, submission.submitted_at).astimezone(clock.SEOUL)
+    day = last.date() + timedelta(days=rng.randrange(3, 8))
+    at = datetime.combine(day, time(rng.randrange(9, 21), rng.randrange(60)), clock.SEOUL)
     if at >= world.now:
         run.hand_ins.append(HandIn(person, work, submission))
         return WAITING

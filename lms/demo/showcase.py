@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, timedelta
-from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -11,27 +10,18 @@ from lms import clock
 from lms.courses.assignments.models import DateOverride, Draft, Reopening
 from lms.courses.content.models import LessonVersion, ReleaseDate
 from lms.courses.feedback.models import RegradeRequest
-from lms.courses.grading import rules as grading
 from lms.courses.grading.models import (
-    Annotation,
     GradeAdjustment,
-    Marking,
-    MarkingLine,
-    MarkingScheme,
-    Snippet,
 )
 from lms.courses.groups.models import Group, GroupMember, GroupSet
 from lms.courses.sections.models import Section, SectionMember
-from lms.demo import handing_in, marks, reading, teaching
+from lms.demo import handing_in, judging, marks, reading, teaching
 from lms.demo.programmes import Programmes
 from lms.demo.runs import HandIn, Run, Work
 from lms.demo.world import World
-from lms.interop.formats.hangul import initial_consonants
 
 #: The names of the two sections of that course.
 SECTIONS = ("주간반", "저녁반")
-#: Of two hundred pieces of work a quarter is marked by two people.
-SECOND_PERCENT, TOLERANCE = 25, Decimal(5)
 
 
 def shared(world: World, programmes: Programmes) -> Run:
@@ -47,19 +37,19 @@ def shared(world: World, programmes: Programmes) -> Run:
 def build(world: World, programmes: Programmes) -> None:
     """Add what makes that course a place where people have been at work for weeks."""
     run, rng = shared(world, programmes), world.chance("showcase")
-    world.cast["shared"] = run
+    world.shared = run
     sections(world, run)
     _team(world, rng, programmes, run)
     classifier, detector = run.works[0], run.works[1]
     _extensions(world, rng, programmes, run, detector)
     _reopened(world, rng, run, classifier)
-    _remarks(world, run, classifier)
-    _second_markers(world, rng, run, detector)
-    _snippets(world, rng, run)
+    judging.remarks(world, run, classifier)
+    judging.second_markers(world, rng, run, detector)
+    judging.snippets(world, rng, run)
     _lesson_versions(world, run)
     for other in programmes.runs:
         if other is not run and other.phase == "running" and other.teacher is run.teacher:
-            _nameless(world, other.works[1])
+            judging.nameless(world, other.works[1])
 
 
 # ---- sections, groups ----------------------------------------------------------------------------
@@ -275,147 +265,6 @@ def _leave(world: World, run: Run, work: Work, hand_in: HandIn, at: Any, reason:
         by_id=run.teacher.id,
         at=at,
     )
-
-
-# ---- marks, remarks ------------------------------------------------------------------------------
-
-
-def _remarks(world: World, run: Run, work: Work) -> None:
-    """Remarks on the trainee's code, a file with the mark, and a request that was answered."""
-    trainee = world.cast["trainee"]
-    mine = next(one for one in run.hand_ins if one.work is work and one.person is trainee)
-    if mine.grade is None or mine.grade.released_at is None:
-        return
-    at = mine.grade.graded_at
-    mine.grade.grader_id = run.teacher.id
-    sources = {file.name: file for file in world.attached("submission", mine.row.id)}
-    for remark in reading.showcase()["remark"]:
-        file = sources[remark["file"]]
-        line = reading.line_of("classifier", remark["file"], remark["find"])
-        world.rows.add(
-            Annotation,
-            submission_id=mine.row.id,
-            author_id=run.teacher.id,
-            attachment_id=file.id,
-            sha256=file.sha256,
-            first_line=line,
-            last_line=line,
-            body=remark["body"],
-            created_at=at - timedelta(minutes=30 - line // 4),
-        )
-    handing_in.attach(world, "feedback", mine.row.id, world.files["feedback"], run.teacher, at)
-    texts = reading.showcase()["regrade"]
-    asked = at + timedelta(days=1, hours=6)
-    request = world.rows.add(
-        RegradeRequest,
-        submission_id=mine.row.id,
-        person_id=trainee.id,
-        reason=texts["asked"],
-        asked_at=asked,
-        points_before=mine.grade.points - texts["raised"],
-        state="changed",
-        answered_by_id=run.teacher.id,
-        answered_at=asked + timedelta(days=1, hours=3),
-        answer=texts["answer"],
-        points_after=mine.grade.points,
-        version=2,
-    )
-    world.audit(
-        request.answered_at,
-        "regrade.answer",
-        "regrade_request",
-        request.id,
-        actor=run.teacher,
-        before={"state": "open", "points": str(request.points_before)},
-        after={"state": "changed", "points": str(request.points_after)},
-    )
-    world.tell(
-        trainee,
-        "regrade.answered",
-        {"title": {"ko": work.row.title_ko, "en": work.row.title_en}},
-        f"/submissions/{mine.row.id}",
-        request.answered_at,
-    )
-
-
-def _second_markers(world: World, rng: Random, run: Run, work: Work) -> None:
-    """Two people mark a quarter: some wait for the second, of one both are in and differ."""
-    key = world.key("blind", 64)
-    world.rows.add(
-        MarkingScheme,
-        assignment_id=work.row.id,
-        blind_key=key,
-        second_percent=SECOND_PERCENT,
-        tolerance=TOLERANCE,
-    )
-    sampled = [
-        one
-        for one in run.hand_ins
-        if one.work is work
-        and one.grade is None
-        and grading.sampled(key, grading.unit(one.person.id, None), SECOND_PERCENT)
-    ]
-    for place, hand_in in enumerate(sampled[:4]):
-        at = clock.seoul_midnight(world.day(-1)) + timedelta(hours=14, minutes=21 * place)
-        _marking(world, rng, work, hand_in, run.assistant, 1, 0.62, at)
-        if place == 0:
-            _marking(world, rng, work, hand_in, run.teacher, 2, 0.93, at + timedelta(hours=5))
-
-
-def _marking(
-    world: World,
-    rng: Random,
-    work: Work,
-    hand_in: HandIn,
-    marker: Any,
-    position: int,
-    talent: float,
-    at: Any,
-) -> None:
-    given = [marks.points_near(rng, line, talent) for line in work.criteria]
-    total = sum(given, Decimal(0))
-    text = next(
-        words for least, words in work.text.feedback if total * 100 >= least * work.row.points
-    )
-    work.edition.used_at = min(at, work.edition.used_at or at)
-    row = world.rows.add(
-        Marking,
-        submission_id=hand_in.row.id,
-        position=position,
-        marker_id=marker.id,
-        rubric_version_id=work.row.rubric_version_id,
-        points=total,
-        feedback=text,
-        marked_at=at,
-        handed_over_at=at,
-    )
-    for line, points in zip(work.criteria, given, strict=True):
-        world.rows.add(MarkingLine, marking_id=row.id, criterion_id=line.id, points=points)
-
-
-def _nameless(world: World, work: Work) -> None:
-    """Names stay hidden while work is marked that nobody has handed in so far."""
-    world.rows.add(
-        MarkingScheme,
-        assignment_id=work.row.id,
-        anonymous=True,
-        blind_key=world.key("blind", 64),
-    )
-
-
-def _snippets(world: World, rng: Random, run: Run) -> None:
-    """The instructor's comment bank."""
-    for number, one in enumerate(reading.showcase()["snippet"]):
-        world.rows.add(
-            Snippet,
-            course_id=run.course.id,
-            owner_id=run.teacher.id,
-            shared=one["shared"],
-            body=one["body"],
-            initials=initial_consonants(one["body"]),
-            uses=rng.randrange(0, 24),
-            created_at=world.now - timedelta(days=300 - 17 * number),
-        )
 
 
 def _lesson_versions(world: World, run: Run) -> None:

@@ -15,8 +15,8 @@ from lms.courses.gradebook.models import CourseResult
 from lms.courses.grading import rules as grading
 from lms.demo.handing_in import draft, hand_in
 from lms.demo.marks import NOTHING, Mark, grade
-from lms.demo.quizzes import sit
 from lms.demo.runs import Run, Work
+from lms.demo.sitting import sit
 from lms.demo.world import World
 from lms.evidence.operations import Shown
 from lms.matching.model import EvidenceKind
@@ -58,18 +58,20 @@ def _read(world: World, rng: Random, person: Any, run: Run, diligence: float, un
     """Read lessons in order; how many are done."""
     length = max(1, (run.row.ends_on - run.row.starts_on).days)
     came = min(1.0, (until - run.row.starts_on).days / length)
+    shown = person is world.cast.get("trainee")  # has read what is open
     done = 0
     for number, lesson in enumerate(run.lessons):
         opens = number / len(run.lessons)
-        if came < opens or rng.random() < (0.03 if came >= 1 else 0.4) * (1 - diligence):
+        skips = (0.03 if came >= 1 else 0.4) * (1 - diligence)
+        if came < opens or (rng.random() < skips and not shown):
             if run.in_order:
                 break
             continue
         day = run.row.starts_on + timedelta(days=int(length * opens) + rng.randrange(0, 9))
         if day >= until:
-            continue
+            break
         at = world.hour(day, rng, 7, 23)
-        finished = came >= 1 or rng.random() < 0.93
+        finished = came >= 1 or shown or rng.random() < 0.93
         seconds = int(lesson.minutes * 60 * rng.uniform(0.5, 1.3))
         end = at + timedelta(seconds=seconds)
         world.rows.add(

@@ -29,7 +29,7 @@ def build(world: World, programmes: Programmes) -> None:
         lasted = (world.today - run.row.starts_on).days
         if run.phase == "running" and lasted > 40:
             people = [one for one in run.people if one is not trainee]
-            share = ANSWERS if run is world.cast["shared"] else int(len(people) * 0.55)
+            share = ANSWERS if run is world.shared else int(len(people) * 0.55)
             midterm = _survey(world, run, Kind.MIDTERM, run.row.starts_on + timedelta(days=27), 10)
             _answer(world, rng, midterm, rng.sample(people, min(share, len(people))))
         if run.phase == "over" and (world.today - run.row.ends_on).days < 40:

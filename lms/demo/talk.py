@@ -26,11 +26,14 @@ from lms.demo.runs import Run
 from lms.demo.world import World
 from lms.interop.formats.hangul import initial_consonants
 
+#: What is older (days) has been read by the accounts of the demonstration.
+KNOWN = 4
+
 
 def build(world: World, programmes: Programmes) -> None:
     """Add what people told and asked one another in the courses that run."""
     rng = world.chance("talk")
-    shared = world.cast["shared"]
+    shared = world.shared
     running = [run for run in programmes.runs if run.phase == "running" and run.people]
     taken: dict[str, int] = {}
     for number, run in enumerate(running):
@@ -101,7 +104,8 @@ def _announce(world: World, rng: Random, run: Run, text: dict[str, Any], *, told
         )
         return
     for person in run.people:
-        if rng.random() < 0.82 and person is not world.cast["trainee"]:
+        mine = person is world.cast["trainee"]
+        if text["day"] > KNOWN if mine else rng.random() < 0.82:
             world.rows.add(
                 AnnouncementReading,
                 announcement_id=row.id,
@@ -173,8 +177,13 @@ def _ask(world: World, rng: Random, run: Run, text: dict[str, Any]) -> None:
         fans = [one for one in run.people if one.id != accepted.author_id]
         for person in rng.sample(fans, min(text["helpful"], len(fans))):
             world.rows.add(Helpful, post_id=accepted.id, person_id=person.id, at=thread.last_at)
-    for person_id, moment in sorted(met.items()):
+    for person_id in sorted(met):
         world.rows.add(Follow, thread_id=thread.id, person_id=person_id, following=True)
+    if text["day"] > KNOWN:
+        for person in [run.teacher, run.assistant, *run.people]:
+            if person in world.cast.values() or rng.random() < 0.7:
+                met[person.id] = min(world.now, thread.last_at + timedelta(hours=20))
+    for person_id, moment in sorted(met.items()):
         world.rows.add(ThreadReading, thread_id=thread.id, person_id=person_id, read_at=moment)
     if accepted is None and run.teacher is world.cast["instructor"]:
         world.tell(
@@ -192,13 +201,15 @@ def _ask(world: World, rng: Random, run: Run, text: dict[str, Any]) -> None:
 
 
 def _writer(world: World, rng: Random, run: Run, by: str, asker: Any) -> Any:
+    trainee = world.cast["trainee"]
     if by == "teacher":
         return run.teacher
+    if by == "trainee" and trainee in run.people:
+        return trainee
     if by == "assistant":
         return run.assistant
     if by == "asker" and asker is not None:
         return asker
-    trainee = world.cast["trainee"]
     others = [one for one in run.people if one is not trainee and one is not asker]
     return rng.choice(others or run.people)
 

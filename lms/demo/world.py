@@ -44,6 +44,7 @@ class World:
     files: dict[str, tuple[Stored, ...]] = field(default_factory=dict)  # by bundle
     organisations: dict[str, Any] = field(default_factory=dict)
     cast: dict[str, Any] = field(default_factory=dict)
+    shared: Any = None  # the offering in which the trainee and the instructor meet
     #: What the outbox is to do: (kind, payload, key, moment).
     later: list[tuple[str, dict[str, Any], str, datetime]] = field(default_factory=list)
     _numbers: dict[int, int] = field(default_factory=dict)
