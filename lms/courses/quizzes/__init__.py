@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
         views,
     )
     from lms.courses.quizzes import registry as quiz_tabs
+    from lms.courses.quizzes.queries import marking as waiting
     from lms.courses.quizzes.queries import taking, usage
 
     trail.register()
@@ -48,7 +49,9 @@ def register(app: Flask) -> None:
     registry.register_item_kind(items.kind())
     registry.register_copier("quizzes", items.copier())
     registry.register_search(items.search)
-    registry.register_tab(_("시험"), "quizzes.teach_index", access.Permission.ROSTER_VIEW, 22)
+    registry.register_tab(
+        _("시험"), "quizzes.teach_index", access.Permission.ROSTER_VIEW, 22, waiting.waiting_in
+    )
     calendar.register_entries(due_lines.calendar)
     assignments.register_due(due_lines.of_person)
     assignments.register_dated(due_lines.dated())

@@ -30,6 +30,13 @@ function fade(box) {
   setTimeout(remove, 8000);
 }
 
+// ---- tabs in one row --------------------------------------------------------
+
+for (const row of document.querySelectorAll(".tabs")) {
+  const here = row.querySelector("[aria-current]");
+  if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 // ---- theme ------------------------------------------------------------------
 
 const themes = ["auto", "light", "dark"];

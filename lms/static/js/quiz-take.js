@@ -348,7 +348,9 @@ if (box) {
     const place = box.querySelector("[data-timer]");
     const minutes = Math.floor(seconds / 60);
     const two = (number) => String(number).padStart(2, "0");
-    const shown = seconds >= 3600 ? `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+    const hours = Math.floor(minutes / 60);
+    const time = hours ? `${hours % 24}:${two(minutes % 60)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+    const shown = hours < 24 ? time : place.closest(".timer").dataset.tDays.replace("{n}", Math.floor(hours / 24)).replace("{time}", time);
     if (place.textContent !== shown) place.textContent = shown;
     place.closest(".timer").classList.toggle("is-short", seconds <= 60);
     for (const at of box.dataset.announce.split(",").map(Number)) {

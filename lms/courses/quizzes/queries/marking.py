@@ -95,6 +95,36 @@ def marked_by(rows: Iterable[AttemptQuestion]) -> dict[int, Person]:
     }
 
 
+def waiting_in(offering_id: int) -> int:
+    """How many answers wait for a mark in one offering."""
+    return sum(waiting_by_quiz(offering_id).values())
+
+
+def waiting_by_quiz(offering_id: int) -> dict[int, int]:
+    """How many answers wait for a mark, by quiz of an offering; quizzes without any left out."""
+    rows = db.session.execute(
+        _waiting().add_columns(Quiz.id).where(Quiz.offering_id == offering_id).group_by(Quiz.id)
+    )
+    return {key: count for count, key in rows}
+
+
+def _waiting() -> Select[Any]:
+    """How many answers wait, for the caller to narrow and to group."""
+    return (
+        select(func.count())
+        .select_from(Quiz)
+        .join(Attempt, Attempt.quiz_id == Quiz.id)
+        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+        .where(
+            Quiz.deleted_at.is_(None),
+            Attempt.state == "finished",
+            Attempt.preview.is_(False),
+            Attempt.deleted_at.is_(None),
+            AttemptQuestion.earned.is_(None),
+        )
+    )
+
+
 def waiting_in_offerings(person: Any, offering_ids: list[int]) -> dict[int, int]:
     """How many answers wait for a mark, by offering, where *person* may give one."""
     allowed = [
@@ -103,20 +133,12 @@ def waiting_in_offerings(person: Any, offering_ids: list[int]) -> dict[int, int]
         if access.may(person, Permission.SUBMISSION_GRADE, Scope("offering", key))
     ]
     rows = db.session.execute(
-        select(Quiz.offering_id, func.count())
-        .join(Attempt, Attempt.quiz_id == Quiz.id)
-        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
-        .where(
-            Quiz.offering_id.in_(allowed),
-            Quiz.deleted_at.is_(None),
-            Attempt.state == "finished",
-            Attempt.preview.is_(False),
-            Attempt.deleted_at.is_(None),
-            AttemptQuestion.earned.is_(None),
-        )
+        _waiting()
+        .add_columns(Quiz.offering_id)
+        .where(Quiz.offering_id.in_(allowed))
         .group_by(Quiz.offering_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {key: count for count, key in rows}
 
 
 def running(quiz_id: int) -> list[Attempt]:

@@ -86,6 +86,10 @@ class Paper:
             if not row.passage
         ]
 
+    def whole(self, row: AttemptQuestion) -> bool:
+        """Whether everything that a question asks was answered: every pair, every gap."""
+        return marking.mark(asked_of(self.attempt, row).question, row.response).complete
+
     def first_of(self, page: int) -> int:
         """The position at which a page (from 1) begins."""
         return self.pages[page - 1][0]

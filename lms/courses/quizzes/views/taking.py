@@ -179,6 +179,7 @@ def confirm(attempt_id: int) -> str | Response:
         paper=paper,
         lines=lines,
         unanswered=[line for line in lines if not line.row.is_answered],
+        partly=[line for line in lines if line.row.is_answered and not paper.whole(line.row)],
         flagged=[line for line in lines if line.row.flagged],
         **_clock(attempt),
     )
