@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from lms import outbox
 from lms.accounts.models import Throttle
-from lms.communication import kinds
 from lms.communication.models import OutgoingMessage
 from lms.communication.operations import notify
 from lms.db import db, unit_of_work
@@ -22,7 +21,9 @@ from tests.cast import person
 from tests.installations import installation, running, serving
 
 pytestmark = pytest.mark.xdist_group("processes")
-kinds.register(kinds.Kind("test.hello", "인사", "%(who)s 님이 인사합니다.", urgent=True))
+#: The worker knows only what the product registers, and by night it sends only what is urgent.
+URGENT = "quiz.ended"
+WORDS = ("title", "number", "answered", "questions", "receipt_number", "at", "receipt")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -55,12 +56,12 @@ def test_the_worker_carries_mail_from_the_outbox_to_the_mailbox(place: Flask) ->
     with running(place, "flask", "--app", "wsgi", "worker") as worker:
         with place.test_request_context(), unit_of_work():
             someone = person("서민준", "minjun@example.org")
-            notify(someone, "test.hello", {"who": "한지우"}, url="/", dedup_key="hello")
+            notify(someone, URGENT, dict.fromkeys(WORDS, "1") | {"title": "인사"}, url="/")
         sent = select(OutgoingMessage)
         assert wait(lambda: bool(db.session.scalars(sent).all())), worker.log.read_text()
         message = db.session.scalars(sent).one()
         assert message.recipient == "minjun@example.org"
-        assert "한지우 님이 인사합니다." in message.subject + message.body
+        assert "'인사' 시험" in message.subject + message.body
         rows = select(OutboxRow).where(OutboxRow.done_at.is_(None))
         assert wait(lambda: not db.session.scalars(rows).all())
         assert worker.stop() == 0, worker.log.read_text()

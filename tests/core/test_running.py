@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,13 +84,10 @@ def test_it_serves_on_the_asked_port_and_leaves_no_process_behind(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     port, instance = free_port(), tmp_path / "i"
-    for attempt in range(2):  # the second start keeps what is there, and takes seconds
-        began = time.monotonic()
+    for _attempt in range(2):  # the second start keeps what is there
         process = start(instance, PORT=str(port), HOST="127.0.0.1", DEMO="0")
         said = list(_until(process, "Ctrl-C"))
         assert f"  ready: http://127.0.0.1:{port}\n" in said
-        if attempt:
-            assert time.monotonic() - began < 30
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
             assert answer.status == 200
         children = _children(process.pid)
