@@ -213,3 +213,18 @@ def test_a_grader_reopens_with_a_reason_and_a_later_date(
     assert line.override_id is not None  # the receipt says which date held, and why
     third = client.post(url(cast), data={"text": "셋째 글", "client_key": "f" * 32})
     assert third.status_code == 422
+
+
+def test_a_draft_holds_no_more_files_than_may_be_handed_in(client: Any, cast: Cast) -> None:
+    change(cast, most_files=2)
+    client.sign_in(cast.trainee)
+    for name in "abc":
+        files = [(BytesIO(name.encode() + bytes([n])), f"{name}{n}.txt") for n in range(2)]
+        answer = client.post(f"{url(cast)}/draft", data={"text": f"글 {name}", "files": files})
+        assert answer.status_code == (303 if name == "a" else 422)
+    assert "너무 많습니다" in answer.get_data(as_text=True)
+    db.session.rollback()
+    draft = db.session.scalars(select(Draft)).one()
+    assert draft.text == "글 c"  # what was written is kept all the same
+    held = storage.attachments("draft", [draft.id])[draft.id]
+    assert [file.name for file in held] == ["a0.txt", "a1.txt"]

@@ -174,3 +174,19 @@ def test_a_group_assignment_stays_one_once_somebody_handed_in(
     answer = client.post(address, data=form)
     assert answer.status_code == 422
     assert "혼자 내기와 조별 내기를 바꿀 수 없습니다" in answer.get_data(as_text=True)
+
+
+def test_who_changes_groups_has_used_what_was_handed_in_before(
+    app: Flask, client: Any, cast: Cast, team: Group
+) -> None:
+    with unit_of_work():
+        db.session.get_one(Assignment, cast.assignment.id).resubmission = "once"
+    client.sign_in(cast.trainee)
+    assert client.post(url(cast), data={"text": "처음", "client_key": KEY}).status_code == 303
+    with app.test_request_context("/"), unit_of_work():
+        division = db.session.get_one(GroupSet, team.set_id)
+        other = next(one for one in division.groups if one.id != team.id)
+        groups.place(division, cast.trainee.id, other, cast.professor)
+    again = client.post(url(cast), data={"text": "또", "client_key": "h" * 32})
+    assert again.status_code == 422
+    assert [work.text for work in works()] == ["처음"]

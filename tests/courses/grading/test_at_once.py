@@ -39,7 +39,7 @@ def test_two_clicks_on_release_at_once_release_once(
             browser = app.test_client()
             with browser.session_transaction() as session:
                 session["_user_id"], session["_fresh"] = professor, True
-            sent = browser.post(address, data={"grade": f"{grade_id}:{version}"})
+            sent = browser.post(address, data={"grade": f"{grade_id}.{version}"})
             answers.append(sent.status_code)
 
     other = threading.Thread(target=click)

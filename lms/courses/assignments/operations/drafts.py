@@ -37,7 +37,8 @@ def save_draft(
     """Keep what a person is writing; none where there is nothing to keep.
 
     *revision* is the one that the form was opened with; without it the last one saved stands.
-    Raises :class:`Elsewhere` where another device saved other words since. *files* are added.
+    Raises :class:`Elsewhere` where another device saved other words since, and :class:`Refused`
+    where the draft would hold more files than may be handed in. *files* are added, each once.
     """
     text, link = clean_text(text)[: rules.MOST_TEXT], link.strip()[: rules.MOST_LINK]
     draft = _held(person, assignment)
@@ -48,11 +49,17 @@ def save_draft(
         and (draft.text, draft.link) != (text, link)
     ):
         raise Elsewhere(draft)
+    present = queries.draft_files(draft)
+    held = {(one.sha256, one.name) for one in present}
+    new = {(file.sha256, file.name): file for file in files}
+    files = [file for key, file in new.items() if key not in held]
+    if files:
+        _check_room(assignment, len(present) + len(files))
     if draft is None:
         if not text.strip() and not link and not files:
             return None
         draft = _new(person, assignment)
-    elif not text.strip() and not link and not files and not queries.draft_files(draft):
+    elif not text.strip() and not link and not files and not present:
         discard_draft(person, assignment)
         return None
     if (draft.text, draft.link) != (text, link):
@@ -74,9 +81,7 @@ def add_file(person: Person, assignment: Assignment, file: Stored) -> Attachment
     for attachment in present:
         if (attachment.sha256, attachment.name) == (file.sha256, file.name):
             return attachment
-    if len(present) >= assignment.most_files:
-        most = {"most": assignment.most_files, "count": len(present) + 1}
-        raise Refused([Reason("too_many_files", most)])
+    _check_room(assignment, len(present) + 1)
     draft.saved_at = clock.now()
     attachment = _attach(draft, file, person)
     db.session.flush()
@@ -183,6 +188,12 @@ def _held(person: Person, assignment: Assignment) -> Draft | None:
     if draft is not None:
         db.session.refresh(draft)
     return draft
+
+
+def _check_room(assignment: Assignment, count: int) -> None:
+    if count > assignment.most_files:
+        most = {"most": assignment.most_files, "count": count}
+        raise Refused([Reason("too_many_files", most)])
 
 
 def _new(person: Person, assignment: Assignment) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask import current_app
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms import clock, storage
@@ -74,18 +74,16 @@ def situation(person: Person, assignment: Assignment) -> Circumstances:
 
 
 def made(person_id: int, assignment: Assignment, group: Group | None) -> int:
-    """How often a person, or the group that they are in now, handed in."""
-    query = select(func.count(Submission.id)).where(Submission.assignment_id == assignment.id)
+    """How often a person, or the group that they are in now, handed in: each work once.
+
+    What they handed in with another group counts: who changes groups begins no new count.
+    """
+    own = select(SubmissionMember.submission_id).where(SubmissionMember.person_id == person_id)
+    whose: list[ColumnElement[bool]] = [Submission.id.in_(own)]
     if group is not None:
-        return db.session.scalar(query.where(Submission.group_id == group.id)) or 0
-    return (
-        db.session.scalar(
-            query.join(SubmissionMember, SubmissionMember.submission_id == Submission.id).where(
-                SubmissionMember.person_id == person_id
-            )
-        )
-        or 0
-    )
+        whose.append(Submission.group_id == group.id)
+    query = select(func.count(Submission.id)).where(Submission.assignment_id == assignment.id)
+    return db.session.scalar(query.where(or_(*whose))) or 0
 
 
 def reopenings(assignment_id: int, person_id: int, group: Group | None) -> list[Reopening]:

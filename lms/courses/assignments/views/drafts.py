@@ -16,7 +16,7 @@ from lms.courses.assignments.models import Assignment, Draft
 from lms.courses.assignments.operations import Elsewhere, Refused
 from lms.courses.assignments.rules import Phase, Reason
 from lms.courses.assignments.views import bp
-from lms.courses.assignments.views.learning import known_revision, page, wants_json
+from lms.courses.assignments.views.learning import keep_refused, known_revision, page, wants_json
 from lms.db import release
 from lms.storage import Attachment
 
@@ -32,17 +32,16 @@ def save_draft(assignment_id: int) -> Answer:
     accepted = queries.accepted_by(assignment)
     release()  # files are hashed and written to disk before any row is
     kept, problems = uploads.keep_all(request.files.getlist("files"), accepted)
+    text, link = request.form.get("text", ""), request.form.get("link", "")
     try:
         draft = operations.save_draft(
-            current_user,
-            assignment,
-            text=request.form.get("text", ""),
-            link=request.form.get("link", ""),
-            revision=known_revision(),
-            files=kept,
+            current_user, assignment, text=text, link=link, revision=known_revision(), files=kept
         )
     except Elsewhere as elsewhere:
         return _elsewhere(assignment, elsewhere.draft)
+    except Refused as refusal:
+        keep_refused(assignment, text, link, kept)
+        return _refused(assignment, refusal.reasons)
     at = i18n.moment(draft.saved_at) if draft else ""
     said = (
         _("%(at)s에 임시 저장했습니다. 아직 낸 것은 아닙니다.", at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -57,7 +58,7 @@ def hand_in(assignment_id: int) -> str | Response | tuple[str | Response, int]:
             revision=known_revision(),
         )
     except Refused as refusal:
-        _keep(assignment, text, link, kept)
+        keep_refused(assignment, text, link, kept)
         reasons = [words(reason) for reason in refusal.reasons]
         if wants_json():
             return jsonify(reasons=reasons), 422
@@ -70,15 +71,16 @@ def hand_in(assignment_id: int) -> str | Response | tuple[str | Response, int]:
     return jsonify(url=url) if wants_json() else redirect(url, 303)
 
 
-def _keep(assignment: Assignment, text: str, link: str, files: list[Stored]) -> None:
-    """Keep refused work as a draft, in a transaction of its own: the refusal rolls back."""
+def keep_refused(assignment: Assignment, text: str, link: str, files: list[Stored]) -> None:
+    """Keep refused work as a draft, in a transaction of its own: the refusal rolls back.
+
+    Of the files, as many as may be handed in.
+    """
     revision = known_revision()
     with unit_of_work():
-        try:
-            operations.save_draft(
-                current_user, assignment, text=text, link=link, files=files, revision=revision
-            )
-        except Elsewhere:  # the words of the other device stay; these are still in the form
+        with suppress(Elsewhere):  # the other device's words stay; these are still in the form
+            operations.save_draft(current_user, assignment, text=text, link=link, revision=revision)
+        with suppress(Refused):
             for file in files:
                 operations.add_file(current_user, assignment, file)
 
