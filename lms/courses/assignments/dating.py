@@ -66,7 +66,13 @@ class DatesForm(FlaskForm):
     )
 
     def offer(
-        self, seats: Iterable[Seat], division: Iterable[Group], *, attempts: bool, minutes: bool
+        self,
+        seats: Iterable[Seat],
+        division: Iterable[Group],
+        *,
+        attempts: bool,
+        minutes: bool,
+        late: bool,
     ) -> None:
         """Let people and groups of the offering be chosen; only the fields that mean something."""
         self.people.choices = [
@@ -79,6 +85,8 @@ class DatesForm(FlaskForm):
             del self.extra_attempts
         if not minutes:
             del self.extra_minutes
+        if not late:
+            del self.late_until
 
 
 class ReopenForm(FlaskForm):

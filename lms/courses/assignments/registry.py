@@ -64,6 +64,7 @@ class DatedKind:
     learner_page: Callable[[Any], str]
     attempts: bool = True  # whether further attempts mean anything for *item*
     minutes: bool = False  # whether further minutes do
+    late: bool = True  # whether something is taken late
 
 
 #: A person's id to what is due for them; a fixed number of statements.

@@ -27,7 +27,7 @@ class Usage:
 
 #: question ids → their uses, by question id.
 UsageFinder = Callable[[list[int]], dict[int, list[Usage]]]
-#: (person, question version id) → whether an attempt of theirs shows that version now.
+#: (person, question version id) → whether an attempt of theirs, or a quiz that they teach with, shows it.
 Reader = Callable[[Person, int], bool]
 
 _usage: list[UsageFinder] = []
@@ -41,7 +41,7 @@ def register_usage(finder: UsageFinder) -> None:
 
 
 def register_reader(reader: Reader) -> None:
-    """*reader(person, version_id)* says whether a learner may load that version's files now."""
+    """*reader(person, version_id)* says whether a person may load that version's files now."""
     if reader not in _readers:
         _readers.append(reader)
 
@@ -57,5 +57,5 @@ def usage(question_ids: Iterable[int]) -> dict[int, list[Usage]]:
 
 
 def may_read(person: Person, version_id: int) -> bool:
-    """Whether some attempt lets *person* load the files of a version."""
+    """Whether some attempt or quiz lets *person* load the files of a version."""
     return any(reader(person, version_id) for reader in _readers)

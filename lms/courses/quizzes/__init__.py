@@ -45,6 +45,7 @@ def register(app: Flask) -> None:
     privacy.register_erase("quizzes", operations.erase)
     bank.register_usage(usage.usage)
     bank.register_reader(taking.may_read)
+    bank.register_reader(usage.teaches_with)
     registry.register_items(items.of_offering)
     registry.register_item_kind(items.kind())
     registry.register_copier("quizzes", items.copier())

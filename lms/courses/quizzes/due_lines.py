@@ -70,6 +70,7 @@ def dated() -> DatedKind:
         learner_page=lambda quiz: url_for("quizzes.show", quiz_id=quiz.id),
         attempts=True,
         minutes=True,
+        late=False,
     )
 
 

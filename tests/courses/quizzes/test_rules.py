@@ -210,6 +210,14 @@ def test_an_average_is_exact_and_rounded_half_up():
     assert found.percent == Decimal("76.67")
 
 
+def test_the_highest_is_of_shares_and_keeps_the_points_of_its_own_attempt():
+    made = [Finished(1, Decimal(8), Decimal(8)), Finished(2, Decimal(9), Decimal(10))]
+    found = counting.result(made, Counting.HIGHEST, Decimal(10))
+    assert (found.points, found.possible, found.numbers) == (Decimal(8), Decimal(8), (1,))
+    even = [*made, Finished(3, Decimal(10), Decimal(10))]
+    assert counting.result(even, Counting.HIGHEST, Decimal(10)).numbers == (3,)
+
+
 def test_a_result_waits_while_a_person_has_to_mark():
     made = [Finished(1, Decimal(6), Decimal(10)), Finished(2, None, Decimal(10))]
     assert counting.result(made, Counting.AVERAGE, Decimal(10)).points is None

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from lms import clock
+from lms import clock, storage
 from lms.accounts.models import AccessLogEntry, AuditEntry
 from lms.clock import SEOUL
 from lms.communication.models import Notification
 from lms.courses.assignments.operations import extending
+from lms.courses.questions.queries.versions import FILES
 from lms.courses.quizzes import operations, queries
 from lms.courses.quizzes.models import Attempt, Quiz, QuizSlot
+from lms.courses.quizzes.operations import copying
 from lms.db import db, unit_of_work
 from lms.evidence.models import EvidenceItem
 from lms.interop.formats.spreadsheets import read_xlsx
@@ -227,6 +230,26 @@ def test_a_copy_has_the_questions_and_no_dates(teacher, base, quiz):
     assert (copy.due_at, copy.published_at) == (None, None)
 
 
+def test_pictures_of_a_quiz_copied_from_another_course_load_for_those_who_teach_it(
+    app, client, cast, quiz
+):
+    version = quiz.quiz.slots[0].question_version_id
+    with app.test_request_context("/"), unit_of_work():
+        stored = storage.keep(io.BytesIO(b"GIF89a"), "그림.gif")
+        attachment = storage.attach(stored, FILES, version, person_id=None)
+        db.session.flush()
+        picture = attachment.id
+    address = f"/questions/{version}/files/{picture}"
+    assert client.sign_in(cast.other_professor).get(address).status_code == 404
+    with app.test_request_context("/"), unit_of_work():
+        copying.copy_into(
+            quiz.quiz, cast.other_offering.id,
+            module_id=None, position=0, available_from=None, due_at=None,
+        )  # fmt: skip
+    assert client.sign_in(cast.other_professor).get(address).status_code == 200
+    assert client.sign_in(cast.employer).get(address).status_code == 404
+
+
 def test_trying_it_out_counts_for_nothing_and_shows_everything_afterwards(
     teacher, cast, base, draft
 ):
@@ -416,12 +439,36 @@ def test_somebody_elses_attempt_does_not_exist(client, cast, finished):
 
 def test_what_is_held_of_a_person_is_given_and_erased(app, cast, finished):
     before = queries.export(cast.trainee)["attempts"][0]
-    assert before["answers"][0]["answer"] == {"choice": "a"}
+    assert before["answers"][0]["answer"] == {"texts": ["갑"]}  # what is right is not told yet
     with unit_of_work():
         operations.erase(cast.trainee)
     db.session.expire_all()
     assert finished.row("single").response == {}
     assert finished.attempt().points == 1
+
+
+def test_the_copy_of_ones_data_tells_no_order_of_the_author_while_one_answers(app, cast, make):
+    setting = make(*QUESTIONS)
+    attempt = setting.start(cast.trainee)
+    with unit_of_work():
+        for row in db.session.get_one(Attempt, attempt.id).questions:
+            row.response = QUESTIONS[row.question_version.body["kind"]][1]
+    db.session.expire_all()
+    answers = queries.export(cast.trainee)["attempts"][0]["answers"]
+    assert [line["answer"]["texts"] for line in answers] == [
+        ["갑"], ["둘", "하나"], ["true"], ["정답-단답"], ["42.4242"],
+        ["땅 → 노랑", "하늘 → 파랑"], ["먼저", "다음", "끝"], ["정답-빈칸", "그렇다"],
+        ["긴 답"], ["def f():\n    return 1"],
+    ]  # fmt: skip
+
+
+def test_dates_of_one_person_offer_nothing_late_for_a_quiz(teacher, cast, quiz):
+    address = f"/teach/{cast.offering.id}/dates/quiz/{quiz.quiz_id}"
+    assert 'name="late_until"' not in teacher.get(address).text
+    form = {"people": [cast.trainee.id], "late_until": local(clock.now() + timedelta(days=30))}
+    assert teacher.post(address, data=form | {"reason": "병가"}).status_code == 422
+    other = f"/teach/{cast.offering.id}/dates/assignment/{cast.assignment.id}"
+    assert 'name="late_until"' in teacher.get(other).text
 
 
 def test_an_access_code_is_asked_for_and_guessing_is_slow(client, cast, make):

@@ -24,7 +24,7 @@ def dates(offering_id: int, kind: str, item_id: int) -> str | Response | tuple[s
     seats = enrolment.roster(offering.id)
     division = groups.groups_of_offering(offering.id)
     form = DatesForm()
-    form.offer(seats, division, attempts=known.attempts, minutes=known.minutes)
+    form.offer(seats, division, attempts=known.attempts, minutes=known.minutes, late=known.late)
     status = 200
     if form.is_submitted():
         status = 422
@@ -35,7 +35,7 @@ def dates(offering_id: int, kind: str, item_id: int) -> str | Response | tuple[s
                     OverrideValues(
                         available_from=form.available_from.data,
                         due_at=form.due_at.data,
-                        late_until=form.late_until.data,
+                        late_until=form.late_until.data if known.late else None,
                         extra_minutes=form.extra_minutes.data if known.minutes else None,
                         extra_attempts=form.extra_attempts.data if known.attempts else None,
                     ),

@@ -9,19 +9,26 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lms import clock, storage
 from lms.accounts.models import Person
-from lms.courses.quizzes.models import Attempt, Quiz
+from lms.courses.quizzes.models import Attempt, AttemptQuestion, Quiz
 from lms.courses.quizzes.queries.attempts import dates_of, last_close
-from lms.courses.quizzes.rules import reviewing
+from lms.courses.quizzes.rules import asking, reviewing
 from lms.courses.quizzes.rules.reviewing import Moment, Part
 from lms.db import db
 
 
 def export(person: Person) -> dict[str, Any]:
-    """Attempts with answers and receipts; marks and comments as far as the person may see them."""
+    """Attempts with answers and receipts; marks and comments as far as the person may see them.
+
+    While the right answers may not be known an answer is given in its texts alone: the keys by
+    which it is kept tell the order in which the author wrote the choices.
+    """
     rows = db.session.scalars(
         select(Attempt)
         .where(Attempt.person_id == person.id)
-        .options(selectinload(Attempt.questions), joinedload(Attempt.quiz))
+        .options(
+            selectinload(Attempt.questions).joinedload(AttemptQuestion.question_version),
+            joinedload(Attempt.quiz),
+        )
         .order_by(Attempt.id)
     )
     return {"attempts": [_attempt(person, row) for row in rows]}
@@ -44,7 +51,9 @@ def _attempt(person: Person, attempt: Attempt) -> dict[str, Any]:
         "answers": [
             {
                 "question": row.position + 1,
-                "answer": row.response,
+                "answer": row.response
+                if Part.CORRECT in parts
+                else {"texts": asking.texts_of(row.question_version.body, row.response)},
                 "saved_at": row.saved_at.isoformat() if row.saved_at else None,
                 "points": str(row.earned)
                 if {Part.MARKS, Part.ANSWERS} <= parts and row.earned is not None

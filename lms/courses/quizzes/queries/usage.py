@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, union
 
+from lms import access
+from lms.access import Permission, Scope
+from lms.accounts.models import Person
 from lms.courses.questions.models import QuestionVersion
 from lms.courses.questions.registry import Usage
 from lms.courses.quizzes.models import Attempt, AttemptQuestion, Quiz, QuizSlot
 from lms.db import db
+
+_TEACHING = (Permission.ASSIGNMENT_EDIT, Permission.SUBMISSION_VIEW)
 
 
 def usage(question_ids: list[int]) -> dict[int, list[Usage]]:
@@ -46,6 +51,32 @@ def usage(question_ids: list[int]) -> dict[int, list[Usage]]:
     for question_id, number, quiz_id in sorted(drawn):
         found.setdefault(question_id, []).append(_use(quizzes[quiz_id], number, True))
     return found
+
+
+def teaches_with(person: Person, version_id: int) -> bool:
+    """Whether *person* makes or judges a quiz that asks a version, whosever bank it is of.
+
+    A quiz that was copied from another course keeps asking that course's questions.
+    """
+    if not any(access.may_anywhere(person, permission) for permission in _TEACHING):
+        return False
+    pinned = select(Quiz.offering_id).join(QuizSlot, QuizSlot.quiz_id == Quiz.id)
+    asked = (
+        select(Quiz.offering_id)
+        .join(Attempt, Attempt.quiz_id == Quiz.id)
+        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+    )
+    offerings = db.session.scalars(
+        union(
+            pinned.where(QuizSlot.question_version_id == version_id),
+            asked.where(AttemptQuestion.question_version_id == version_id),
+        )
+    )
+    return any(
+        access.may(person, permission, Scope("offering", offering_id))
+        for offering_id in offerings
+        for permission in _TEACHING
+    )
 
 
 def _use(quiz: Quiz, number: int, fixed: bool) -> Usage:

@@ -13,7 +13,7 @@ from lms.courses.questions.rules import marking, presenting
 from lms.courses.questions.rules.presenting import Presented
 from lms.courses.quizzes.rules.counting import earned
 from lms.courses.quizzes.rules.drawing import question_seed
-from lms.interop.formats.questions.model import Kind, Question, from_json
+from lms.interop.formats.questions.model import Choice, Gap, Kind, Question, from_json
 
 ZERO = Decimal(0)
 
@@ -80,6 +80,42 @@ def _empty(response: Mapping[str, Any], question: Question) -> bool:
 def is_asked(body: Mapping[str, Any]) -> bool:
     """Whether there is anything to answer (a passage to read has nothing)."""
     return body.get("kind") != Kind.TEXT
+
+
+def texts_of(body: Mapping[str, Any], response: Mapping[str, Any]) -> list[str]:
+    """A response in the words that were read and written, without any key.
+
+    What was chosen or paired stands by the alphabet: its own order would be the author's. A file
+    has no words.
+    """
+    question = from_json(body)
+    if "text" in response:
+        return [str(response["text"])]
+    if "truth" in response:
+        return [str(response["truth"]).lower()]
+    if "order" in response:
+        items = {one.key: one.text.source for one in question.items}
+        return [items[key] for key in response["order"] if key in items]
+    if "pairs" in response:
+        prompts = {one.key: one.prompt.source for one in question.pairs}
+        found = [(prompts[key], text) for key, text in response["pairs"].items() if key in prompts]
+        return sorted(f"{prompt} → {text}" for prompt, text in found)
+    if "gaps" in response:
+        given = response["gaps"]
+        return [_gap_text(gap, given[gap.key]) for gap in question.gaps if gap.key in given]
+    keys = response.get("choices", [response["choice"]] if "choice" in response else [])
+    return _chosen(question.choices, keys)
+
+
+def _gap_text(gap: Gap, given: Any) -> str:
+    if gap.kind not in {Kind.SINGLE, Kind.MULTIPLE}:
+        return str(given)
+    return ", ".join(_chosen(gap.choices, given if isinstance(given, list) else [given]))
+
+
+def _chosen(choices: Iterable[Choice], keys: Iterable[str]) -> list[str]:
+    wanted = set(keys)
+    return sorted(one.text.source for one in choices if one.key in wanted)
 
 
 def mark_of(question: Question, response: Mapping[str, Any], points: Decimal) -> Mark:

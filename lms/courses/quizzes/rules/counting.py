@@ -63,7 +63,8 @@ def result(attempts: Iterable[Finished], counting: Counting, possible: Decimal) 
     """What counts of *attempts*; *possible* is the quiz's own total, for who made none.
 
     HIGHEST and AVERAGE are taken of shares, since a random draw or a changed quiz may make attempts
-    worth different points, and given in points of the last attempt. Of attempts of which one still
+    worth different points. The highest is given in the points of the attempt that reached it (of
+    equal ones the later), the average in points of the last attempt. Of attempts of which one still
     waits for a mark the average is not known; the highest is that of those marked, and said to wait.
     The order in which attempts are given never matters.
     """
