@@ -63,7 +63,9 @@ def register(app: Flask) -> None:
         10,
         ("/learn", "/assignments", "/submissions", "/quizzes", "/quiz-attempts", "/surveys"),
     )
-    teach = navigation.Entry(_("강의"), "content.teach", "notebook-pen", 20)
+    teach = navigation.Entry(
+        _("강의"), "content.teach", "notebook-pen", 20, ("/learn", "/quiz-attempts", "/surveys")
+    )
     navigation.register(Role.LEARNER, learner)
     navigation.register(Role.INSTRUCTOR, teach)
     navigation.register(Role.ASSISTANT, teach)

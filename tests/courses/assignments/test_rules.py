@@ -120,6 +120,34 @@ def test_anything_else_is_not(link: str) -> None:
     assert not rules.is_link(link)
 
 
+@pytest.mark.parametrize(
+    "typed", ["gitlab.com/demo", "www.a.kr", "한글.kr/경로?q=1", "a.kr:8443/x"]
+)
+def test_an_address_without_its_scheme_is_meant_as_https(typed: str) -> None:
+    assert rules.completed_link(typed) == f"https://{typed}"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://a.kr",
+        "mailto:me@a.kr",
+        "me@a.kr",
+        "javascript:alert(1)",
+        "보고서.pdf",
+        "a.kr 와 b.kr/x",
+    ],
+)
+def test_what_is_no_bare_address_stays_as_it_was_typed(typed: str) -> None:
+    assert rules.completed_link(typed) == typed
+
+
+@given(st.text())
+def test_a_completed_link_is_an_address_or_what_was_typed(text: str) -> None:
+    found = rules.completed_link(text)
+    assert found == text or rules.is_link(found)
+
+
 @given(st.text())
 def test_any_text_is_judged_as_a_link_without_failing(text: str) -> None:
     assert rules.is_link(text) in {True, False}

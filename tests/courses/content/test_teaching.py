@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -36,6 +37,14 @@ def written(lesson: Lesson | None, **changes: Any) -> dict[str, Any]:
 def fresh(lesson: Lesson) -> Lesson:
     db.session.expire_all()
     return db.session.get(Lesson, lesson.id)
+
+
+@pytest.mark.parametrize("page", ["announcements", "questions", "lessons/{lesson}"])
+def test_the_menu_says_teaching_on_the_pages_that_are_shared_with_learners(client, cast, page):
+    client.sign_in(cast.professor)
+    path = page.format(lesson=cast.lesson.id)
+    text = client.get(f"/learn/{cast.offering.id}/{path}").text
+    assert re.search(r'<a href="/teach" aria-current="page">', text)
 
 
 def test_only_editors_open_the_editor(client: Any, cast: Cast) -> None:

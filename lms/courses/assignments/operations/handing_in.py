@@ -46,7 +46,7 @@ def hand_in(
 
     Raises :class:`Refused` with every reason.
     """
-    text, link = drafts.clean_text(text), link.strip()
+    text, link = drafts.clean_text(text), rules.completed_link(link.strip())
     group = _serialise(person, assignment)
     chosen, problems = drafts.held_files(person, assignment, held)
     all_files = [drafts.stored_of(one) for one in chosen] + files

@@ -30,6 +30,8 @@ MOST_FILE_BYTES = 40 * 1024 * 1024
 MOST_ENDINGS = 20
 NOTEBOOK = ".ipynb"
 _ENDING = re.compile(r"\.[^\W_][\w+-]{0,11}(\.[^\W_][\w+-]{0,11})?")
+#: A host and a path, or a host that begins with www: the name of a file is neither.
+_BARE = re.compile(r"(www\.[\w-]+(\.[\w-]+)+|[\w-]+(\.[\w-]+)+(:\d+)?/\S*)")
 #: Hosts whose addresses are repositories.
 _FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com")
 
@@ -150,6 +152,12 @@ def is_link(text: str) -> bool:
         return False
     host = parts.hostname or ""
     return parts.scheme in {"http", "https"} and port_fits and bool(host.strip("."))
+
+
+def completed_link(text: str) -> str:
+    """*text* as an address: what was typed as a host and a path (``gitlab.com/me``) is meant as
+    https. Anything that names a scheme of its own, or a person, stays as it is."""
+    return f"https://{text}" if _BARE.fullmatch(text) and is_link(f"https://{text}") else text
 
 
 def link_kind(link: str) -> str:
