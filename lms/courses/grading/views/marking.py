@@ -242,9 +242,10 @@ def _go_on(submission: Submission, action: str) -> Response:
         url = url_for(
             "grading.grade", offering_id=offering_id, submission_id=target, **asked.arguments()
         )
+    if not wants_json() or target is None:  # what is loaded whole does not keep what a script says
+        flash(said, "success")
     if wants_json():
         return jsonify(said=said, url=url, submission=target)
-    flash(said, "success")
     return redirect(url, 303)
 
 
