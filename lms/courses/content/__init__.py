@@ -56,16 +56,9 @@ def register(app: Flask) -> None:
     ):  # fmt: skip
         registry.register_grantable(permissions, label, help, order * 10)
 
-    learner = navigation.Entry(
-        _("내 과목"),
-        "content.learn",
-        "book-open",
-        10,
-        ("/learn", "/assignments", "/submissions", "/quizzes", "/quiz-attempts", "/surveys"),
-    )
-    teach = navigation.Entry(
-        _("강의"), "content.teach", "notebook-pen", 20, ("/learn", "/quiz-attempts", "/surveys")
-    )
+    shared = ("/learn", "/assignments", "/submissions", "/quizzes", "/quiz-attempts", "/surveys")
+    learner = navigation.Entry(_("내 과목"), "content.learn", "book-open", 10, shared)
+    teach = navigation.Entry(_("강의"), "content.teach", "notebook-pen", 20, shared)
     navigation.register(Role.LEARNER, learner)
     navigation.register(Role.INSTRUCTOR, teach)
     navigation.register(Role.ASSISTANT, teach)

@@ -39,11 +39,18 @@ def fresh(lesson: Lesson) -> Lesson:
     return db.session.get(Lesson, lesson.id)
 
 
-@pytest.mark.parametrize("page", ["announcements", "questions", "lessons/{lesson}"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/learn/{offering}/announcements",
+        "/learn/{offering}/lessons/{lesson}",
+        "/assignments/{work}",
+    ],
+)
 def test_the_menu_says_teaching_on_the_pages_that_are_shared_with_learners(client, cast, page):
     client.sign_in(cast.professor)
-    path = page.format(lesson=cast.lesson.id)
-    text = client.get(f"/learn/{cast.offering.id}/{path}").text
+    path = page.format(offering=cast.offering.id, lesson=cast.lesson.id, work=cast.assignment.id)
+    text = client.get(path).text
     assert re.search(r'<a href="/teach" aria-current="page">', text)
 
 
