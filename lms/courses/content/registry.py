@@ -186,12 +186,15 @@ class Tab:
 
 @dataclass(frozen=True)
 class LearnerLink:
-    """A link of the course page to something of the learner's own: results, attendance."""
+    """A link of the course page. *own*: it leads to something that only a learner has (results,
+    reviews), so that somebody who only looks as a learner finds nothing behind it."""
 
     label: Any
     endpoint: str
     icon: str
     order: int
+    there: Callable[[int], bool] | None = None  # offering id → whether there is anything
+    own: bool = False
 
 
 ItemsOf = Callable[[int, int | None], Iterable[Item]]
@@ -227,9 +230,20 @@ def register_tab(
     _tabs[endpoint] = Tab(label, endpoint, permission, order, count, also)
 
 
-def register_learner_link(label: Any, endpoint: str, icon: str, order: int) -> None:
-    """Add a link to the learner's course page; the endpoint takes ``offering_id`` alone."""
-    _links[endpoint] = LearnerLink(label, endpoint, icon, order)
+def register_learner_link(
+    label: Any,
+    endpoint: str,
+    icon: str,
+    order: int,
+    there: Callable[[int], bool] | None = None,
+    *,
+    own: bool = False,
+) -> None:
+    """Add a link to the learner's course page; the endpoint takes ``offering_id`` alone.
+
+    *there(offering_id)* says whether an offering has anything of it; without it always.
+    """
+    _links[endpoint] = LearnerLink(label, endpoint, icon, order, there, own)
 
 
 def register_to_grade(counter: Counts) -> None:
@@ -316,9 +330,10 @@ def tabs() -> list[Tab]:
     return sorted(_tabs.values(), key=lambda tab: tab.order)
 
 
-def learner_links() -> list[LearnerLink]:
-    """The learner's links in order."""
-    return sorted(_links.values(), key=lambda link: link.order)
+def learner_links(offering_id: int) -> list[LearnerLink]:
+    """The learner's links in order, of what the offering has."""
+    found = [link for link in _links.values() if link.there is None or link.there(offering_id)]
+    return sorted(found, key=lambda link: link.order)
 
 
 def to_grade(person: Any, offering_ids: list[int]) -> dict[int, int]:

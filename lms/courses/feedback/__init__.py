@@ -40,7 +40,7 @@ def register(app: Flask) -> None:
     content.register_tab(
         _("재채점"), "feedback.regrades", Permission.SUBMISSION_GRADE, 32, queries.waiting_in
     )
-    content.register_learner_link(_("피드백"), "feedback.course", "message-square", 25)
+    content.register_learner_link(_("피드백"), "feedback.course", "message-square", 25, own=True)
     app.jinja_env.globals.update(
         feedback_files=queries.files_of,
         feedback_panel=lambda submission: queries.panel(submission, current_user),

@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
     policies.register(queries.POLICY, rules.CompletionPolicy)
     programmes.register_results_reader(queries.credits_of)
     content.register_tab(_("결과"), "gradebook.index", Permission.ROSTER_VIEW, 50)
-    content.register_learner_link(_("내 결과"), "gradebook.my_result", "chart-column", 20)
+    content.register_learner_link(_("내 결과"), "gradebook.my_result", "chart-column", 20, own=True)
     app.jinja_env.globals.update(
         result_line=messages.line_words,
         result_obstacle=messages.obstacle_words,

@@ -50,4 +50,6 @@ def register(app: Flask) -> None:
     )  # fmt: skip
     grading.register_beside(panels.beside_mark)
     content.register_copier("peer_review", operations.copier())
-    content.register_learner_link(_("동료 평가"), "peer_review.course", "users", 27)
+    content.register_learner_link(
+        _("동료 평가"), "peer_review.course", "users", 27, queries.is_used, own=True
+    )

@@ -114,6 +114,8 @@ def test_looking_as_a_learner_hides_drafts_and_leaves_no_trace(
     page = client.get(f"/learn/{cast.offering.id}").text
     assert "교육생으로 보는 중" in page
     assert "차시 0" not in page
+    assert f'href="/learn/{cast.offering.id}/questions"' in page
+    assert f'href="/me/results/{cast.offering.id}"' not in page  # there is no such page of theirs
     lesson = client.get(f"/learn/{cast.offering.id}/lessons/{cast.lesson.id}").text
     assert "교육생으로 보는 중" in lesson
     assert "아직 마침을 누르지 않았습니다" in lesson

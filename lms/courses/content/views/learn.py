@@ -62,7 +62,7 @@ def course(offering_id: int) -> str:
         preview=preview,
         text=text,
         hits=queries.search(current_user, offering.id, text, gates, teaches=drafts),
-        links=[] if drafts else registry.learner_links(),
+        links=[] if drafts else registry.learner_links(offering.id),
     )
 
 

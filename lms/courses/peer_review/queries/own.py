@@ -287,3 +287,18 @@ def received_of(person_id: int, author_key: str) -> tuple[PeerReview, Assignment
     if listed is None or row.author_key not in {one.key for one in listed}:
         return None
     return row, row.assignment
+
+
+def is_used(offering_id: int) -> bool:
+    """Whether any published assignment of an offering is reviewed by fellow learners."""
+    found = db.session.scalar(
+        select(Assignment.id)
+        .join(PeerScheme, PeerScheme.assignment_id == Assignment.id)
+        .where(
+            Assignment.offering_id == offering_id,
+            Assignment.published_at.is_not(None),
+            PeerScheme.enabled.is_(True),
+        )
+        .limit(1)
+    )
+    return found is not None

@@ -18,7 +18,7 @@ from lms.courses.quizzes.loaders import quiz_in
 from lms.courses.quizzes.messages import MOMENT_WORDS, PART_WORDS, words
 from lms.courses.quizzes.models import Quiz
 from lms.courses.quizzes.operations import Conflict, Refused
-from lms.courses.quizzes.queries.marking import waiting_by_quiz
+from lms.courses.quizzes.queries.marking import waiting_of_quizzes
 from lms.courses.quizzes.rules import reviewing
 from lms.courses.quizzes.views import bp
 from lms.courses.sections.asking import asked_section
@@ -46,7 +46,7 @@ def teach_index(offering_id: int) -> str:
         state=state,
         edits=edits,
         sees=access.may(current_user, Permission.SUBMISSION_VIEW, scope),
-        waiting=waiting_by_quiz(offering.id)
+        waiting=waiting_of_quizzes(offering.id)
         if access.may(current_user, Permission.SUBMISSION_GRADE, scope)
         else {},
     )
