@@ -17,8 +17,11 @@ from lms.courses.content import queries as content
 from lms.courses.discussion.queries import threads
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.enrolment.models import Enrolment
+from lms.courses.feedback import queries as feedback
 from lms.courses.grading import queries as grading
 from lms.courses.grading.queries.waiting import ToGrade
+from lms.courses.quizzes.models import Quiz
+from lms.courses.quizzes.queries import marking
 from lms.db import db
 
 #: How far the page looks for due dates, back and ahead.
@@ -43,6 +46,8 @@ class TeacherHome:
     """What the page shows. *to_freeze*: (offering, seats without a result), over for a while."""
 
     to_grade: list[ToGrade]
+    answers: list[tuple[Quiz, OfferingCard, int]]  # of quizzes, for a person to mark
+    regrades: list[tuple[OfferingCard, int]]  # asked for by learners
     due: list[DueLine]
     running: list[OfferingCard]
     coming: list[OfferingCard]
@@ -85,6 +90,10 @@ def home(person: Person) -> TeacherHome:
         seats=seats,
         to_freeze=[(cards[key], count) for key, count in unfrozen.items()],
         questions=[(cards[key], count) for key, count in waiting.items()],
+        answers=[
+            (quiz, cards[quiz.offering_id], count) for quiz, count in marking.quizzes_to_mark(cards)
+        ],
+        regrades=[(cards[key], count) for key, count in feedback.waiting_among(cards).items()],
     )
 
 

@@ -22,6 +22,7 @@ from lms.courses.feedback.queries.regrades import (
     policy_of,
     requests,
     state_counts,
+    waiting_among,
     waiting_in,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "requests",
     "state_counts",
     "unread_in",
+    "waiting_among",
     "waiting_in",
 ]

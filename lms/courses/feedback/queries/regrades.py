@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -192,16 +193,20 @@ def state_counts(offering_id: int, asked: RequestFilter) -> dict[str, int]:
 
 def waiting_in(offering_id: int) -> int:
     """How many requests of an offering wait for an answer."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(RegradeRequest)
-            .join(Submission, Submission.id == RegradeRequest.submission_id)
-            .join(Assignment, Assignment.id == Submission.assignment_id)
-            .where(Assignment.offering_id == offering_id, RegradeRequest.state == "open")
-        )
-        or 0
+    return waiting_among([offering_id]).get(offering_id, 0)
+
+
+def waiting_among(offering_ids: Iterable[int]) -> dict[int, int]:
+    """How many requests wait, by offering; those with none are left out. One statement."""
+    rows = db.session.execute(
+        select(Assignment.offering_id, func.count())
+        .select_from(RegradeRequest)
+        .join(Submission, Submission.id == RegradeRequest.submission_id)
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .where(Assignment.offering_id.in_(list(offering_ids)), RegradeRequest.state == "open")
+        .group_by(Assignment.offering_id)
     )
+    return {row[0]: row[1] for row in rows}
 
 
 def points_of(submission_id: int, person_id: int) -> Decimal | None:

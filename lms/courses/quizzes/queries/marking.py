@@ -167,7 +167,7 @@ def question_id_of(quiz_id: int, row_id: int) -> int | None:
     )
 
 
-def waiting_by_quiz(offering_ids: Iterable[int]) -> list[tuple[Quiz, int]]:
+def quizzes_to_mark(offering_ids: Iterable[int]) -> list[tuple[Quiz, int]]:
     """The quizzes with answers that wait for a person's mark, and how many. Two statements."""
     rows = db.session.execute(
         select(Quiz.id, func.count())
