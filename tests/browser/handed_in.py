@@ -27,8 +27,14 @@ OTHER_LEVELS = [
 ]
 
 
-def assignment(school: School, room: Classroom, title: str, *, group_set: int | None = None) -> int:
-    """A published assignment of text, 100 points by two criteria with levels."""
+def assignment(
+    school: School, room: Classroom, title: str, *,
+    group_set: int | None = None, typed: bool = False,
+) -> int:  # fmt: skip
+    """A published assignment of text, 100 points by two criteria with levels.
+
+    *typed*: the second one has none; its points are typed.
+    """
 
     def make(session: Any) -> int:
         offering = session.get_one(Offering, room.offering)
@@ -46,7 +52,7 @@ def assignment(school: School, room: Classroom, title: str, *, group_set: int | 
             title_en="",
             lines=[
                 Line(None, "정확도", "Accuracy", Decimal(60), LEVELS, ["computer-vision"]),
-                Line(None, "코드", "Code", Decimal(40), OTHER_LEVELS, ["python"]),
+                Line(None, "코드", "Code", Decimal(40), [] if typed else OTHER_LEVELS, ["python"]),
             ],
         )
         session.flush()

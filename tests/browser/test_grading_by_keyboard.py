@@ -1,4 +1,4 @@
-"""Ten submissions graded without a pointer, with Hangul typed as an input method types it."""
+"""Grading without a pointer, with Hangul typed as an input method types it: marks, words, lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lms.courses.assignments.models import Submission
-from lms.courses.grading.models import Grade
+from lms.courses.grading.models import Annotation, Grade
 from tests.browser.actor import Actor, growing
 from tests.browser.handed_in import assignment, hand_in
 from tests.browser.school import School
@@ -89,6 +89,7 @@ def test_ten_submissions_are_graded_by_keyboard_alone_and_everybody_gets_their_o
     start = page.get_by_role("link", name="채점 시작")
     start.focus()
     keyboard.press("Enter")
+    expect(teacher.button(re.compile("단축키"))).to_be_visible()  # the keys are listened to
     heading = page.get_by_role("heading", level=1)
 
     for number, name in enumerate(NAMES):
@@ -131,3 +132,75 @@ def test_ten_submissions_are_graded_by_keyboard_alone_and_everybody_gets_their_o
     assert not [name for name in NAMES[:-1] if name in said]
     other = school.reads(lambda session: session.get_one(Submission, handed[room.learners[0]]).id)
     assert tenth.page.goto(f"{school.url}/submissions/{other}").status == 404  # type: ignore[union-attr]
+
+
+def sits_down(school: School, at_school: Callable[..., Actor], label: str) -> tuple[Actor, int]:
+    """A teacher before the one work that there is, with a criterion whose points are typed."""
+    room = school.classroom(label, "강유나")
+    work = assignment(school, room, f"{label}의 과제", typed=True)
+    text = "첫 줄\n둘째 줄\n셋째 줄"
+    submission = hand_in(school, work, {room.learners[0]: text})[room.learners[0]]
+    teacher = at_school(room.teacher, f"grading-{label}", looks=False)
+    teacher.open(f"/teach/{room.offering}/grading/{submission}")
+    expect(teacher.button(re.compile("단축키"))).to_be_visible()  # the keys are listened to
+    return teacher, submission
+
+
+def stored(school: School, submission: int) -> tuple[Decimal | None, str, bool]:
+    """Points, feedback, and whether they are released."""
+
+    def look(session: Any) -> tuple[Decimal | None, str, bool]:
+        grade = session.query(Grade).filter_by(submission_id=submission).one()
+        return grade.points, grade.feedback, grade.released_at is not None
+
+    return school.reads(look)
+
+
+def test_points_are_typed_where_a_criterion_has_no_levels(
+    school: School, at_school: Callable[..., Actor]
+) -> None:
+    teacher, submission = sits_down(school, at_school, "숫자반")
+    keyboard = teacher.page.keyboard
+    keyboard.press("Digit2")
+    keyboard.type("27")  # the field of the second criterion is next
+    keyboard.press("Enter")  # on to the feedback, sending nothing
+    types_hangul(teacher, "잘했습니다")
+    keyboard.press("Control+Enter")
+    teacher.sees("점수를 공개하고 알렸습니다. 채점할 것이 더 없습니다.")
+    assert stored(school, submission) == (Decimal(72), "잘했습니다", True)
+
+
+def test_what_is_written_without_a_connection_is_said_to_be_unsaved_and_saved_later(
+    school: School, at_school: Callable[..., Actor]
+) -> None:
+    teacher, submission = sits_down(school, at_school, "끊긴반")
+    state = teacher.page.locator("[data-grading-state]")
+    teacher.page.keyboard.press("Digit1")
+    expect(state).to_have_attribute("data-state", "saved")
+    teacher.context.set_offline(True)
+    teacher.page.keyboard.press("KeyF")
+    types_hangul(teacher, "끊겨도 남는 글")
+    expect(state).to_have_attribute("data-state", "failed")
+    assert stored(school, submission)[1] == ""
+    teacher.context.set_offline(False)
+    expect(state).to_have_attribute("data-state", "saved")
+    assert stored(school, submission)[1] == "끊겨도 남는 글"
+    teacher.complaints.clear()  # the browser says that the network was gone
+
+
+def test_lines_are_picked_and_remarked_on_by_keys(
+    school: School, at_school: Callable[..., Actor]
+) -> None:
+    teacher, submission = sits_down(school, at_school, "줄반")
+    keyboard = teacher.page.keyboard
+    for key in ("KeyW", "ArrowDown", "Shift+ArrowDown", "KeyM"):
+        keyboard.press(key)
+    teacher.composes("의견", "두 줄을 합치세요")
+    keyboard.press("Control+Enter")
+    expect(teacher.page.locator("[data-line='3'] .remark")).to_contain_text("두 줄을 합치세요")
+
+    def remarks(session: Any) -> list[tuple[int, int, str]]:
+        rows = session.query(Annotation).filter_by(submission_id=submission)
+        return [(row.first_line, row.last_line, row.body) for row in rows]
+
+    assert school.reads(remarks) == [(2, 3, "두 줄을 합치세요")]
