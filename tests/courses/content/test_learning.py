@@ -13,7 +13,7 @@ from lms.courses.content import queries, registry
 from lms.courses.content.models import Lesson, LessonProgress
 from lms.courses.discussion.models import Announcement
 from lms.db import db, unit_of_work
-from tests.cast import Cast
+from tests.cast import Cast, enrol, offering_of
 
 
 def lesson_url(cast: Cast, lesson: Lesson | None = None) -> str:
@@ -44,6 +44,23 @@ def test_my_courses_show_how_far_i_am(client: Any, cast: Cast) -> None:
     page = client.sign_in(cast.trainee).get("/learn").text
     assert "컴퓨터 비전" in page
     assert "차시 1개 가운데 0개" in page
+
+
+def test_my_courses_begin_with_what_runs_now_and_end_with_what_is_over(
+    client: Any, cast: Cast
+) -> None:
+    days = {"지난": (-90, -10), "먼": (60, 120), "곧": (10, 50)}
+    with unit_of_work():
+        for label, (first, last) in days.items():
+            run = offering_of(cast.course, f"{label} 강의")
+            run.starts_on = clock.today() + timedelta(days=first)
+            run.ends_on = clock.today() + timedelta(days=last)
+            enrol(cast.trainee, run)
+    page = client.sign_in(cast.trainee).get("/learn").text
+    places = [
+        page.index(label) for label in (cast.offering.label, "곧 강의", "먼 강의", "지난 강의")
+    ]
+    assert places == sorted(places)
 
 
 def test_someone_without_a_seat_is_shown_where_to_find_one(client: Any, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
-from lms import storage
+from lms import clock, storage
 from lms.access import Permission
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.content import messages, operations, queries, registry
@@ -31,10 +31,17 @@ from lms.skills import queries as skills
 @bp.get("/learn")
 @login_required
 def learn() -> str:
-    """The courses in which I have a seat, with how far I am."""
+    """The courses in which I have a seat: those that run, those to come by their first day, those
+    that are over; with how far I am."""
     cards = enrolment.active_offerings(current_user.id, states=enrolment.SEATED)
+    today = clock.today()
+    over = [card for card in cards if card.state == "closed" or card.ends_on < today]
+    coming = [card for card in cards if card not in over and card.starts_on > today]
+    running = [card for card in cards if card not in over and card not in coming]
     progress = queries.progress(current_user.id, [card.id for card in cards])
-    return render_template("content/learn.html", cards=cards, progress=progress)
+    return render_template(
+        "content/learn.html", cards=[*running, *reversed(coming), *over], progress=progress
+    )
 
 
 def _gates(offering_id: int, *, teaches: bool, preview: Preview | None) -> queries.Gates:
