@@ -87,7 +87,7 @@ def _plan(job: CopyJob) -> Iterable[Planned]:
             row.title_en,
             row.module_id,
             job.planned(_("여는 때"), row.available_from)
-            + job.planned(_("마감"), row.due_at)
+            + job.planned(_("마감 일시"), row.due_at)
             + job.planned(_("늦은 제출 허용"), row.late_until),
             () if alone else (_("조 모음은 따라가지 않습니다. 새 강좌에서 조를 다시 고르세요."),),
         )

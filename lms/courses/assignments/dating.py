@@ -50,7 +50,7 @@ class DatesForm(FlaskForm):
     people = Ticks(_("사람"), coerce=int)
     groups = Ticks(_("조"), coerce=int)
     available_from = SeoulDateTimeField(_("여는 때"), [Optional()])
-    due_at = SeoulDateTimeField(_("마감"), [Optional()])
+    due_at = SeoulDateTimeField(_("마감 일시"), [Optional()])
     late_until = SeoulDateTimeField(_("늦은 제출 허용"), [Optional()])
     extra_attempts = Whole(
         _("더 낼 수 있는 횟수"), [Optional(), NumberRange(0, 50, _("0에서 50까지 적어 주세요."))]

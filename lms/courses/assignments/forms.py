@@ -117,7 +117,7 @@ class AssignmentForm(FlaskForm):
         description=_("이름과 여는 때는 보입니다."),
     )
     due_at = SeoulDateTimeField(
-        _("마감"),
+        _("마감 일시"),
         [Optional()],
         description=_("서울 시각(KST)입니다. 비우면 마감이 없습니다."),
     )

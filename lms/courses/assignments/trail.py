@@ -33,7 +33,7 @@ LABELS = {
     "submission file": _("제출한 파일"),
     "field:assignment": _("과제"),
     "field:criteria": _("기준별 점수"),
-    "field:due_at": _("마감"),
+    "field:due_at": _("마감 일시"),
     "field:files": _("파일"),
     "field:kinds": _("받는 방식"),
     "field:available_from": _("여는 때"),

@@ -77,7 +77,7 @@ def sets_assignment(teacher: Actor) -> None:
     teacher.fill("영어 이름", "Measuring the gap ahead")
     teacher.choose("모듈", "1주차. 합성곱")
     teacher.fill("배점", "100")
-    teacher.fill("마감", f"{TODAY + timedelta(days=3)}T18:00")
+    teacher.fill("마감 일시", f"{TODAY + timedelta(days=3)}T18:00")
     teacher.fill("늦은 제출 허용", f"{TODAY + timedelta(days=5)}T18:00")
     for kind in ("글", "파일", "링크"):
         teacher.tick(re.compile(f"^{kind}"))

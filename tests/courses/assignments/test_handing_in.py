@@ -133,12 +133,18 @@ def test_after_the_last_moment_nothing_is_accepted_and_the_text_is_still_there(
     assert submissions() == []
 
 
+def test_a_link_that_was_typed_without_its_scheme_is_kept_as_https(client: Any, cast: Cast) -> None:
+    client.sign_in(cast.trainee)
+    assert hand_in(client, cast, link=" 예시.kr/파일 ").status_code == 303
+    assert [one.link for one in submissions()] == ["https://예시.kr/파일"]
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [
         ({"text": "   "}, "낼 것이 없습니다"),
         ({"link": "javascript:alert(1)"}, "http:// 나 https://"),
-        ({"link": "예시.kr/파일"}, "http:// 나 https://"),
+        ({"link": "보고서.pdf"}, "http:// 나 https://"),
     ],
 )
 def test_what_is_refused_says_why_and_keeps_what_was_typed(
