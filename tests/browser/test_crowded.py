@@ -45,7 +45,7 @@ ELSEWHERE = {
     "accounts.reset", "accounts.invitation", "accounts.confirm_email", "accounts.resend",
     "enrolment.joined_cohort", "enrolment.joined_offering", "candidates.resume_preview",
     "design.index", "grading.release", "enrolment.offering", "assignments.reopen",
-    "bulk_marking.index", "bulk_marking.plan", "content.copied", "discussion.compose",
+    "bulk_marking.plan", "content.copied", "discussion.compose",
     "discussion.edit_post", "discussion.post_history", "feedback.ask_form", "feedback.give",
     "grading.beside", "grading.scheme", "grading.share", "peer_review.course", "peer_review.mine",
     "peer_review.review", "peer_review.work", "questions.import_plan", "quizzes.add_draw",
