@@ -15,6 +15,7 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
+    ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -62,9 +63,9 @@ class QuestionForm(Form):
         if self.kind.data not in {"choice", "several"}:
             return
         if not 2 <= len(options) <= MOST_OPTIONS or len(set(options)) < len(options):
-            raise ValueError(gettext("서로 다른 보기를 2개에서 12개까지 적어 주세요."))
+            raise ValidationError(gettext("서로 다른 보기를 2개에서 12개까지 적어 주세요."))
         if any(not ko for ko, _en in options):
-            raise ValueError(gettext("보기의 한국어를 적어 주세요."))
+            raise ValidationError(gettext("보기의 한국어를 적어 주세요."))
 
 
 class SurveyForm(FlaskForm):

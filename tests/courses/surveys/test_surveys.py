@@ -325,3 +325,13 @@ def test_the_office_opens_one_evaluation_for_many_and_a_second_click_adds_none(
     assert (made.results_after, made.offering_id) == ("grades", cast.offering.id)
     client.sign_in(cast.staff)
     assert "강의평가" in client.get("/manage/surveys?kind=final").text
+
+
+def test_a_choice_of_one_is_no_choice_and_is_shown_as_it_was_typed(client: Any, cast: Cast) -> None:
+    client.sign_in(cast.professor)
+    page = f"/teach/{cast.offering.id}/surveys/new?kind=satisfaction"
+    form = fields(client.get(page).text) | {"questions-0-kind": "choice"}
+    for typed in ("하나뿐", "같음\n같음", "| English only\n둘"):
+        refused = client.post(page, data=form | {"questions-0-options": typed})
+        assert refused.status_code == 422
+        assert typed.splitlines()[0] in refused.text

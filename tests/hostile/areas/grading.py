@@ -46,3 +46,5 @@ NO_TEXT = {
     ),
     "rubrics.import_file": "a file; what it holds goes into the form of rubrics.create",
 }  # fmt: skip
+#: Numbers and keys.
+NOT_WRITTEN = {"start"}

@@ -46,3 +46,5 @@ SEARCHES = (
     ("instructor", "/teach/1/quizzes?q="), ("instructor", "/teach/1/quizzes/1/attempts?q="),
     ("instructor", "/teach/1/quizzes/1/questions/choose?q="),
 )  # fmt: skip
+#: Numbers and keys.
+NOT_WRITTEN = {"pass_percent"}

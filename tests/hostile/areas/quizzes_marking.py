@@ -11,3 +11,5 @@ CASES = {
     ),
     "quizzes.regrade_question": Case("instructor", {"reason": 300}, page="quizzes.regrade_question?mode=full", inert=True),
 }  # fmt: skip
+#: Numbers and keys.
+NOT_WRITTEN = {"row_id"}
