@@ -155,8 +155,8 @@ def grades_from_the_queue(teacher: Actor) -> None:
     teacher.tick(re.compile("없음"))
     teacher.tick(re.compile("돌아감"))
     teacher.fill("피드백", "틀리는 까닭을 조금 더 적어 보세요.")
-    teacher.button("공개", within=teacher.page.locator("form[data-grading]")).last.click()
-    teacher.page.wait_for_load_state()
+    with teacher.page.expect_navigation():
+        teacher.button("공개만", within=teacher.page.locator("form[data-grading]")).click()
     teacher.open("/teach")
     teacher.follow("컴퓨터 비전 실습")
     teacher.arrives("강의-첫-화면-채점-뒤")
