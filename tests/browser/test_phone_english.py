@@ -131,8 +131,8 @@ def _grades(teacher: Actor, email: str) -> None:
     for criterion in teacher.page.locator("[data-criterion]").all():
         criterion.get_by_role("radio").first.check()
     teacher.fill("피드백", "Clear threshold, well argued.")
-    teacher.page.locator("form[data-grading] button").filter(has_text="공개").last.click()
-    teacher.page.wait_for_load_state()
+    with teacher.page.expect_navigation():
+        teacher.page.locator("form[data-grading] button").filter(has_text="공개만").click()
 
 
 def _reads_the_mark(mina: Actor, title: str) -> None:
