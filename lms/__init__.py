@@ -36,6 +36,8 @@ FEATURES = (
     "lms.courses.similarity",
     "lms.courses.gradebook",
     "lms.courses.surveys",
+    "lms.courses.at_risk",
+    "lms.courses.rulebook",
     "lms.placement.companies",
     "lms.placement.candidates",
     "lms.placement.openings",
