@@ -27,6 +27,12 @@ def register(app: Flask) -> None:
     programmes.register_results_reader(queries.credits_of)
     content.register_tab(_("결과"), "gradebook.index", Permission.ROSTER_VIEW, 50)
     content.register_learner_link(_("내 결과"), "gradebook.my_result", "chart-column", 20, own=True)
+    content.register_grantable(
+        (Permission.GRADEBOOK_EDIT,),
+        _("성적부 고치기"),
+        _("분류와 비중을 정하고, 성적부의 칸을 직접 고치고, 점수를 파일로 들여옵니다."),
+        46,
+    )
     app.jinja_env.globals.update(
         result_line=messages.line_words,
         result_obstacle=messages.obstacle_words,
