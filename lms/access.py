@@ -95,6 +95,7 @@ class Role(StrEnum):
     ASSISTANT = "assistant"  # of an offering
     LEARNER = "learner"  # of an offering or a cohort, given by enrolment
     EMPLOYER = "employer"  # a company's team, at its organisation
+    PAYER = "payer"  # pays allowances of an institution, at its organisation, and sees nothing else
 
     @property
     def label(self) -> str:
@@ -110,6 +111,7 @@ _LABELS = {
     Role.ASSISTANT: lazy_gettext("조교"),
     Role.LEARNER: lazy_gettext("교육생"),
     Role.EMPLOYER: lazy_gettext("기업 담당자"),
+    Role.PAYER: lazy_gettext("지급 담당자"),
 }
 
 P = Permission
@@ -123,7 +125,7 @@ _STAFF = {
     P.OFFERING_MANAGE, P.OFFERING_VIEW, P.ROSTER_VIEW, P.ROSTER_MANAGE, P.CONTENT_EDIT,
     P.ASSIGNMENT_EDIT, P.RESULT_FREEZE, P.REPORT_VIEW, P.TEAM_MANAGE, P.GROUP_MANAGE,
     P.EXTENSION_GIVE, P.BOARD_MODERATE, P.ANNOUNCE,
-    P.POLICY_MANAGE, P.MEMBER_DECIDE,
+    P.POLICY_MANAGE, P.MEMBER_DECIDE, P.TRAINING_LOG_APPROVE, P.ALLOWANCE_MANAGE,
 }  # fmt: skip
 _EMPLOYER = {
     P.COMPANY_VIEW, P.COMPANY_MANAGE, P.PEOPLE_INVITE, P.OPENING_VIEW, P.OPENING_MANAGE,
@@ -131,7 +133,8 @@ _EMPLOYER = {
 }  # fmt: skip
 
 #: The one table from role to permissions. Submissions are for those who teach: the office and an
-#: institution's staff run courses but do not read people's work. Candidates are for the company
+#: institution's staff run courses but do not read people's work. Counselling is between a learner
+#: and the people at the institution: the office has no part in it. Candidates are for the company
 #: that they consented to; the office sees the list as the employer does, to answer complaints.
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
@@ -143,8 +146,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.PEOPLE_VIEW, P.AUDIT_VIEW, P.ACCESS_LOG_VIEW, P.TARGETS_MANAGE, P.COMPANY_VERIFY,
            P.COMPANY_VIEW, P.OPENING_VIEW, P.RANKING_VIEW}
     ),
-    Role.STAFF: frozenset(_STAFF),
-    Role.INSTRUCTOR: frozenset(_TEACH),
+    Role.STAFF: frozenset(_STAFF | {P.COUNSEL}),
+    Role.INSTRUCTOR: frozenset(_TEACH | {P.COUNSEL}),
     Role.ASSISTANT: frozenset(
         _TEACH
         - {P.RESULT_FREEZE, P.CONTENT_EDIT, P.ASSIGNMENT_EDIT, P.TEAM_MANAGE, P.GROUP_MANAGE,
@@ -152,6 +155,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.LEARNER: frozenset({P.OFFERING_VIEW, P.SUBMISSION_MAKE}),
     Role.EMPLOYER: frozenset(_EMPLOYER),
+    Role.PAYER: frozenset({P.ALLOWANCE_PAY}),
 }  # fmt: skip
 
 #: What each grant of a role may hold beside what the role always has; only these roles' grants

@@ -231,6 +231,7 @@ RANK = {
     Role.ASSISTANT: 0,
     Role.LEARNER: 0,
     Role.EMPLOYER: 0,
+    Role.PAYER: 0,
 }
 scopes = st.sampled_from([ROOT, Scope("organisation", 1), Scope("offering", 1)])
 kinds = st.none() | st.sampled_from(list(OrganisationKind))
@@ -248,6 +249,14 @@ def test_a_company_offers_nothing_but_its_own_team(role, scope, kind) -> None:
     allowed = rights.may_offer({Role.EMPLOYER}, role, scope, kind)
     company = scope.kind == "organisation" and kind is OrganisationKind.COMPANY
     assert allowed == (role is Role.EMPLOYER and company)
+
+
+@given(st.sets(st.sampled_from([Role.STAFF, Role.INSTRUCTOR, Role.PAYER])), scopes, kinds)
+def test_an_institution_does_not_name_those_who_pay(held, scope, kind) -> None:
+    assert not rights.may_offer(held, Role.PAYER, scope, kind)
+    assert rights.may_offer({Role.OFFICE}, Role.PAYER, scope, kind) == (
+        scope.kind == "organisation" and kind in rights.INSTITUTIONS
+    )
 
 
 @given(st.sampled_from(list(Role)), scopes, kinds)

@@ -23,17 +23,19 @@ INSTITUTIONS = frozenset(
 )
 
 #: Which roles the holder of a role may offer, within the scope in which it is held. A learner's
-#: role comes from enrolment alone.
+#: role comes from enrolment alone. Who draws up allowances does not choose who pays them: an
+#: institution's staff cannot name its payers.
 MAY_OFFER: dict[Role, frozenset[Role]] = {
     Role.ADMINISTRATOR: frozenset(set(Role) - {Role.LEARNER}),
     Role.OFFICE: frozenset(
-        {Role.OFFICE, Role.STAFF, Role.INSTRUCTOR, Role.ASSISTANT, Role.EMPLOYER}
+        {Role.OFFICE, Role.STAFF, Role.INSTRUCTOR, Role.ASSISTANT, Role.EMPLOYER, Role.PAYER}
     ),
     Role.STAFF: frozenset({Role.STAFF, Role.INSTRUCTOR, Role.ASSISTANT}),
     Role.INSTRUCTOR: frozenset({Role.ASSISTANT}),
     Role.ASSISTANT: frozenset(),
     Role.LEARNER: frozenset(),
     Role.EMPLOYER: frozenset({Role.EMPLOYER}),
+    Role.PAYER: frozenset(),
 }
 
 
@@ -51,7 +53,7 @@ def fits(role: Role, scope: Scope, kind: OrganisationKind | None) -> bool:
     if role is Role.LEARNER:
         return scope.kind in ("offering", "cohort")
     if scope.kind == "organisation":
-        return role in (Role.STAFF, Role.INSTRUCTOR) and kind in INSTITUTIONS
+        return role in (Role.STAFF, Role.INSTRUCTOR, Role.PAYER) and kind in INSTITUTIONS
     return scope.kind == "offering" and role in (Role.INSTRUCTOR, Role.ASSISTANT)
 
 
