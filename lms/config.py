@@ -6,6 +6,7 @@ conventional ``DATABASE_URL`` and ``SECRET_KEY``; in the file the same names are
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import tomllib
@@ -48,6 +49,7 @@ class Settings:
     placement_registration: str = ""  # LMS_PLACEMENT_REGISTRATION: job-placement report number
     site_name: str = ""  # LMS_SITE_NAME
     log_format: str = "json"  # LMS_LOG_FORMAT: json or text
+    data_keys: str = ""  # LMS_DATA_KEYS: Fernet keys, the newest first, with commas between
 
 
 _ENVIRONMENT = {"secret_key": "SECRET_KEY", "database_url": "DATABASE_URL"}
@@ -118,6 +120,12 @@ def checked(settings: Settings, instance: Path) -> Settings:
         raise ConfigurationError("LMS_TRUSTED_PROXIES must be between 0 and 10")
     if settings.log_format not in {"json", "text"}:
         raise ConfigurationError("LMS_LOG_FORMAT must be json or text")
+    for key in data_keys(settings):
+        if not _is_data_key(key):
+            raise ConfigurationError(
+                "LMS_DATA_KEYS must hold keys of 32 bytes in URL-safe Base64 (python -c "
+                '"from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())")'
+            )
     filled = {field.name: getattr(settings, field.name) for field in fields(Settings)}
     filled |= {
         "secret_key": secret,
@@ -127,6 +135,18 @@ def checked(settings: Settings, instance: Path) -> Settings:
         "queue_url": settings.queue_url or str(instance / "queue.db"),
     }
     return Settings(**filled)
+
+
+def data_keys(settings: Settings) -> list[bytes]:
+    """The keys of LMS_DATA_KEYS, the one that encrypts first; none where it is not set."""
+    return [key.strip().encode() for key in settings.data_keys.split(",") if key.strip()]
+
+
+def _is_data_key(key: bytes) -> bool:
+    try:
+        return len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
+    except ValueError:
+        return False
 
 
 def _kept_secret(mode: str, instance: Path) -> str:

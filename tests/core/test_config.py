@@ -39,6 +39,7 @@ def settings(folder: Path, **environ: str) -> Settings:
         ("LMS_MAX_UPLOAD_MB", "0", "LMS_MAX_UPLOAD_MB must be between 1 and 1024"),
         ("LMS_TRUSTED_PROXIES", "-1", "LMS_TRUSTED_PROXIES must be between 0 and 10"),
         ("LMS_LOG_FORMAT", "xml", "LMS_LOG_FORMAT must be json or text"),
+        ("LMS_DATA_KEYS", "short", "LMS_DATA_KEYS must hold keys of 32 bytes"),
     ],
 )
 def test_each_wrong_setting_is_one_clear_line(
