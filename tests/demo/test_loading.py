@@ -106,7 +106,7 @@ def test_marking_anew_what_was_loaded_would_change_nothing(app: Flask) -> None:
             course = db.session.get_one(
                 Course, db.session.get_one(Offering, result.offering_id).course_id
             )
-            shown = gradebook._shown(course, result)
+            shown = gradebook.shown_by(course, result)
             assert evidence.record(result.person_id, "course_result", result.id, shown) == 0
         assert db.session.query(EvidenceItem).count() == before
         superseded = EvidenceItem.superseded_at.is_not(None)

@@ -1,7 +1,29 @@
-"""Reading results: provisional ones from what is marked, frozen ones as they were decided."""
+"""Reading gradebooks: columns and cells, provisional standing, results as they were frozen."""
 
 from __future__ import annotations
 
+from lms.courses.gradebook.queries.cells import (
+    Cell,
+    changes_of,
+    comment_counts,
+    comments_of,
+    comments_to,
+    entries_of,
+    entry_of,
+    export_written,
+)
+from lms.courses.gradebook.queries.cells import export as export_cells
+from lms.courses.gradebook.queries.columns import (
+    KINDS,
+    Column,
+    Key,
+    Setup,
+    categories_of,
+    hidden_keys,
+    manual_items,
+    periods_of,
+    setup_of,
+)
 from lms.courses.gradebook.queries.frozen import (
     RecentResult,
     credits_of,
@@ -13,15 +35,33 @@ from lms.courses.gradebook.queries.frozen import (
 from lms.courses.gradebook.queries.standing import POLICY, Standing, policy_of, standing, standings
 
 __all__ = [
+    "KINDS",
     "POLICY",
+    "Cell",
+    "Column",
+    "Key",
     "RecentResult",
+    "Setup",
     "Standing",
+    "categories_of",
+    "changes_of",
+    "comment_counts",
+    "comments_of",
+    "comments_to",
     "credits_of",
+    "entries_of",
+    "entry_of",
     "export",
+    "export_cells",
+    "export_written",
     "frozen_of",
+    "hidden_keys",
     "history",
+    "manual_items",
+    "periods_of",
     "policy_of",
     "recent_results",
+    "setup_of",
     "standing",
     "standings",
 ]

@@ -131,14 +131,14 @@ def _freeze(
         reason=result.reason,
     )
     course = offering.course
-    evidence.record(result.person_id, "course_result", result.id, _shown(course, result))
+    evidence.record(result.person_id, "course_result", result.id, shown_by(course, result))
     _tell(course, result)
     enrolment.complete_seat(result.person_id, offering.id)
     programmes.refresh_person(result.person_id)
     return result
 
 
-def _shown(course: Course, result: CourseResult) -> list[Shown]:
+def shown_by(course: Course, result: CourseResult) -> list[Shown]:
     """What a course that was completed shows of each skill that it teaches."""
     if not result.credit_earned:
         return []
