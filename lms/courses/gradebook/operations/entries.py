@@ -1,0 +1,275 @@
+"""The one write of a cell, and of many at once: checked, kept in the cell's history, audited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from lms import audit, clock
+from lms.accounts.models import Person
+from lms.courses import editing
+from lms.courses.catalogue.models import Offering
+from lms.courses.editing import NotAllowed
+from lms.courses.enrolment.models import Enrolment
+from lms.courses.enrolment.queries import SEATED
+from lms.courses.gradebook import queries
+from lms.courses.gradebook.models import Entry, EntryChange
+from lms.courses.gradebook.queries import Cell, Key
+from lms.courses.gradebook.rules import plain
+from lms.courses.grading import queries as grading
+from lms.db import db
+
+
+class Keep(Enum):
+    """Says that a part of a cell stays as it is: none means something of its own there."""
+
+    KEEP = "keep"
+
+
+KEEP: Final = Keep.KEEP
+#: More than any column is worth: a slip of the keyboard, not a mark.
+MOST: Final = Decimal(100_000)
+_STEP = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to become of a cell; what is :data:`KEEP` stays.
+
+    *points* none: nothing stands over the mark any more (a manual cell: no mark). *source*: cell,
+    paste, import, undo, setting. Waiving a late deduction needs the *reason*.
+    """
+
+    points: Decimal | Keep | None = KEEP
+    excused: bool | Keep = KEEP
+    late_waived: bool | Keep = KEEP
+    reason: str = ""
+    source: str = "cell"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A cell as it is kept; version 0: nobody ever wrote it."""
+
+    points: Decimal | None = None
+    excused: bool = False
+    late_waived: bool = False
+    waive_reason: str = ""
+    version: int = 0
+
+    def facts(self) -> dict[str, Any]:
+        """What history and trail keep; points as text."""
+        return {
+            "points": plain(self.points) if self.points is not None else None,
+            "excused": self.excused,
+            "late_waived": self.late_waived,
+        }
+
+
+class CellConflict(editing.Conflict):
+    """Someone else wrote the cell in between: *stored* is theirs, *mine* what was refused."""
+
+    def __init__(self, key: Key, person_id: int, stored: Stored, mine: Change) -> None:
+        super().__init__(f"{key} {person_id}")
+        self.key, self.person_id, self.stored, self.mine = key, person_id, stored, mine
+
+
+class CellConflicts(editing.Conflict):
+    """Some of many cells were written in between; nothing was written."""
+
+    def __init__(self, cells: list[CellConflict]) -> None:
+        super().__init__(f"{len(cells)}")
+        self.cells = cells
+
+
+@dataclass(frozen=True)
+class Write:
+    """One of many writes. *expected_version* none: whatever is there."""
+
+    key: Key
+    person_id: int
+    change: Change
+    expected_version: int | None
+
+
+def stored_of(entry: Entry | None) -> Stored:
+    """A cell as values."""
+    if entry is None:
+        return Stored()
+    return Stored(entry.points, entry.excused, entry.late_waived, entry.waive_reason, entry.version)
+
+
+def write_entry(
+    offering: Offering,
+    actor: Person | None,
+    key: Key,
+    person_id: int,
+    change: Change,
+    expected_version: int | None,
+) -> Stored:
+    """Write one cell; the cell as it is kept then. Nothing happens where nothing differs.
+
+    *expected_version*: of the cell when it was opened, 0 where nobody had written it. Raises
+    :class:`CellConflict` where it moved on and the values differ, ``NotAllowed`` with the code:
+    no_item, no_seat, nameless (names are hidden until marks are released), negative,
+    too_many_points, no_deduction (nothing is handed in there), reason_needed.
+    """
+    try:
+        return write_entries(offering, actor, [Write(key, person_id, change, expected_version)])[0]
+    except CellConflicts as several:
+        raise several.cells[0] from None
+
+
+def write_entries(
+    offering: Offering, actor: Person | None, writes: Sequence[Write]
+) -> list[Stored]:
+    """Write many cells, all or none, in their order; a bounded number of reads.
+
+    Raises :class:`CellConflicts` with every cell that moved on, or ``NotAllowed``.
+    """
+    people = sorted({write.person_id for write in writes})
+    seated = set(
+        db.session.scalars(
+            select(Enrolment.person_id)
+            .where(
+                Enrolment.offering_id == offering.id,
+                Enrolment.person_id.in_(people),
+                Enrolment.state.in_(SEATED),
+            )
+            .order_by(Enrolment.person_id)
+            .with_for_update()  # whoever writes cells of the same person waits here
+        )
+    )
+    columns = {column.key: column for column in queries.setup_of(offering.id).columns}
+    nameless = _nameless(offering.id, writes)
+    held = queries.entries_of(offering.id, people, fresh=True)
+    latest: dict[Cell, Stored] = {}
+    conflicts: list[CellConflict] = []
+    wanted: list[tuple[Write, Stored, Stored]] = []
+    for write in writes:
+        if write.key not in columns:
+            raise NotAllowed("no_item")
+        if write.person_id not in seated:
+            raise NotAllowed("no_seat")
+        cell = (write.person_id, *write.key)
+        before = latest.get(cell) or stored_of(held.get(cell))
+        after = _applied(before, write, hidden_name=cell in nameless)
+        if write.expected_version not in (None, before.version) and after != before:
+            conflicts.append(CellConflict(write.key, write.person_id, before, write.change))
+        latest[cell] = after
+        wanted.append((write, before, after))
+    if conflicts:
+        raise CellConflicts(conflicts)
+    done = [
+        before if after == before else _keep(offering, actor, write, before, after, held)
+        for write, before, after in wanted
+    ]
+    db.session.flush()
+    return [
+        replace(one, version=_version(held, write)) for write, one in zip(writes, done, strict=True)
+    ]
+
+
+def _version(held: dict[Cell, Entry], write: Write) -> int:
+    entry = held.get((write.person_id, *write.key))
+    return entry.version if entry is not None else 0
+
+
+def _nameless(offering_id: int, writes: Iterable[Write]) -> set[Cell]:
+    """The cells of works that still stand without names: a mark beside a name would undo that."""
+    asked = [write for write in writes if write.key[0] == "assignment"]
+    hidden = grading.anonymous_in(offering_id) if asked else {}
+    if not hidden:
+        return set()
+    people = {write.person_id for write in asked}
+    released = {
+        (mark.person_id, mark.assignment_id) for mark in grading.counting(offering_id, people)
+    }
+    return {
+        (write.person_id, *write.key)
+        for write in asked
+        if write.key[1] in hidden and (write.person_id, write.key[1]) not in released
+    }
+
+
+def _applied(before: Stored, write: Write, *, hidden_name: bool) -> Stored:
+    change, after = write.change, before
+    if change.points is not KEEP:
+        points = change.points
+        if points is not None:
+            if not points.is_finite() or points < 0:
+                raise NotAllowed("negative")
+            if points > MOST:
+                raise NotAllowed("too_many_points", most=MOST)
+            if hidden_name:
+                raise NotAllowed("nameless")
+            points = points.quantize(_STEP, rounding=ROUND_HALF_UP)
+        after = replace(after, points=points)
+    if change.excused is not KEEP:
+        after = replace(after, excused=change.excused)
+    if change.late_waived is not KEEP and change.late_waived != before.late_waived:
+        if write.key[0] != "assignment":
+            raise NotAllowed("no_deduction")
+        reason = change.reason.strip()[:500]
+        if change.late_waived and not reason:
+            raise NotAllowed("reason_needed")
+        after = replace(
+            after,
+            late_waived=change.late_waived,
+            waive_reason=reason if change.late_waived else "",
+        )
+    return after
+
+
+def _keep(
+    offering: Offering,
+    actor: Person | None,
+    write: Write,
+    before: Stored,
+    after: Stored,
+    held: dict[Cell, Entry],
+) -> Stored:
+    now, cell = clock.now(), (write.person_id, *write.key)
+    entry = held.get(cell)
+    if entry is None:
+        entry = held[cell] = Entry(
+            offering_id=offering.id,
+            kind=write.key[0],
+            item_id=write.key[1],
+            person_id=write.person_id,
+        )
+        db.session.add(entry)
+    entry.points, entry.excused = after.points, after.excused
+    entry.late_waived, entry.waive_reason = after.late_waived, after.waive_reason
+    entry.updated_at, entry.updated_by_id = now, actor.id if actor is not None else None
+    db.session.flush()
+    reason = write.change.reason.strip()[:500]
+    db.session.add(
+        EntryChange(
+            offering_id=offering.id,
+            kind=entry.kind,
+            item_id=entry.item_id,
+            person_id=entry.person_id,
+            at=now,
+            actor_id=entry.updated_by_id,
+            source=write.change.source,
+            before=before.facts(),
+            after=after.facts(),
+            reason=reason,
+        )
+    )
+    audit.record(
+        "grade_entry.write",
+        "grade_entry",
+        entry.id,
+        actor=actor,
+        before=before.facts(),
+        after={**after.facts(), "offering": offering.id, "person": entry.person_id},
+        reason=reason,
+    )
+    return after
