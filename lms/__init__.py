@@ -27,6 +27,7 @@ FEATURES = (
     "lms.courses.questions",
     "lms.courses.rubrics",
     "lms.courses.groups",
+    "lms.courses.attendance",
     "lms.courses.assignments",
     "lms.courses.quizzes",
     "lms.courses.grading",

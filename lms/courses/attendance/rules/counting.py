@@ -1,0 +1,288 @@
+"""The summary: absences, what incidents come to, the rate and what is left before a limit. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
+from typing import Any
+
+from lms.courses.attendance.rules.policy import AttendancePolicy
+from lms.courses.attendance.rules.states import INCIDENTS, State, hours, total_minutes
+from lms.courses.attendance.rules.summary import (
+    Excuse,
+    Limit,
+    Line,
+    MarkFact,
+    PeriodResult,
+    SessionFact,
+    Summary,
+    UnitPeriod,
+    UnitResult,
+)
+from lms.courses.attendance.rules.unit_periods import unit_periods
+from lms.courses.attendance.rules.units import ONE, ZERO, Unit, resolve, units_of
+
+_HUNDREDTH = Decimal("0.01")
+NOTHING: Mapping[int, Any] = {}
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """A place's sessions, grouped once for everybody who is there."""
+
+    policy: AttendancePolicy
+    policy_id: int
+    units: tuple[Unit, ...]
+    periods: tuple[UnitPeriod, ...]
+    starts: tuple[date, ...]
+
+
+def timetable(
+    sessions: Sequence[SessionFact],
+    policy: AttendancePolicy,
+    starts_on: date,
+    ends_on: date,
+    *,
+    policy_id: int = 0,
+) -> Timetable:
+    """Group *sessions*; unit periods run from *starts_on* to the later of *ends_on* and the last."""
+    last = max([ends_on, *(session.on for session in sessions)])
+    periods = unit_periods(starts_on, last)
+    return Timetable(
+        policy, policy_id, units_of(sessions, policy), periods, tuple(p.first for p in periods)
+    )
+
+
+def summary(
+    plan: Timetable,
+    marks: Mapping[int, MarkFact],
+    *,
+    on: date,
+    excuses: Mapping[int, Excuse] = NOTHING,
+    since: date | None = None,
+    until: date | None = None,
+) -> Summary:
+    """One person's attendance. *marks*, *excuses* by session id.
+
+    *since*, *until*: the days on which the person came to and left the place: what lies outside
+    is not theirs. *on*: today, which says whose unit period is the present one.
+    """
+    policy = plan.policy
+    done: list[UnitResult] = []
+    planned_by_period: dict[int, Decimal] = {}
+    planned, planned_minutes, recorded_minutes, waiting = ZERO, 0, 0, 0
+    for unit in plan.units:
+        day = unit.sessions[0].on
+        if (since is not None and day < since) or (until is not None and day > until):
+            continue
+        result = resolve(unit, marks, excuses, policy)
+        known = set(result.session_ids) if result is not None else set()
+        for session in unit.sessions:
+            planned_minutes += total_minutes(session.periods)
+            waiting += session.ended and session.id not in known
+        size = unit.size
+        if result is not None:
+            done.append(result)
+            recorded_minutes += result.minutes
+            if len(known) == len(unit.sessions):
+                size = result.size
+                planned_minutes -= sum(total_minutes(s.periods) for s in unit.sessions)
+                planned_minutes += result.minutes
+        planned += size
+        index = bisect_right(plan.starts, day)
+        planned_by_period[index] = planned_by_period.get(index, ZERO) + size
+    done = _over_quota(done, plan)
+    absences = sum((unit.absence for unit in done), ZERO)
+    recorded = sum((unit.size for unit in done), ZERO)
+    periods = _periods(done, plan, planned_by_period)
+    total_incidents = sum(unit.incidents for unit in done)
+    if policy.incident_window == "unit_period":
+        from_incidents = sum((_worth(p.incidents, policy) for p in periods), ZERO)
+    else:
+        from_incidents = _worth(total_incidents, policy)
+    kinds = {str(state): 0 for state in (*INCIDENTS, State.ABSENT)}
+    for unit in done:
+        if unit.incidents:
+            for state in unit.states:
+                if str(state) in kinds:
+                    kinds[str(state)] += 1
+    used = absences + from_incidents
+    attended = sum(unit.attended for unit in done)
+    excused = Decimal(sum(unit.code == "excused" for unit in done))
+    found = Summary(
+        unit=policy.unit,
+        planned=planned,
+        recorded=recorded,
+        waiting=waiting,
+        absences=absences,
+        incident_absences=from_incidents,
+        incidents=kinds,
+        excused=excused,
+        planned_hours=hours(planned_minutes),
+        recorded_hours=hours(recorded_minutes),
+        attended_hours=hours(attended),
+        rate=_rate(recorded, used),
+        final_rate=_rate(planned, used),
+        limits=_limits(policy, planned, used, periods, on),
+        periods=periods,
+        units=tuple(done),
+        lines=(),
+        policy_id=plan.policy_id,
+    )
+    return replace(found, lines=_lines(found, policy, total_incidents))
+
+
+def _rate(of: Decimal, absent: Decimal) -> Decimal | None:
+    if of <= 0:
+        return None
+    return (max(ZERO, of - absent) * 100 / of).quantize(_HUNDREDTH, ROUND_DOWN)
+
+
+def _worth(incidents: int, policy: AttendancePolicy) -> Decimal:
+    """The absences that a number of incidents comes to."""
+    if policy.incident_rule == "every":
+        return Decimal(incidents // policy.incidents_per_absence)
+    if policy.incident_rule == "each":
+        return incidents * policy.incident_weight
+    return ZERO
+
+
+def _over_quota(done: list[UnitResult], plan: Timetable) -> list[UnitResult]:
+    """Excused units beyond the quota of their unit period become absences."""
+    quota = plan.policy.excused_quota
+    if not quota:
+        return done
+    seen: dict[int, int] = {}
+    found = []
+    for unit in done:
+        if unit.code == "excused" and unit.excused:
+            index = bisect_right(plan.starts, unit.on)
+            seen[index] = seen.get(index, 0) + 1
+            if seen[index] > quota:
+                unit = replace(unit, code="over_quota", absence=unit.size)
+        found.append(unit)
+    return found
+
+
+def _periods(
+    done: Sequence[UnitResult], plan: Timetable, planned: Mapping[int, Decimal]
+) -> tuple[PeriodResult, ...]:
+    by_period: dict[int, list[UnitResult]] = {}
+    for unit in done:
+        by_period.setdefault(bisect_right(plan.starts, unit.on), []).append(unit)
+    found = []
+    for period in plan.periods:
+        held = by_period.get(period.number, [])
+        recorded = sum((unit.size for unit in held), ZERO)
+        incidents = sum(unit.incidents for unit in held)
+        absences = sum((unit.absence for unit in held), ZERO) + _worth(incidents, plan.policy)
+        whole = planned.get(period.number, ZERO)
+        limit = plan.policy.period_limit_percent
+        found.append(
+            PeriodResult(
+                period, whole, recorded, absences, incidents,
+                hours(sum(unit.attended for unit in held)),
+                _rate(recorded, absences),
+                bool(limit and whole and absences * 100 >= whole * limit),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _step(policy: AttendancePolicy) -> Decimal:
+    """The smallest amount by which absences grow."""
+    if policy.unit == "hour":
+        return _HUNDREDTH
+    if policy.incident_rule == "each" and policy.incident_weight > 0:
+        return policy.incident_weight
+    return ONE
+
+
+def _limits(
+    policy: AttendancePolicy,
+    planned: Decimal,
+    used: Decimal,
+    periods: Sequence[PeriodResult],
+    on: date,
+) -> tuple[Limit, ...]:
+    if planned <= 0:
+        return ()
+    step = _step(policy)
+
+    def at_most(share: Decimal) -> Decimal:
+        return (share / step).to_integral_value(ROUND_FLOOR) * step
+
+    found = []
+    if policy.completion_percent:
+        share = planned * (100 - policy.completion_percent) / 100
+        found.append(
+            Limit("completion", at_most(share), used, {"percent": policy.completion_percent})
+        )
+    if policy.total_limit_percent:
+        share = planned * policy.total_limit_percent / 100
+        found.append(Limit("total", at_most(share), used, {"percent": policy.total_limit_percent}))
+    fraction = policy.fail_fraction()
+    if fraction is not None:
+        share = planned * fraction.numerator / fraction.denominator
+        found.append(Limit("fail", at_most(share), used, {"fraction": policy.fail_above}))
+    if policy.period_limit_percent:
+        current = next((p for p in periods if p.reached_limit), None) or next(
+            (p for p in periods if p.period.first <= on <= p.period.last), None
+        )
+        if current is not None and current.planned > 0:
+            share = current.planned * policy.period_limit_percent / 100 / step
+            most = (share.to_integral_value(ROUND_CEILING) - 1) * step
+            found.append(
+                Limit(
+                    "period", most, current.absences,
+                    {"percent": policy.period_limit_percent, "number": current.period.number,
+                     "planned": current.planned},
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _lines(found: Summary, policy: AttendancePolicy, incidents: int) -> tuple[Line, ...]:
+    """The steps from what was recorded to the rate; amounts of absence add up to it."""
+    lines = [Line("recorded", {"recorded": found.recorded, "planned": found.planned})]
+    by_code: dict[str, Decimal] = {}
+    counts: dict[str, int] = {}
+    for unit in found.units:
+        by_code[unit.code] = by_code.get(unit.code, ZERO) + unit.absence
+        counts[unit.code] = counts.get(unit.code, 0) + 1
+    for code in ("absent", "below_half", "over_quota", "incident"):
+        if by_code.get(code):
+            params = {"absence": by_code[code], "count": counts[code]}
+            if code == "below_half":
+                params["percent"] = policy.absent_below_percent
+            if code == "over_quota":
+                params["quota"] = policy.excused_quota
+            lines.append(Line("hours_missed" if code == "incident" else code, params))
+    if incidents and policy.incident_rule != "none":
+        lines.append(
+            Line(
+                f"incidents_{policy.incident_rule}",
+                dict(found.incidents)
+                | {"count": incidents, "per": policy.incidents_per_absence,
+                   "weight": policy.incident_weight, "absence": found.incident_absences,
+                   "by_period": policy.incident_window == "unit_period"},
+            )
+        )  # fmt: skip
+    for code in ("excused", "neutral"):
+        if counts.get(code):
+            lines.append(Line(code, {"count": counts[code]}))
+    if found.waiting:
+        lines.append(Line("waiting", {"count": found.waiting}))
+    if found.rate is not None:
+        lines.append(
+            Line(
+                "rate",
+                {"recorded": found.recorded, "absent": found.absent_equivalents,
+                 "attended": max(ZERO, found.recorded - found.absent_equivalents),
+                 "rate": found.rate},
+            )
+        )  # fmt: skip
+    return tuple(lines)
