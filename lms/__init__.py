@@ -22,6 +22,7 @@ FEATURES = (
     "lms.courses.programmes",
     "lms.courses.enrolment",
     "lms.courses.sections",
+    "lms.courses.scales",
     "lms.courses.content",
     "lms.courses.discussion",
     "lms.courses.questions",
