@@ -23,7 +23,10 @@ OFFERED = {
 
 #: Where the page of choices puts kinds, by the first part of their codes; the rest comes last.
 AREAS: tuple[tuple[Any, frozenset[str]], ...] = (
-    (_l("수강과 과정"), frozenset({"teaching", "enrolment", "programme", "course", "group"})),
+    (
+        _l("수강과 과정"),
+        frozenset({"attendance", "teaching", "enrolment", "programme", "course", "group"}),
+    ),
     (
         _l("공지, 질문, 메시지"),
         frozenset({"announcement", "question", "post", "discussion", "report", "message"}),

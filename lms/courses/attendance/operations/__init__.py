@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from lms.courses.attendance.operations.holidays import (
+    HolidayPlan,
+    HolidayValues,
+    seed,
+)
 from lms.courses.attendance.operations.marking import (
     MarkConflict,
     Wanted,
@@ -10,5 +15,41 @@ from lms.courses.attendance.operations.marking import (
     unmark,
     window_ends,
 )
+from lms.courses.attendance.operations.sessions import (
+    Times,
+    add_pattern,
+    add_session,
+    cancel_session,
+    change_session,
+    moment,
+    planned,
+    remove_pattern,
+    remove_session,
+    restore_session,
+    times_of,
+    update_pattern,
+)
 
-__all__ = ["MarkConflict", "Wanted", "mark", "mark_many", "unmark", "window_ends"]
+__all__ = [
+    "HolidayPlan",
+    "HolidayValues",
+    "MarkConflict",
+    "Times",
+    "Wanted",
+    "add_pattern",
+    "add_session",
+    "cancel_session",
+    "change_session",
+    "mark",
+    "mark_many",
+    "moment",
+    "planned",
+    "remove_pattern",
+    "remove_session",
+    "restore_session",
+    "seed",
+    "times_of",
+    "unmark",
+    "update_pattern",
+    "window_ends",
+]

@@ -104,9 +104,9 @@ def summary(
     else:
         from_incidents = _worth(total_incidents, policy)
     kinds = {str(state): 0 for state in (*INCIDENTS, State.ABSENT)}
-    for unit in done:
-        if unit.incidents:
-            for state in unit.states:
+    for held in done:
+        if held.incidents:
+            for state in held.states:
                 if str(state) in kinds:
                     kinds[str(state)] += 1
     used = absences + from_incidents

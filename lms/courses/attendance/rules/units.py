@@ -53,7 +53,8 @@ def _with_excuse(
     """What was missed without an excuse, and what the excuse covers of what was missed."""
     if excuse.start is None or excuse.end is None:
         return (), tuple(parts)
-    plain, covered = [], []
+    plain: list[Part] = []
+    covered: list[Part] = []
     for part in parts:
         start, end = max(part.start, excuse.start), min(part.end, excuse.end)
         if start >= end:
@@ -95,7 +96,8 @@ def resolve(
         if not parts:
             present += length
             continue
-        plain, covered = (tuple(parts), ())
+        plain: tuple[Part, ...] = tuple(parts)
+        covered: tuple[Part, ...] = ()
         counting = policy.excused_counting
         if excuse is not None:
             plain, covered = _with_excuse(parts, session, excuse)

@@ -1,0 +1,278 @@
+"""Days off: what a new one displaces is shown first; then exactly that is done."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import select
+
+from lms import access, audit, clock
+from lms.access import Scope
+from lms.accounts.models import Person
+from lms.courses.attendance import notices, queries
+from lms.courses.attendance.models import Holiday, Mark, Session
+from lms.courses.attendance.operations.sessions import moment
+from lms.courses.attendance.queries import PlaceCard
+from lms.courses.attendance.rules.holidays import Displaced, Fact, next_days, substitutes
+from lms.courses.editing import Conflict, NotAllowed
+from lms.db import db
+
+FILE = Path(__file__).parents[1] / "holidays.csv"
+LONGEST = 31
+
+
+@dataclass(frozen=True)
+class HolidayValues:
+    """A day off, or several in a row, as a form gives it."""
+
+    day: date
+    last_day: date
+    kind: str
+    title_ko: str
+    title_en: str
+    place: Scope  # office, organisation, track, cohort, offering
+
+    @property
+    def days(self) -> list[date]:
+        """Every day of it."""
+        return [self.day + timedelta(days=n) for n in range((self.last_day - self.day).days + 1)]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A session that goes to another day, with its times."""
+
+    session_id: int
+    version: int
+    title: str
+    start: int
+    hours: Decimal
+    was_on: date
+    will_be_on: date
+
+
+@dataclass(frozen=True)
+class PlaceMoves:
+    """What happens at one offering or cohort. The hours are the same before and afterwards."""
+
+    card: PlaceCard
+    moves: tuple[Move, ...]
+    kept: tuple[date, ...]  # held or marked already: these stay
+    hours_before: Decimal
+    hours_after: Decimal
+
+
+@dataclass(frozen=True)
+class HolidayPlan:
+    """The preview. *digest* names it: what is committed is this or nothing."""
+
+    values: HolidayValues
+    places: tuple[PlaceMoves, ...]
+    known: tuple[date, ...]  # days that are off there already
+
+    @property
+    def moved(self) -> int:
+        """How many sessions go elsewhere."""
+        return sum(len(place.moves) for place in self.places)
+
+    @property
+    def digest(self) -> str:
+        """The same only where everything is as it was."""
+        lines = [repr(self.values)]
+        for place in self.places:
+            lines += [
+                f"{move.session_id}:{move.version}:{move.was_on}:{move.will_be_on}"
+                for move in place.moves
+            ]
+            lines += [f"{place.card.place}:{day}" for day in place.kept]
+        return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def plan(values: HolidayValues) -> HolidayPlan:
+    """What the days off would displace. Sessions that ended, began or have marks stay."""
+    affected = _affected(values)
+    by_place: dict[Scope, list[Session]] = {}
+    for session in affected:
+        by_place.setdefault(session.place, []).append(session)
+    cards = queries.cards(by_place)
+    marked = set(
+        db.session.scalars(
+            select(Mark.session_id)
+            .where(Mark.session_id.in_([session.id for session in affected]))
+            .distinct()
+        )
+    )
+    places = [
+        _place_moves(cards[place], held, values.days, marked)
+        for place, held in sorted(by_place.items(), key=lambda one: cards[one[0]].name)
+    ]
+    known = {
+        row.day
+        for row in db.session.scalars(
+            select(Holiday).where(
+                Holiday.day.in_(values.days),
+                Holiday.scope_kind == values.place.kind,
+                Holiday.scope_id == values.place.id,
+                Holiday.title_ko == values.title_ko,
+            )
+        )
+    }
+    return HolidayPlan(values, tuple(places), tuple(sorted(known)))
+
+
+def _affected(values: HolidayValues) -> list[Session]:
+    rows = db.session.scalars(
+        select(Session)
+        .where(Session.on.in_(values.days), Session.state == "planned")
+        .order_by(Session.on, Session.starts_at, Session.id)
+    )
+    within: dict[Scope, bool] = {}
+    found = []
+    for session in rows:
+        place = session.place
+        if place not in within:
+            within[place] = values.place in access.chain(place)
+        if within[place]:
+            found.append(session)
+    return found
+
+
+def _place_moves(
+    card: PlaceCard, held: Sequence[Session], days: Sequence[date], marked: set[int]
+) -> PlaceMoves:
+    everything = queries.sessions(card.place)
+    weekdays = {row.id: tuple(row.weekdays) for row in queries.patterns(card.place)}
+    now = clock.now()
+    stays = [one for one in held if one.id in marked or one.starts_at <= now]
+    moving = [one for one in held if one not in stays]
+    off = queries.days_off(card.place) | set(days)
+    to = next_days(
+        [
+            Displaced(
+                one.id, one.on, one.periods[0][0],
+                weekdays.get(one.pattern_id, ()) if one.pattern_id is not None else (),
+            )
+            for one in moving
+        ],
+        off,
+        {(one.on, one.periods[0][0]) for one in everything},
+        max(one.on for one in everything),
+    )  # fmt: skip
+    total = sum((one.hours for one in everything), Decimal(0))
+    moves = tuple(
+        Move(one.id, one.version, one.title, one.periods[0][0], one.hours, one.on, to[one.id])
+        for one in moving
+    )
+    untouched = sum((one.hours for one in everything if one.id not in to), Decimal(0))
+    return PlaceMoves(
+        card,
+        moves,
+        tuple(one.on for one in stays),
+        total,
+        untouched + sum((move.hours for move in moves), Decimal(0)),
+    )
+
+
+def commit(values: HolidayValues, digest: str, *, actor: Person | None) -> HolidayPlan:
+    """Do exactly what a preview showed. Raises ``Conflict`` where it would be something else by now."""
+    shown = plan(values)
+    if shown.digest != digest:
+        raise Conflict("holiday")
+    if len(shown.known) == len(values.days):
+        raise NotAllowed("holiday_known")
+    now = clock.now()
+    rows = [
+        Holiday(
+            day=day, kind=values.kind, title_ko=values.title_ko, title_en=values.title_en,
+            scope_kind=values.place.kind, scope_id=values.place.id,
+            added_by_id=actor.id if actor is not None else None, created_at=now,
+        )
+        for day in values.days if day not in shown.known
+    ]  # fmt: skip
+    db.session.add_all(rows)
+    db.session.flush()
+    for place in shown.places:
+        for move in place.moves:
+            session = db.session.get_one(Session, move.session_id, with_for_update=True)
+            _shift(session, move.will_be_on, values.title_ko)
+        if place.moves:
+            notices.tell_shifted(place.card, values.title_ko, len(place.moves))
+    audit.record(
+        "attendance.holiday.add", "holiday", rows[0].id, actor=actor,
+        after={"day": values.day.isoformat(), "days": len(rows), "scope": list(values.place),
+               "moved": shown.moved},
+    )  # fmt: skip
+    return shown
+
+
+def _shift(session: Session, to: date, title: str) -> None:
+    before = {"on": session.on.isoformat()}
+    if session.moved_from is None:
+        session.moved_from = session.on
+    session.on = to
+    session.starts_at = moment(to, session.periods[0][0])
+    session.ends_at = moment(to, session.periods[-1][1])
+    session.note = title
+    db.session.flush()
+    audit.record(
+        "attendance.session.change", "class_session", session.id, before=before,
+        after={"on": to.isoformat()}, reason=title,
+    )  # fmt: skip
+
+
+def remove(holiday: Holiday) -> None:
+    """Take a day off back. Sessions that it displaced stay where they are."""
+    audit.record(
+        "attendance.holiday.remove", "holiday", holiday.id,
+        before={"day": holiday.day.isoformat(), "scope": [holiday.scope_kind, holiday.scope_id]},
+    )  # fmt: skip
+    db.session.delete(holiday)
+    db.session.flush()
+
+
+def facts() -> list[Fact]:
+    """The public holidays of the data file with their substitutes, by day."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        given = [
+            Fact(
+                date.fromisoformat(row["day"]), row["kind"], row["rule"], row["title_ko"],
+                row["title_en"],
+            )
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+    return sorted([*given, *substitutes(given)], key=lambda fact: (fact.day, fact.title_ko))
+
+
+def seed() -> int:
+    """Add the public holidays that were never added; how many.
+
+    A year of which the office's list holds a seeded day already is left as people edited it.
+    """
+    place = access.ROOT
+    there = {
+        row.year
+        for row in db.session.scalars(
+            select(Holiday.day).where(
+                Holiday.scope_kind == place.kind,
+                Holiday.scope_id == place.id,
+                Holiday.added_by_id.is_(None),
+            )
+        )
+    }
+    now = clock.now()
+    rows = [
+        Holiday(
+            day=fact.day, kind=fact.kind, title_ko=fact.title_ko, title_en=fact.title_en,
+            scope_kind=place.kind, scope_id=place.id, created_at=now,
+        )
+        for fact in facts() if fact.day.year not in there
+    ]  # fmt: skip
+    db.session.add_all(rows)
+    db.session.flush()
+    return len(rows)
