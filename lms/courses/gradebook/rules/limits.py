@@ -1,0 +1,160 @@
+"""Which members of a group are dropped. Pure, exact.
+
+Two schools. Canvas drops what leaves the best *total* (points over points), not what has the lowest
+percentage; finding it is a fractional knapsack of fixed size (Kane & Kane, "The Effects of Dropping
+Grades", 2006), solved here by Dinkelbach's iteration over exact fractions. Moodle and Open edX look
+at each percentage by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+NOTHING = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Member:
+    """What a group aggregates: an item, or a group that is part of it.
+
+    *points*: what it weighs where points are added up; for a group that is a mean, the points of
+    what counts in it. *weight*: set for it, None where none is. *present*: whether it counts now;
+    one that does not is part of the scheme only.
+    """
+
+    key: tuple[str, int]
+    earned: Fraction
+    possible: Fraction
+    points: Fraction
+    weight: Fraction | None = None
+    extra: bool = False
+    fixed: bool = False  # never dropped
+    present: bool = True
+
+    @property
+    def value(self) -> Fraction:
+        """Its share of what is possible; only of what has points."""
+        return self.earned / self.possible
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many are dropped or kept. Dropping the lowest wins over keeping the highest."""
+
+    drop_lowest: int = 0
+    drop_highest: int = 0
+    keep_highest: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.drop_lowest or self.drop_highest or self.keep_highest)
+
+
+NO_LIMITS = Limits()
+
+Dropped = dict[tuple[str, int], str]
+
+
+def by_total(members: Sequence[Member], limits: Limits) -> Dropped:
+    """What Canvas drops, and why (lowest, highest, not_kept).
+
+    One droppable member always stays; where lowest and highest together would leave none, the
+    highest are not dropped. Extra credit is never dropped but counts in the totals compared.
+    """
+    if not limits.any:
+        return {}
+    fixed = [member for member in members if member.fixed or member.extra]
+    free = sorted(
+        (member for member in members if not (member.fixed or member.extra)),
+        key=lambda member: member.key,
+    )
+    if not free:
+        return {}
+    lowest, why = limits.drop_lowest, "lowest"
+    if not lowest and limits.keep_highest:
+        lowest, why = max(0, len(free) - limits.keep_highest), "not_kept"
+    lowest = min(lowest, len(free) - 1)
+    highest = limits.drop_highest if lowest + limits.drop_highest < len(free) else 0
+    best = _chosen(free, fixed, len(free) - lowest, best=True)
+    kept = _chosen(best, fixed, len(best) - highest, best=False)
+    in_best, in_kept = {each.key for each in best}, {each.key for each in kept}
+    return {
+        member.key: why if member.key not in in_best else "highest"
+        for member in free
+        if member.key not in in_kept
+    }
+
+
+def by_value(members: Sequence[Member], limits: Limits) -> Dropped:
+    """What Moodle (and Open edX) drop: the lowest percentages; of equal ones that with more points.
+
+    Extra credit stays. More than there is may be dropped: then nothing is left.
+    """
+    if not limits.any:
+        return {}
+    free = sorted(
+        (member for member in members if not (member.fixed or member.extra)),
+        key=lambda member: (member.value, -member.possible, member.key),
+    )
+    if limits.drop_lowest:
+        cut, why = limits.drop_lowest, "lowest"
+    elif limits.keep_highest:
+        fixed = sum(1 for member in members if member.fixed and not member.extra)
+        cut, why = max(0, len(free) - max(0, limits.keep_highest - fixed)), "not_kept"
+    else:
+        cut, why = 0, "lowest"
+    dropped = {member.key: why for member in free[:cut]}
+    left = free[cut:]
+    if limits.drop_highest:
+        dropped |= {member.key: "highest" for member in left[-limits.drop_highest :]}
+    return dropped
+
+
+def _chosen(
+    free: Sequence[Member], fixed: Sequence[Member], keep: int, *, best: bool
+) -> Sequence[Member]:
+    """The *keep* of *free* that together with *fixed* make the best (or worst) total."""
+    if keep >= len(free):
+        return free
+    pointed = [member for member in (*free, *fixed) if _points(member) > 0]
+    if not pointed:
+        return _top(free, keep, NOTHING, best=best)
+    ceiling = _ceiling(pointed, [member for member in (*free, *fixed) if _points(member) <= 0])
+    ratio = min(member.earned / _points(member) for member in pointed) if best else ceiling
+    # Each round's choice has a strictly better total than the last, and there are finitely many.
+    while True:
+        kept = _top(free, keep, ratio, best=best)
+        possible = sum((_points(member) for member in (*kept, *fixed)), NOTHING)
+        if possible <= 0:
+            return _top(free, keep, ceiling, best=best)
+        earned = sum((member.earned for member in (*kept, *fixed)), NOTHING)
+        reached = min(earned / possible, ceiling)
+        if (reached <= ratio) if best else (reached >= ratio):
+            return kept
+        ratio = reached
+
+
+def _top(free: Sequence[Member], keep: int, ratio: Fraction, *, best: bool) -> Sequence[Member]:
+    """The *keep* that lift (or lower) a total above *ratio* the most; ties by key."""
+    sign = -1 if best else 1
+    return sorted(
+        free,
+        key=lambda member: (sign * (member.earned - ratio * _points(member)), member.key),
+    )[:keep]
+
+
+def _points(member: Member) -> Fraction:
+    return NOTHING if member.extra else member.possible
+
+
+def _ceiling(pointed: Sequence[Member], unpointed: Sequence[Member]) -> Fraction:
+    """The most a total is taken to be, for totals that points out of nothing would lift for ever."""
+    if not unpointed:
+        return max(member.earned / _points(member) for member in pointed)
+    possible = sum((_points(member) for member in pointed), NOTHING)
+    earned = sum((member.earned for member in pointed), NOTHING)
+    extra = sum((member.earned for member in unpointed), NOTHING)
+    return (max(possible, earned) + extra) / possible
