@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.courses.gradebook.rules.late import Deduction, LatePolicy, deduction, missing
 from lms.courses.gradebook.rules.model import (
     AGGREGATIONS,
     Category,
@@ -15,6 +16,7 @@ from lms.courses.gradebook.rules.model import (
     Score,
     Total,
 )
+from lms.courses.gradebook.rules.needed import Needed, needed
 from lms.courses.gradebook.rules.result import (
     CompletionPolicy,
     Item,
@@ -29,16 +31,20 @@ from lms.courses.gradebook.rules.result import (
     plain,
     result,
 )
+from lms.courses.gradebook.rules.totals import compute, imagined
 
 __all__ = [
     "AGGREGATIONS",
     "Category",
     "CompletionPolicy",
+    "Deduction",
     "GroupTrace",
     "Item",
     "ItemTrace",
     "Key",
+    "LatePolicy",
     "Line",
+    "Needed",
     "Note",
     "Obstacle",
     "Period",
@@ -48,8 +54,13 @@ __all__ = [
     "Score",
     "Step",
     "Total",
+    "compute",
+    "deduction",
     "differs",
     "from_json",
+    "imagined",
+    "missing",
+    "needed",
     "obstacles",
     "percent_of",
     "plain",
