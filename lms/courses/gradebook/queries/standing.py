@@ -6,25 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import select
-
-from lms import clock, policies
+from lms import policies
 from lms.access import Scope
-from lms.courses.assignments import queries as assignments
-from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
-from lms.courses.assignments.rules import Phase, phase
 from lms.courses.content import queries as content
 from lms.courses.enrolment import queries as enrolment
-from lms.courses.gradebook import rules
+from lms.courses.gradebook import registry, rules
 from lms.courses.gradebook.models import CourseResult
+from lms.courses.gradebook.queries.columns import Setup, setup_of
 from lms.courses.gradebook.queries.frozen import frozen_of
-from lms.courses.gradebook.rules import CompletionPolicy, Item, Result
-from lms.courses.grading import queries as grading
-from lms.courses.grading.models import Grade
-from lms.courses.quizzes import queries as quizzes
-from lms.courses.quizzes.models import Quiz
-from lms.db import db
+from lms.courses.gradebook.queries.gathering import gather
+from lms.courses.gradebook.rules import (
+    Category,
+    CompletionPolicy,
+    Item,
+    Line,
+    Period,
+    Plan,
+    Result,
+    Score,
+)
+from lms.courses.gradebook.rules import explanation as explanations
 
 POLICY = "course_completion"
 
@@ -34,23 +37,32 @@ class Standing:
     """One person in one offering, with all that the result is made from."""
 
     person_id: int
-    items: tuple[Item, ...]
+    items: tuple[Item, ...]  # in the order of the columns; what is not posted, too
     lessons_done: int
     lessons_total: int
     policy: policies.InForce[CompletionPolicy]
+    setup: Setup
+    plan: Plan = field(default_factory=Plan)
     frozen: CourseResult | None = None
     #: What graders know and learners not yet, by (kind, id).
     unreleased: dict[tuple[str, int], Decimal | None] = field(default_factory=dict)
+    further: tuple[Line, ...] = ()
 
     def result(self, *, final: bool) -> Result:
         """The result from what stands now."""
         return rules.result(
-            self.items, self.lessons_done, self.lessons_total, self.policy.value, final=final
+            self.items,
+            self.lessons_done,
+            self.lessons_total,
+            self.policy.value,
+            final=final,
+            plan=self.plan,
+            further=self.further,
         )
 
     @cached_property
     def provisional(self) -> Result:
-        """From what is marked so far."""
+        """From what is marked so far (*current*)."""
         return self.result(final=False)
 
     @cached_property
@@ -63,7 +75,26 @@ class Standing:
         """What pages show: the frozen result where there is one, else the provisional one."""
         if self.frozen is None:
             return self.provisional
-        return rules.from_json(self.frozen.percent, self.frozen.lines, self.frozen.arithmetic)
+        row = self.frozen
+        return rules.from_json(row.percent, row.lines, row.arithmetic, row.explanation)
+
+    @property
+    def posted(self) -> tuple[Item, ...]:
+        """The items that the learner may know of."""
+        return tuple(item for item in self.items if not item.hidden)
+
+    @property
+    def scores(self) -> list[Score]:
+        """The posted items as the arithmetic reads them: what imagined marks start from."""
+        return [item.score for item in self.posted]
+
+    def explain(self, result: Result) -> dict[str, Any] | None:
+        """The whole arithmetic of a result of this standing; none: it was not kept then."""
+        if self.frozen is not None and result is self.shown:
+            return self.frozen.explanation
+        if result.total is None:
+            return None
+        return explanations.of(result.total, self.posted, self.setup)
 
     @cached_property
     def obstacles(self) -> list[rules.Obstacle]:
@@ -77,7 +108,7 @@ class Standing:
             return False
         stored = {
             "percent": self.frozen.percent,
-            "credit_earned": self.frozen.credit_earned,
+            "credit_earned": self.frozen.credit_by_marks,
             "arithmetic": self.frozen.arithmetic,
         }
         return rules.differs(stored, self.final)
@@ -88,94 +119,59 @@ def policy_of(offering_id: int) -> policies.InForce[CompletionPolicy]:
     return policies.in_force(POLICY, Scope("offering", offering_id))
 
 
+def plan_of(setup: Setup) -> Plan:
+    """How an offering makes one number of all items. Periods matter once one has a weight."""
+    weighted = any(row.weight is not None for row in setup.periods)
+    return Plan(
+        categories=tuple(
+            Category(
+                id=row.id,
+                weight=row.weight,
+                aggregation=row.aggregation,
+                drop_lowest=row.drop_lowest,
+                drop_highest=row.drop_highest,
+                keep_highest=row.keep_highest,
+                include_empty=row.include_empty,
+                extra_credit=row.extra_credit,
+                expected_count=row.expected_count or 0,
+            )
+            for row in setup.categories
+        ),
+        periods=tuple(Period(row.id, row.weight) for row in setup.periods) if weighted else (),
+        weighting=setup.weighting,
+        aggregation=setup.aggregation,
+    )
+
+
 def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict[int, Standing]:
     """Where people stand, by person id; everyone with a seat unless *person_ids* are given.
 
-    The number of statements does not depend on how many people or assignments there are.
+    The number of statements does not depend on how many people or items there are.
     """
     ids = (
         [seat.person_id for seat in enrolment.roster(offering_id)]
         if person_ids is None
         else list(person_ids)
     )
-    work = assignments.published_of(offering_id)
-    dates = assignments.effective_dates_of_many(ids, work)
-    marks = {(mark.person_id, mark.assignment_id): mark for mark in grading.counting(offering_id)}
-    latest = _latest(offering_id)
+    setup = setup_of(offering_id)
+    plan = plan_of(setup)
+    gathered = gather(setup, ids)
     lessons = content.progress_of_people(offering_id, ids)
     frozen = frozen_of(offering_id)
     policy = policy_of(offering_id)
-    nameless = grading.anonymous_in(offering_id)  # whose points stand beside no name yet
-    now = clock.now()
-
-    def item(person_id: int, assignment: Assignment) -> Item:
-        mark = marks.get((person_id, assignment.id))
-        last = latest.get((person_id, assignment.id))
-        held = dates[(person_id, assignment.item_kind, assignment.id)]
-        return Item(
-            kind=assignment.item_kind,
-            id=assignment.id,
-            title_ko=assignment.title_ko,
-            title_en=assignment.title_en,
-            possible=assignment.points,
-            earned=mark.points if mark else None,
-            handed_in=last is not None,
-            waiting=last is not None and not last.released,
-            open=held.due_at is not None and phase(held, now) is not Phase.CLOSED,
-            submission_id=mark.submission_id if mark else (last.id if last else None),
-            late=mark.late if mark else False,
-        )
-
-    tests = quizzes.quizzes_of([offering_id])[offering_id]
-    scores = quizzes.results(offering_id, ids)
-    test_dates = assignments.effective_dates_of_many(ids, tests)
-
-    def test(person_id: int, quiz: Quiz) -> Item:
-        score = scores[(person_id, quiz.id)]
-        held = test_dates[(person_id, quiz.item_kind, quiz.id)]
-        known = score.released and not score.waiting
-        return Item(
-            kind=quiz.item_kind,
-            id=quiz.id,
-            title_ko=quiz.title_ko,
-            title_en=quiz.title_en,
-            possible=score.possible,
-            earned=score.points if known else None,
-            handed_in=score.attempts > 0,
-            waiting=score.attempts > 0 and not known,
-            open=score.running  # one that was reopened may go on after the quiz closed
-            or (held.due_at is not None and phase(held, now) is not Phase.CLOSED),
-        )
-
-    def hidden(person_id: int) -> dict[tuple[str, int], Decimal | None]:
-        """Marks that are there and not released."""
-        found: dict[tuple[str, int], Decimal | None] = {
-            (assignment.item_kind, assignment.id): None
-            if assignment.id in nameless
-            else last.points
-            for assignment in work
-            if (last := latest.get((person_id, assignment.id))) is not None
-            and last.graded
-            and not last.released
-        }
-        for quiz in tests:
-            score = scores[(person_id, quiz.id)]
-            if score.attempts and (score.waiting or not score.released):
-                found[(quiz.item_kind, quiz.id)] = score.points
-        return found
-
+    further = registry.lines(offering_id, ids, policy.value)
     return {
         person_id: Standing(
             person_id=person_id,
-            items=(
-                *(item(person_id, assignment) for assignment in work),
-                *(test(person_id, quiz) for quiz in tests),
-            ),
+            items=gathered.items[person_id],
             lessons_done=lessons[person_id].done,
             lessons_total=lessons[person_id].total,
             policy=policy,
+            setup=setup,
+            plan=plan,
             frozen=frozen.get(person_id),
-            unreleased=hidden(person_id),
+            unreleased=gathered.unreleased[person_id],
+            further=further[person_id],
         )
         for person_id in ids
     }
@@ -184,35 +180,3 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
 def standing(offering_id: int, person_id: int) -> Standing:
     """Where one person stands."""
     return standings(offering_id, [person_id])[person_id]
-
-
-@dataclass(frozen=True)
-class _Latest:
-    id: int
-    graded: bool
-    released: bool
-    points: Decimal | None
-
-
-def _latest(offering_id: int) -> dict[tuple[int, int], _Latest]:
-    rows = db.session.execute(
-        select(
-            SubmissionMember.person_id,
-            Submission.assignment_id,
-            Submission.id,
-            Grade.id,
-            Grade.released_at,
-            Grade.points,
-        )
-        .join(SubmissionMember, SubmissionMember.submission_id == Submission.id)
-        .join(Assignment, Assignment.id == Submission.assignment_id)
-        .outerjoin(Grade, Grade.submission_id == Submission.id)
-        .where(Assignment.offering_id == offering_id)
-        .order_by(Submission.id)
-    )
-    return {
-        (person_id, assignment_id): _Latest(
-            submission_id, grade_id is not None, released_at is not None, points
-        )
-        for person_id, assignment_id, submission_id, grade_id, released_at, points in rows
-    }

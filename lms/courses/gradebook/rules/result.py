@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Any
+
+from lms.courses.gradebook.rules.model import Note, Plan, Score, Total
+from lms.courses.gradebook.rules.totals import compute
 
 HUNDRED = Decimal(100)
 STEP = Decimal("0.01")
@@ -15,29 +19,38 @@ STEP = Decimal("0.01")
 class CompletionPolicy:
     """When a course is completed (이수): policy kind ``course_completion``.
 
-    *min_percent*: of the points; *min_lessons*: percent of the published lessons done;
-    *all_graded*: everything that was handed in has a released mark.
+    *min_percent*: of the total; *min_lessons*: percent of the published lessons done;
+    *all_graded*: everything that was handed in has a released mark; *min_attendance*: percent of
+    the hours attended (0: not asked); *required*: items (``assignment:3``) of each of which
+    *required_percent* of the points must be reached.
     """
 
     min_percent: Decimal = Decimal(60)
     min_lessons: Decimal = Decimal(80)
     all_graded: bool = True
+    min_attendance: Decimal = Decimal(0)
+    required: tuple[str, ...] = ()
+    required_percent: Decimal = Decimal(60)
 
     def __post_init__(self) -> None:
-        for name in ("min_percent", "min_lessons"):
+        for name in ("min_percent", "min_lessons", "min_attendance", "required_percent"):
             if not 0 <= getattr(self, name) <= HUNDRED:
                 raise ValueError(f"{name}: 0 to 100")
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something that counts, an assignment or a quiz, as it stands for one person.
+    """Something that counts, an assignment, a quiz or a column, as it stands for one person.
 
-    *earned*: the released mark that counts; *handed_in*: anything at all; *waiting*: the latest
+    *earned*: what counts, after deductions; *handed_in*: anything at all; *waiting*: the latest
     hand-in has no released mark yet; *open*: it can still be handed in and a deadline is set.
+    *raw*: the released mark below, before a late deduction and before what a teacher wrote over it
+    (*overridden*). *deducted*: points lost for being late by *late_by*, or, where nothing was
+    handed in, what is left of the points (*filled*: a mark that the late policy gave).
+    *hidden*: not posted: it counts for nobody and learners see nothing of it.
     """
 
-    kind: str  # assignment, quiz
+    kind: str  # assignment, quiz, manual
     id: int
     title_ko: str
     title_en: str
@@ -48,6 +61,23 @@ class Item:
     open: bool
     submission_id: int | None = None  # of an assignment
     late: bool = False
+    category_id: int = 0
+    period_id: int | None = None
+    weight: Decimal | None = None
+    extra_credit: bool = False
+    never_drop: bool = False
+    hidden: bool = False
+    omit_from_final: bool = False
+    excused: bool = False
+    overridden: bool = False
+    raw: Decimal | None = None
+    deducted: Decimal = Decimal(0)
+    late_by: timedelta | None = None
+    deduction_lines: tuple[Note, ...] = ()  # of rules.late
+    waived: bool = False
+    waive_reason: str = ""
+    filled: bool = False
+    entry_version: int = 0  # of the cell that somebody wrote; 0: nobody did
 
     @property
     def key(self) -> tuple[str, int]:
@@ -55,9 +85,29 @@ class Item:
         return self.kind, self.id
 
     @property
+    def score(self) -> Score:
+        """The item as the arithmetic reads it."""
+        return Score(
+            key=self.key,
+            category_id=self.category_id,
+            period_id=self.period_id,
+            possible=self.possible,
+            earned=self.earned,
+            raw=self.raw,
+            deducted=self.deducted,
+            state=self.state,
+            excused=self.excused,
+            extra_credit=self.extra_credit,
+            hidden=self.hidden,
+            omit_from_final=self.omit_from_final,
+            weight=self.weight,
+            never_drop=self.never_drop,
+        )
+
+    @property
     def state(self) -> str:
         """graded, waiting, missing (the deadline has passed), or open."""
-        if self.earned is not None:
+        if self.earned is not None and not self.filled:
             return "graded"
         if self.handed_in:
             return "waiting"
@@ -95,7 +145,7 @@ class Step:
 class Line:
     """One requirement: met or not, with the numbers that decided."""
 
-    code: str  # percent, lessons, graded
+    code: str  # percent, lessons, graded, required, or a registered one
     met: bool
     params: dict[str, str] = field(default_factory=dict)
 
@@ -118,6 +168,7 @@ class Result:
     steps: tuple[Step, ...]
     lines: tuple[Line, ...]
     final: bool
+    total: Total | None = None  # the whole arithmetic; none: frozen before it was kept
 
     @property
     def credit_earned(self) -> bool:
@@ -132,13 +183,19 @@ def result(
     policy: CompletionPolicy,
     *,
     final: bool,
+    plan: Plan | None = None,
+    further: Iterable[Line] = (),
 ) -> Result:
     """The one function that every shown and every frozen number comes from.
 
     Provisional: only marked work counts, in what was earned and in what could be. *final*: work
-    that has no mark counts as zero of its points. The order of *items* never matters.
+    that has no mark counts as zero of its points. *plan*: how items are combined; none: by points.
+    *further*: requirements of upper features. The order of *items* never matters, and what is
+    not posted is left out altogether.
     """
-    ordered = sorted(items, key=lambda item: item.key)
+    ordered = sorted((item for item in items if not item.hidden), key=lambda item: item.key)
+    total = compute(plan or Plan(), [item.score for item in ordered], final=final)
+    traces = {trace.key: trace for trace in total.items}
     steps = tuple(
         Step(
             item.kind,
@@ -147,21 +204,49 @@ def result(
             item.title_en,
             item.possible,
             item.earned if item.earned is not None else Decimal(0),
-            final or item.earned is not None,
-            item.state,
+            traces[item.key].counted,
+            "excused" if item.excused else item.state,
         )
         for item in ordered
     )
-    earned = sum((step.earned for step in steps if step.counted), Decimal(0))
-    possible = sum((step.possible for step in steps if step.counted), Decimal(0))
-    percent = percent_of(earned, possible)
-    lines = [_percent_line(percent, policy)]
+    lines = [_percent_line(total.percent, policy)]
     if lessons_total:
         lines.append(_lessons_line(lessons_done, lessons_total, policy))
     if policy.all_graded:
-        waiting = sum(1 for item in ordered if item.waiting)
+        waiting = sum(1 for item in ordered if item.waiting and not item.excused)
         lines.append(Line("graded", waiting == 0, {"waiting": str(waiting)}))
-    return Result(percent, earned, possible, steps, tuple(lines), final)
+    lines += _required_lines(ordered, policy)
+    return Result(
+        total.percent,
+        total.earned,
+        total.possible,
+        steps,
+        (*lines, *further),
+        final,
+        total,
+    )
+
+
+def _required_lines(items: Iterable[Item], policy: CompletionPolicy) -> list[Line]:
+    """One line for each required item that there is; an excused one is not asked for."""
+    found = []
+    for item in items:
+        if f"{item.kind}:{item.id}" not in policy.required or item.excused:
+            continue
+        reached = percent_of(item.earned, item.possible) if item.earned is not None else None
+        found.append(
+            Line(
+                "required",
+                reached is not None and reached >= policy.required_percent,
+                {
+                    "title_ko": item.title_ko,
+                    "title_en": item.title_en,
+                    "percent": "" if reached is None else plain(reached),
+                    "least": plain(policy.required_percent),
+                },
+            )
+        )
+    return found
 
 
 def percent_of(earned: Decimal, possible: Decimal) -> Decimal | None:
@@ -201,19 +286,24 @@ def _lessons_line(done: int, total: int, policy: CompletionPolicy) -> Line:
 class Obstacle:
     """Why a result cannot be frozen yet."""
 
-    code: str  # waiting, open, nothing
+    code: str  # waiting, unmarked, hidden, open, nothing
     count: int = 0
 
 
 def obstacles(items: Iterable[Item]) -> list[Obstacle]:
     """What has to be settled before a result is final, so that nobody loses by an open mark."""
-    listed = list(items)
+    listed = [item for item in items if not item.omit_from_final and not item.excused]
     found = []
     if not listed:
         found.append(Obstacle("nothing"))
     if waiting := sum(1 for item in listed if item.waiting):
         found.append(Obstacle("waiting", waiting))
-    if still_open := sum(1 for item in listed if item.state == "open"):
+    if hidden := sum(1 for item in listed if item.hidden):
+        found.append(Obstacle("hidden", hidden))
+    shown = [item for item in listed if not item.hidden]
+    if unmarked := sum(1 for item in shown if item.kind == "manual" and item.state == "waiting"):
+        found.append(Obstacle("unmarked", unmarked))
+    if still_open := sum(1 for item in shown if item.state == "open"):
         found.append(Obstacle("open", still_open))
     return found
 
@@ -228,17 +318,27 @@ def differs(frozen: dict[str, Any], now: Result) -> bool:
 
 
 def from_json(
-    percent: Decimal, lines: Iterable[dict[str, Any]], arithmetic: Iterable[dict[str, Any]]
+    percent: Decimal,
+    lines: Iterable[dict[str, Any]],
+    arithmetic: Iterable[dict[str, Any]],
+    explanation: dict[str, Any] | None = None,
 ) -> Result:
-    """A frozen result as it was decided, for the pages that show it."""
+    """A frozen result as it was decided, for the pages that show it.
+
+    *explanation*: what was kept of the whole arithmetic; results from before have none.
+    """
     steps = _steps(arithmetic)
+    total = Total.from_json(explanation["total"]) if explanation else None
+    earned = sum((step.earned for step in steps if step.counted), Decimal(0))
+    possible = sum((step.possible for step in steps if step.counted), Decimal(0))
     return Result(
         percent=percent,
-        earned=sum((step.earned for step in steps if step.counted), Decimal(0)),
-        possible=sum((step.possible for step in steps if step.counted), Decimal(0)),
+        earned=total.earned if total is not None else earned,
+        possible=total.possible if total is not None else possible,
         steps=steps,
         lines=tuple(Line(line["code"], bool(line["met"]), dict(line["params"])) for line in lines),
         final=True,
+        total=total,
     )
 
 

@@ -1,0 +1,276 @@
+"""Every item of an offering as it stands for each person: marks, dates, deductions, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from lms import clock, policies
+from lms.access import Scope
+from lms.clock import SEOUL
+from lms.courses.assignments import queries as assignments
+from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
+from lms.courses.assignments.rules import Dates, Phase, phase
+from lms.courses.gradebook.models import Entry, ManualItem
+from lms.courses.gradebook.queries.cells import Cell, entries_of
+from lms.courses.gradebook.queries.columns import Column, Key, Setup
+from lms.courses.gradebook.rules import Item
+from lms.courses.gradebook.rules.late import LatePolicy, deduction, missing
+from lms.courses.gradebook.rules.model import Note, text
+from lms.courses.grading import queries as grading
+from lms.courses.grading.models import Grade
+from lms.courses.grading.queries import Counting
+from lms.courses.quizzes import queries as quizzes
+from lms.courses.quizzes.models import Quiz
+from lms.courses.quizzes.queries import QuizResult
+from lms.db import db
+
+LATE_POLICY = "late_work"
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The items of each person in the order of the columns, and the marks not released yet."""
+
+    items: dict[int, tuple[Item, ...]]
+    unreleased: dict[int, dict[Key, Decimal | None]]
+
+
+@dataclass(frozen=True)
+class _Latest:
+    id: int
+    graded: bool
+    released: bool
+    points: Decimal | None
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """What was read, for all people at once."""
+
+    setup: Setup
+    dates: dict[tuple[int, str, int], Dates]
+    marks: dict[tuple[int, int], Counting]
+    latest: dict[tuple[int, int], _Latest]
+    handed_in_at: dict[int, datetime]  # by submission
+    scores: dict[tuple[int, int], QuizResult]
+    entries: dict[Cell, Entry]
+    late_on: Callable[[date], policies.InForce[LatePolicy]]
+    nameless: frozenset[int]
+    now: datetime
+
+
+def gather(setup: Setup, person_ids: Sequence[int]) -> Gathered:
+    """All items of *person_ids*; the number of statements does not depend on how many they are."""
+    latest, handed_in_at = _submissions(setup.offering_id)
+    dated: list[Any] = [*setup.assignments, *setup.quizzes]
+    sources = _Sources(
+        setup=setup,
+        dates=assignments.effective_dates_of_many(person_ids, dated),
+        marks={
+            (mark.person_id, mark.assignment_id): mark
+            for mark in grading.counting(setup.offering_id)
+        },
+        latest=latest,
+        handed_in_at=handed_in_at,
+        scores=quizzes.results(setup.offering_id, person_ids),
+        entries=entries_of(
+            setup.offering_id, person_ids if len(person_ids) == 1 else None, fresh=False
+        ),
+        late_on=policies.schedule(LATE_POLICY, Scope("offering", setup.offering_id)),
+        nameless=frozenset(grading.anonymous_in(setup.offering_id)),
+        now=clock.now(),
+    )
+    columns = {column.key: column for column in setup.columns}
+    return Gathered(
+        items={
+            person_id: (
+                *(_assignment(sources, person_id, row, columns) for row in setup.assignments),
+                *(_quiz(sources, person_id, row, columns) for row in setup.quizzes),
+                *(_manual(sources, person_id, row, columns) for row in setup.manual),
+            )
+            for person_id in person_ids
+        },
+        unreleased={person_id: _unreleased(sources, person_id) for person_id in person_ids},
+    )
+
+
+def _assignment(
+    sources: _Sources, person_id: int, row: Assignment, columns: dict[Key, Column]
+) -> Item:
+    mark = sources.marks.get((person_id, row.id))
+    last = sources.latest.get((person_id, row.id))
+    held = sources.dates[(person_id, row.item_kind, row.id)]
+    item = Item(
+        kind=row.item_kind,
+        id=row.id,
+        title_ko=row.title_ko,
+        title_en=row.title_en,
+        possible=row.points,
+        earned=mark.points if mark else None,
+        raw=mark.points if mark else None,
+        handed_in=last is not None,
+        waiting=last is not None and not last.released,
+        open=held.due_at is not None and phase(held, sources.now) is not Phase.CLOSED,
+        submission_id=mark.submission_id if mark else (last.id if last else None),
+        late=mark.late if mark else False,
+    )
+    entry = sources.entries.get((person_id, *item.key))
+    item = _counting(item, columns[item.key], entry)
+    if mark is not None:
+        return _late(sources, item, held, sources.handed_in_at.get(mark.submission_id))
+    return _missing(sources, item, held)
+
+
+def _quiz(sources: _Sources, person_id: int, row: Quiz, columns: dict[Key, Column]) -> Item:
+    score = sources.scores[(person_id, row.id)]
+    held = sources.dates[(person_id, row.item_kind, row.id)]
+    known = score.released and not score.waiting
+    item = Item(
+        kind=row.item_kind,
+        id=row.id,
+        title_ko=row.title_ko,
+        title_en=row.title_en,
+        possible=score.possible,
+        earned=score.points if known else None,
+        raw=score.points if known else None,
+        handed_in=score.attempts > 0,
+        waiting=score.attempts > 0 and not known,
+        open=score.running  # one that was reopened may go on after the quiz closed
+        or (held.due_at is not None and phase(held, sources.now) is not Phase.CLOSED),
+    )
+    entry = sources.entries.get((person_id, *item.key))
+    return _missing(sources, _counting(item, columns[item.key], entry), held)
+
+
+def _manual(sources: _Sources, person_id: int, row: ManualItem, columns: dict[Key, Column]) -> Item:
+    """A column's mark is its cell. Without one it waits for its teacher, not for its learner."""
+    entry = sources.entries.get((person_id, row.item_kind, row.id))
+    due = row.due_at is not None and sources.now < row.due_at
+    item = Item(
+        kind=row.item_kind,
+        id=row.id,
+        title_ko=row.title_ko,
+        title_en=row.title_en,
+        possible=row.points,
+        earned=entry.points if entry is not None else None,
+        handed_in=not due,
+        waiting=False,
+        open=due,
+    )
+    counting = _counting(item, columns[item.key], entry)
+    return replace(counting, overridden=False)
+
+
+def _counting(item: Item, column: Column, entry: Entry | None) -> Item:
+    """How the column counts, and what somebody wrote into the cell."""
+    item = replace(
+        item,
+        category_id=column.category_id or 0,
+        period_id=column.period_id,
+        weight=column.weight,
+        extra_credit=column.extra_credit,
+        never_drop=column.never_drop,
+        hidden=column.hidden,
+        omit_from_final=column.omit_from_final,
+    )
+    if entry is None:
+        return item
+    item = replace(
+        item,
+        excused=entry.excused,
+        waived=entry.late_waived,
+        waive_reason=entry.waive_reason,
+        entry_version=entry.version,
+    )
+    if entry.points is None:
+        return item
+    return replace(item, earned=entry.points, overridden=True, waiting=False)
+
+
+def _late(sources: _Sources, item: Item, held: Dates, handed_in_at: datetime | None) -> Item:
+    """What was handed in after the person's own due date loses points, unless a teacher wrote
+    another mark over it: that one is what counts."""
+    if item.raw is None or held.due_at is None or handed_in_at is None:
+        return item
+    late_by = handed_in_at - held.due_at
+    if late_by <= timedelta(0):
+        return item
+    item = replace(item, late_by=late_by)
+    if item.overridden or item.earned is None:
+        return item
+    policy = sources.late_on(held.due_at.astimezone(SEOUL).date()).value
+    found = deduction(policy, item.raw, item.possible, late_by, waived=item.waived)
+    return replace(
+        item,
+        earned=item.earned - found.points,
+        deducted=found.points,
+        deduction_lines=found.lines,
+    )
+
+
+def _missing(sources: _Sources, item: Item, held: Dates) -> Item:
+    """What was not handed in by the end gets the mark that the late policy gives, if it does."""
+    if item.state != "missing" or held.due_at is None or item.excused:
+        return item
+    policy = sources.late_on(held.due_at.astimezone(SEOUL).date()).value
+    mark = missing(policy, item.possible)
+    if mark is None:
+        return item
+    lost = {"percent": text(policy.missing_percent or Decimal(0)), "points": text(mark)}
+    return replace(
+        item,
+        earned=mark,
+        deducted=item.possible - mark,
+        deduction_lines=(Note("missing", lost),),
+        filled=True,
+    )
+
+
+def _unreleased(sources: _Sources, person_id: int) -> dict[Key, Decimal | None]:
+    """Marks that are there and not released; whose names are hidden, without the points."""
+    found: dict[Key, Decimal | None] = {
+        (row.item_kind, row.id): None if row.id in sources.nameless else last.points
+        for row in sources.setup.assignments
+        if (last := sources.latest.get((person_id, row.id))) is not None
+        and last.graded
+        and not last.released
+    }
+    for quiz in sources.setup.quizzes:
+        score = sources.scores[(person_id, quiz.id)]
+        if score.attempts and (score.waiting or not score.released):
+            found[(quiz.item_kind, quiz.id)] = score.points
+    return found
+
+
+def _submissions(offering_id: int) -> tuple[dict[tuple[int, int], _Latest], dict[int, datetime]]:
+    """The latest submission by person and assignment, and when each was handed in."""
+    rows: Sequence[Any] = db.session.execute(
+        select(
+            SubmissionMember.person_id,
+            Submission.assignment_id,
+            Submission.id,
+            Submission.submitted_at,
+            Grade.id,
+            Grade.released_at,
+            Grade.points,
+        )
+        .join(SubmissionMember, SubmissionMember.submission_id == Submission.id)
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .outerjoin(Grade, Grade.submission_id == Submission.id)
+        .where(Assignment.offering_id == offering_id)
+        .order_by(Submission.id)
+    ).all()
+    latest: dict[tuple[int, int], _Latest] = {}
+    at: dict[int, datetime] = {}
+    for person_id, assignment_id, key, submitted_at, grade_id, released_at, points in rows:
+        at[key] = submitted_at
+        latest[(person_id, assignment_id)] = _Latest(
+            key, grade_id is not None, released_at is not None, points
+        )
+    return latest, at
