@@ -57,13 +57,16 @@ class Field:
     """How people read one value of a kind; its type is the dataclass's own annotation.
 
     *choices* are (value, label): a text field with choices is chosen from them, a ``tuple[str, …]``
-    ticked. *unit* follows the number (“%”, “분”, “시간”). Labels are lazy translations.
+    ticked. *unit* follows the number (“%”, “분”, “시간”), *least* and *most* bound it (both
+    allowed); the dataclass checks them all the same. Labels are lazy translations.
     """
 
     label: Any
     help: Any = ""
     unit: Any = ""
     choices: tuple[tuple[str, Any], ...] = ()
+    least: Decimal | int | None = None
+    most: Decimal | int | None = None
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,9 @@ def _read(annotation: str, given: Any) -> Any:
     if given is not None and "Decimal" in annotation and "tuple" not in annotation:
         return Decimal(str(given))
     if isinstance(given, list) and "tuple" in annotation:
-        return tuple(given)
+        return (
+            tuple(Decimal(str(one)) for one in given) if "Decimal" in annotation else tuple(given)
+        )
     return given
 
 
@@ -172,14 +177,13 @@ def dump(value: Any, kind: str = "") -> dict[str, Any]:
     """The JSON form of a policy's dataclass."""
     if kind in _writers:
         return _writers[kind](value)
-    return {
-        name: str(given)
-        if isinstance(given, Decimal)
-        else list(given)
-        if isinstance(given, tuple)
-        else given
-        for name, given in asdict(value).items()
-    }
+    return {name: _written(given) for name, given in asdict(value).items()}
+
+
+def _written(given: Any) -> Any:
+    if isinstance(given, tuple):
+        return [_written(one) for one in given]
+    return str(given) if isinstance(given, Decimal) else given
 
 
 def in_force(kind: str, scope: access.Scope, on: date | None = None) -> InForce[Any]:

@@ -48,6 +48,18 @@ _SENTENCES: dict[str, Any] = {
     "track_unpublished": _("과정이 아직 공개되지 않았습니다. 과정을 먼저 공개해 주십시오."),
     "course_unpublished": _("교과목이 아직 공개되지 않았습니다. 교과목을 먼저 공개해 주십시오."),
     "over": _("끝나는 날이 이미 지났습니다."),
+    # requirements beside courses, and ends of places
+    "other_track": _("다른 과정의 요건입니다."),
+    "retired_requirement": _("더는 요구하지 않는 요건입니다."),
+    "member_left": _("과정을 떠난 사람에게는 표시할 수 없습니다."),
+    "day_to_come": _("아직 오지 않은 날입니다."),
+    "decided_by_it": _("이 요건으로 이미 수료나 졸업이 정해졌습니다. 먼저 그 판정을 취소해 주십시오."),
+    "no_file": _("파일을 골라 주십시오."),
+    "file_blank": _("빈 파일입니다."),
+    "file_large": _("파일 하나는 %(most)s MB까지 올릴 수 있습니다."),
+    "file_many": _("파일은 %(most)s개까지 붙일 수 있습니다."),
+    "document_decided": _("이 증빙으로 조기 취업이 정해졌습니다. 먼저 판정을 되돌려 주십시오."),
+    "not_over": _("기수가 %(on)s에 끝납니다. 그 뒤에 마감할 수 있습니다."),
     # teams
     "may_not": _("이 역할을 줄 권한이 없습니다."),
     "not_a_teaching_role": _("교수자와 조교만 배정할 수 있습니다."),
@@ -65,6 +77,7 @@ LEAVING: dict[str, Any] = {
     "mistake": _("잘못 등록됨"),
     "dismissal": _("제적"),
     "completion_revoked": _("수료가 취소됨"),
+    "graduation_revoked": _("졸업이 취소됨"),
 }
 
 

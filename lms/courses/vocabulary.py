@@ -29,8 +29,20 @@ PLACE_STATES: dict[str, Any] = {"draft": _("준비 중"), "open": _("열림"), "
 MEMBER_STATES: dict[str, Any] = {
     "enrolled": _("재학"),
     "completed": _("수료"),
+    "graduated": _("졸업"),
+    "early_employed": _("조기 취업"),
     "withdrawn": _("중도 포기"),
     "dismissed": _("제적"),
+    "not_completed": _("미수료"),
+}
+MEMBER_TONES: dict[str, str] = {
+    "enrolled": "info",
+    "completed": "success",
+    "graduated": "success",
+    "early_employed": "success",
+    "withdrawn": "neutral",
+    "dismissed": "danger",
+    "not_completed": "warning",
 }
 SEAT_STATES: dict[str, Any] = {
     "active": _("수강 중"),

@@ -19,6 +19,23 @@ def register(app: Flask) -> None:
     from lms.office import rules, views
 
     policies.register(rules.POLICY, rules.Targets)
+    policies.describe(
+        rules.POLICY,
+        _("사업단의 목표"),
+        _("현황판의 숫자 옆에 보이는 목표입니다. 0은 목표가 없다는 뜻입니다."),
+        {
+            "trained": policies.Field(_("교육 참여 (실인원)")),
+            "completed": policies.Field(_("수료 (실인원)")),
+            "completion_rate": policies.Field(_("수료율 (%)")),
+            "candidates": policies.Field(_("채용 연결 후보")),
+            "agreements": policies.Field(_("업무협약 기업")),
+            "companies": policies.Field(_("사무소·법인을 연 기업")),
+            "openings": policies.Field(_("연 공고")),
+            "introductions": policies.Field(_("성사된 소개")),
+        },
+        scopes=("office",),
+        editor="office.targets",
+    )
     app.register_blueprint(views.bp)
     trails.register_labels({"report.outcomes": _("성과표")})
     navigation.register(

@@ -78,7 +78,7 @@ def export_outcomes() -> Response:
     audit.read("report.outcomes", action="download", people=people)
     head = [
         _("과정"), _("기관"), _("구분"), _("기수"), _("시작"), _("끝"), _("인원"), _("재학"),
-        _("수료"), _("조기취업"), _("중도 포기·제적"), _("수료예정"), _("채용 연결 후보"), _("수료율(%)"),
+        _("수료"), _("조기취업"), _("중도 포기·제적·미수료"), _("수료예정"), _("채용 연결 후보"), _("수료율(%)"),
     ]  # fmt: skip
     return csvio.csv_download(f"outcomes-{asked['by']}", head, map(_cells, rows))
 

@@ -51,6 +51,9 @@ def test_targets_that_cannot_be_meant_are_refused(wrong: dict[str, Any]) -> None
         Targets(**wrong)
 
 
+LEFT = {"early_employment": "early_employed"}
+
+
 def finish(cast: Cast, completed: int, others: int, *, reason: str = "") -> None:
     """End the cast's cohort with so many more who completed, and so many who did not."""
     cohort = db.session.get_one(Cohort, cast.cohort.id)
@@ -65,7 +68,7 @@ def finish(cast: Cast, completed: int, others: int, *, reason: str = "") -> None
             CohortMember(
                 cohort_id=cohort.id,
                 person_id=someone.id,
-                state="completed" if done else "withdrawn",
+                state="completed" if done else LEFT.get(reason, "withdrawn"),
                 entered_on=cohort.starts_on,
                 ended_on=cohort.ends_on,
                 reason="" if done else reason,

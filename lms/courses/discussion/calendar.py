@@ -21,7 +21,7 @@ from lms.courses.catalogue.models import Offering
 from lms.courses.content.queries import taught_offerings
 from lms.courses.discussion.queries import announcements
 from lms.courses.enrolment.models import Enrolment
-from lms.courses.programmes.models import Cohort, CohortMember, MemberState
+from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState
 from lms.db import db
 
 
@@ -93,7 +93,7 @@ def _cohorts(person: Person, shown: Span) -> Iterator[Entry]:
         .join(CohortMember, CohortMember.cohort_id == Cohort.id)
         .where(
             CohortMember.person_id == person.id,
-            CohortMember.state.in_((MemberState.ENROLLED, MemberState.COMPLETED)),
+            CohortMember.state.in_((MemberState.ENROLLED, *FINISHED)),
             Cohort.state != "draft",
         )
         .options(joinedload(Cohort.track))

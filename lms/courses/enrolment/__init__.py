@@ -17,11 +17,18 @@ def register(app: Flask) -> None:
     from lms.courses import registry
     from lms.courses.content.registry import register_tab
     from lms.courses.enrolment import decisions, models, notices, operations, trail, views  # noqa: F401
+    from lms.courses.programmes import registry as places
     from lms.navigation import Entry
 
     registry.register_opened(operations.seat_cohort)
     registry.register_seat_decisions(decisions.seat_decisions)
     app.jinja_env.globals["seat_refusal"] = decisions.sentence
+    places.register_places(
+        lambda member, state, reason, note: operations.leave_cohort(
+            member, reason, note=note, state=state, tell=False
+        ),
+        operations.return_to_cohort,
+    )
     trail.register()
     app.register_blueprint(views.bp)
     navigation.register(

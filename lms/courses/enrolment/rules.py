@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-#: Why a learner leaves, as they choose it themselves.
+#: Why a learner leaves, as they choose it themselves. A job is early employment (조기취업) only
+#: once those who run the programme decide so, by its policy.
 LEARNER_REASONS = ("schedule", "early_employment", "difficulty", "health", "moving", "other")
+#: Standings after which nobody takes a seat there again by themselves.
+_DONE = ("completed", "graduated", "early_employed", "not_completed")
 #: Why staff end a seat: the learner's own reasons, and theirs.
 STAFF_REASONS = (*LEARNER_REASONS, "no_show", "mistake", "dismissal")
+#: Coded reasons that no learner gives of themselves.
+STAFF_ONLY = frozenset({"no_show", "mistake", "dismissal"})
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,12 @@ YES = Decision(True)
 def may_enrol(place: Place, standing: str | None, *, now: datetime, today: date) -> Decision:
     """Whether someone whose seat there is *standing* may take one now.
 
-    *standing*: none, active, completed, withdrawn or dismissed. The window is half open: enrolling
+    *standing*: none, active, or a member's state. The window is half open: enrolling
     is possible from *enrol_from* on and up to, not at, *enrol_until*.
     """
     if standing == "active":
         return Decision(False, "already")
-    if standing == "completed":
+    if standing in _DONE:
         return Decision(False, "finished")
     if standing == "dismissed":
         return Decision(False, "dismissed")
@@ -79,7 +84,7 @@ def may_be_seated(place: Place, standing: str | None, *, today: date) -> Decisio
     """Whether staff may seat someone: beyond the window and unpublished, never beyond the seats."""
     if standing == "active":
         return Decision(False, "already")
-    if standing == "completed":
+    if standing in ("completed", "graduated"):
         return Decision(False, "finished")
     if place.state == "draft":
         return Decision(False, "draft")
@@ -95,7 +100,7 @@ def may_leave(standing: str | None, *, ends_on: date, by_cohort: bool, today: da
 
     Codes of a no: not_seated, finished, by_cohort (leave the cohort instead), ended.
     """
-    if standing == "completed":
+    if standing in ("completed", "graduated"):
         return Decision(False, "finished")
     if standing != "active":
         return Decision(False, "not_seated")

@@ -21,6 +21,7 @@ LABELS = {
     "enrolment.withdraw": _("수강을 끝냄"),
     "enrolment.join_cohort": _("기수에 등록함"),
     "enrolment.leave_cohort": _("기수를 떠남"),
+    "enrolment.return_to_cohort": _("기수에 다시 넣음"),
     "enrolment.seat_many": _("여러 사람을 한꺼번에 넣음"),
     "kind:enrolment": _("수강"),
     "offering roster": _("수강 명단"),

@@ -34,6 +34,19 @@ def register(app: Flask) -> None:
     messages.register()
     access.register_ancestors("regrade_request", scopes.of_request)
     policies.register(rules.POLICY, rules.RegradePolicy)
+    policies.describe(
+        rules.POLICY,
+        _("재채점 요청"),
+        _("점수가 공개된 뒤 언제까지 몇 번 재채점을 요청할 수 있는지 정합니다."),
+        {
+            "days": policies.Field(
+                _("요청할 수 있는 기간"), _("0이면 받지 않습니다."), _("일"), least=0, most=60
+            ),
+            "times": policies.Field(
+                _("제출물 하나에 요청할 수 있는 횟수"), unit=_("번"), least=1, most=10
+            ),
+        },
+    )
     privacy.register_export("feedback", queries.export)
     privacy.register_erase("feedback", operations.erase)
     submissions.on_open(operations.note_seen)

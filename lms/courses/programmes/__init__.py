@@ -12,21 +12,40 @@ def register(app: Flask) -> None:
     """Connect this feature to *app*."""
     from flask_babel import lazy_gettext as _
 
-    from lms import access, navigation, policies
+    from lms import access, navigation
     from lms.access import Role
-    from lms.courses import registry
-    from lms.courses.programmes import models, notices, queries, scopes, trail, views  # noqa: F401
-    from lms.courses.programmes.queries.assessment import POLICY
-    from lms.courses.programmes.rules.completion import CompletionPolicy
+    from lms.accounts import privacy
+    from lms.courses import registry, vocabulary
+    from lms.courses.programmes import (  # noqa: F401
+        described,
+        models,
+        notices,
+        operations,
+        queries,
+        scopes,
+        trail,
+        views,
+        words,
+    )
     from lms.navigation import ANYONE, Entry
 
     access.register_ancestors("track", scopes.of_track)
     access.register_ancestors("cohort", scopes.of_cohort)
-    policies.register(POLICY, CompletionPolicy)
+    described.register()
+    privacy.register_export("programmes", queries.export)
+    privacy.register_erase("programmes", operations.erase)
     registry.register_course_tracks(queries.tracks_by_course)
     registry.register_cohort_choices(queries.cohort_choices)
     trail.register()
     app.register_blueprint(views.bp)
+    app.jinja_env.globals.update(
+        leaving_reason=queries.leaving_words,
+        member_tone=vocabulary.MEMBER_TONES,
+        requirement_kinds=words.REQUIREMENT_KINDS,
+        requirement_stages=words.STAGES,
+        way_line=words.way_line,
+        completion_line=words.completion_line,
+    )
     for role in (Role.LEARNER, ANYONE):
         navigation.register(role, Entry(_("과정 안내"), "programmes.tracks", "route", 80))
     navigation.register(

@@ -6,7 +6,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Organisation
@@ -56,6 +65,7 @@ class TrackCourse(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
     required: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
+    is_project: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     course: Mapped[Course] = relationship()
 
@@ -94,8 +104,17 @@ class MemberState(StrEnum):
 
     ENROLLED = "enrolled"
     COMPLETED = "completed"  # 수료
-    WITHDRAWN = "withdrawn"  # left, for a coded reason; 조기취업 is one of them
+    GRADUATED = "graduated"  # 졸업: completed, and every graduation requirement met
+    EARLY_EMPLOYED = "early_employed"  # 조기취업
+    WITHDRAWN = "withdrawn"  # 중도탈락, for a coded reason
     DISMISSED = "dismissed"  # 제적
+    NOT_COMPLETED = "not_completed"  # 미수료: the cohort ended with something unmet
+
+
+#: Those who finished: candidates, certificates and rates count them alike.
+FINISHED = (MemberState.COMPLETED, MemberState.GRADUATED)
+#: Those whose place ended before the cohort did; their seat is free again.
+LEFT_EARLY = (MemberState.EARLY_EMPLOYED, MemberState.WITHDRAWN, MemberState.DISMISSED)
 
 
 class CohortMember(Base):
@@ -122,5 +141,56 @@ class CohortMember(Base):
     )  # met and unmet lines when decided
     policy_id: Mapped[int | None]  # 0: the code's default
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: the rule
+    graduated_on: Mapped[date | None]  # *ended_on* stays the day of completion
+    note: Mapped[str] = mapped_column(String(500), default="", server_default="")  # a person's why
 
     cohort: Mapped[Cohort] = relationship()
+
+
+class TrackRequirement(Base):
+    """Something beside courses that a track asks for, ticked off by a person.
+
+    A completion requirement keeps a member from completing, a graduation requirement (thesis,
+    language test) from graduating only.
+    """
+
+    __tablename__ = "track_requirement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    track_id: Mapped[int] = mapped_column(ForeignKey("track.id"), index=True)
+    stage: Mapped[str] = mapped_column(String(12))  # completion, graduation
+    kind: Mapped[str] = mapped_column(String(20))  # rules.completion.REQUIREMENT_KINDS
+    title_ko: Mapped[str] = mapped_column(String(160))
+    title_en: Mapped[str] = mapped_column(String(160), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # asked of nobody any more
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    track: Mapped[Track] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class RequirementCheck(Base):
+    """That a member met a requirement: on which day, by what evidence, who ticked it off.
+
+    Taken back, never deleted. Files are attachments of kind ``requirement_check``.
+    """
+
+    __tablename__ = "requirement_check"
+    __table_args__ = (Index("ix_requirement_check_member", "member_id", "withdrawn_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("cohort_member.id"))
+    requirement_id: Mapped[int] = mapped_column(ForeignKey("track_requirement.id"), index=True)
+    met_on: Mapped[date]
+    evidence: Mapped[str] = mapped_column(String(300))  # "TOEIC 820, 2026-05-11"
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(300), default="")  # why it was taken back
+
+    requirement: Mapped[TrackRequirement] = relationship()

@@ -33,6 +33,34 @@ LABELS = (
         "programme.expect": _("수료 예정일을 정함"),
         "programme.revoke_completion": _("수료를 취소함"),
         "programme.lift_revocation": _("수료 취소를 풂"),
+        "programme.graduate": _("졸업으로 정함"),
+        "programme.revoke_graduation": _("졸업을 취소함"),
+        "programme.early_employed": _("조기 취업으로 정함"),
+        "programme.withdrawn": _("중도 포기로 정함"),
+        "programme.dismissed": _("제적함"),
+        "programme.not_completed": _("미수료로 정함"),
+        "programme.undo_leaving": _("떠난 것을 되돌림"),
+        "programme.close_cohort": _("기수를 마감함"),
+        "programme.check": _("요건을 갖춘 것으로 표시함"),
+        "programme.uncheck": _("요건 표시를 거둠"),
+        "programme.document": _("증빙을 붙임"),
+        "programme.document_removed": _("증빙을 뗌"),
+        "track.curriculum.project": _("교과목을 프로젝트로 정함"),
+        "track.curriculum.not_project": _("교과목을 프로젝트에서 뺌"),
+        "track.requirement.add": _("요건을 더함"),
+        "track.requirement.update": _("요건을 고침"),
+        "track.requirement.retire": _("요건을 거둠"),
+        "track.requirement.restore": _("요건을 되살림"),
+        "cohort completion": _("기수의 수료 판정"),
+        "member documents": _("조기 취업 증빙"),
+        "field:requirement": _("요건"),
+        "field:file": _("파일"),
+        "field:not_completed": _("미수료"),
+        "field:completed": _("수료"),
+        "field:graduates": _("졸업을 정하는 과정"),
+        "field:minimum_attendance": _("출석률 최저"),
+        "field:minimum_credits": _("최저 학점"),
+        "field:project": _("프로젝트 이수"),
         "kind:track": _("과정"),
         "kind:cohort": _("기수"),
         "kind:cohort_member": _("기수 구성원"),
@@ -59,6 +87,7 @@ def register() -> None:
     accounts.register_scope_names("cohort", cohort_names)
     accounts.register_scope_names("cohort_member", member_names)
     accounts.register_scope_names("progress", member_names)
+    accounts.register_scope_names("member", member_names)
 
 
 def track_names(ids: set[int]) -> dict[int, str]:

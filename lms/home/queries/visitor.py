@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from lms import clock
 from lms.courses.catalogue.models import Course
 from lms.courses.programmes import queries as programmes
-from lms.courses.programmes.models import Cohort, CohortMember, MemberState
+from lms.courses.programmes.models import FINISHED, Cohort, CohortMember
 from lms.db import db
 from lms.placement.companies import queries as companies
 from lms.placement.openings import queries as openings
@@ -49,7 +49,7 @@ def front(most: int = 6) -> Front:
     lines = [entry.item for entry in programmes.track_entries()]
     completed = db.session.scalar(
         select(func.count(func.distinct(CohortMember.person_id))).where(
-            CohortMember.state == MemberState.COMPLETED
+            CohortMember.state.in_(FINISHED)
         )
     )
     found = openings.open_now()

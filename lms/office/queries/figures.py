@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select
 
 from lms import clock, policies
 from lms.access import ROOT
-from lms.courses.programmes.models import Cohort, CohortMember, MemberState
+from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState
 from lms.db import db
 from lms.office.queries.outcomes import OutcomeRow, by_track
 from lms.office.rules import POLICY, Targets, rate
@@ -95,11 +95,13 @@ def overview() -> Overview:
 
 def _people() -> People:
     enrolled = CohortMember.state == MemberState.ENROLLED
-    done = CohortMember.state == MemberState.COMPLETED
+    done = CohortMember.state.in_(FINISHED)
     person = CohortMember.person_id
     begun = Cohort.starts_on <= clock.today()
     running = enrolled & begun & (Cohort.ends_on >= clock.today())
-    left = CohortMember.state.in_((MemberState.WITHDRAWN, MemberState.DISMISSED))
+    left = CohortMember.state.in_(
+        (MemberState.WITHDRAWN, MemberState.DISMISSED, MemberState.NOT_COMPLETED)
+    )
     row = db.session.execute(
         select(
             func.count(func.distinct(case((begun, person)))),
@@ -145,7 +147,7 @@ def _completions(months: int = 12) -> list[tuple[date, int]]:
     rows = db.session.execute(
         select(CohortMember.ended_on, func.count())
         .where(
-            CohortMember.state == MemberState.COMPLETED,
+            CohortMember.state.in_(FINISHED),
             CohortMember.ended_on >= starts[-1],
         )
         .group_by(CohortMember.ended_on)

@@ -12,12 +12,10 @@ from sqlalchemy import func, select
 
 from lms import clock
 from lms.accounts.models import Organisation
-from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
+from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState, Track
 from lms.db import db
 from lms.office.rules import rate
 from lms.placement.candidates import queries as candidates
-
-EARLY = "early_employment"
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class OutcomeRow:
     enrolled: int = 0
     completed: int = 0
     early: int = 0  # left for a job (조기취업)
-    left: int = 0  # left or dismissed for another reason
+    left: int = 0  # withdrew, were dismissed, or did not complete
     expected: int = 0
     candidates: int = 0
     over: int = 0
@@ -62,7 +60,11 @@ _SUMMED = (
 )  # fmt: skip
 
 
-_NAMES = {str(MemberState.ENROLLED): "enrolled", str(MemberState.COMPLETED): "completed"}
+_NAMES = {
+    str(MemberState.ENROLLED): "enrolled",
+    **dict.fromkeys(map(str, FINISHED), "completed"),
+    str(MemberState.EARLY_EMPLOYED): "early",
+}
 
 
 def by_cohort(
@@ -124,15 +126,14 @@ def _counted() -> dict[int, dict[str, int]]:
         select(
             CohortMember.cohort_id,
             CohortMember.state,
-            CohortMember.reason,
             func.count(),
             func.count(CohortMember.expected_on),
-        ).group_by(CohortMember.cohort_id, CohortMember.state, CohortMember.reason)
+        ).group_by(CohortMember.cohort_id, CohortMember.state)
     )
     found: dict[int, dict[str, int]] = {}
-    for cohort_id, state, reason, count, expected in rows:
+    for cohort_id, state, count, expected in rows:
         counts = found.setdefault(cohort_id, {})
-        name = _NAMES.get(state, "early" if reason == EARLY else "left")
+        name = _NAMES.get(state, "left")
         counts[name] = counts.get(name, 0) + int(count)
         counts["members"] = counts.get("members", 0) + int(count)
         if state == MemberState.ENROLLED:

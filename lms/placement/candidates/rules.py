@@ -64,7 +64,7 @@ def eligibility(eligible: bool, places: Iterable[Place], today: date) -> Eligibi
     """Why (not yet): *eligible* is decided by programmes; the places say what is missing.
 
     Reasons: no_track; not_stated (in training, no expected date stated yet); overdue (the stated
-    date has passed without completion); left (withdrawn or dismissed).
+    date has passed without completion); left (the place ended without completion).
     """
     if eligible:
         return Eligibility(True)
@@ -75,7 +75,7 @@ def eligibility(eligible: bool, places: Iterable[Place], today: date) -> Eligibi
             reasons.append(Reason("not_stated", params))
         elif place.state == "enrolled":
             reasons.append(Reason("overdue", {**params, "on": place.expected_on}))
-        elif place.state in {"withdrawn", "dismissed"}:
+        elif place.state in {"early_employed", "withdrawn", "dismissed", "not_completed"}:
             reasons.append(Reason("left", {**params, "on": place.ended_on}))
     return Eligibility(False, tuple(reasons) or (Reason("no_track"),))
 

@@ -10,6 +10,7 @@ from lms.courses.enrolment.operations.seats import (
     enrol_in_cohort,
     enrol_in_offering,
     leave_cohort,
+    return_to_cohort,
     seat_cohort,
     withdraw,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "enrol_in_offering",
     "leave_cohort",
     "plan_seats",
+    "return_to_cohort",
     "seat_cohort",
     "seat_many",
     "withdraw",

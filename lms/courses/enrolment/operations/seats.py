@@ -20,6 +20,7 @@ from lms.accounts.models import Person
 from lms.accounts.operations.people import end_role, grant_role
 from lms.communication.operations import notify
 from lms.courses.catalogue.models import Course, Offering
+from lms.courses.editing import NotAllowed
 from lms.courses.enrolment import rules
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.rules import Decision, Place
@@ -137,6 +138,8 @@ def enrol_in_cohort(person: Person, cohort_id: int, *, by_staff: bool = False) -
     before = {"state": standing} if standing else None
     member.state, member.entered_on = MemberState.ENROLLED, today
     member.ended_on, member.reason, member.expected_on = None, "", None
+    member.decision, member.policy_id, member.decided_at = None, None, None
+    member.decided_by_id, member.graduated_on, member.note = None, None, ""
     _count(cohort, +1)
     db.session.flush()
     audit.record(
@@ -190,14 +193,20 @@ def withdraw(seat: Enrolment, reason: str, *, note: str = "", tell: bool = True)
     return True
 
 
-def leave_cohort(member: CohortMember, reason: str, *, note: str = "") -> bool:
-    """End a place in a cohort and the active seats in its offerings; False where it had ended."""
+def leave_cohort(
+    member: CohortMember, reason: str, *, note: str = "", state: str = "", tell: bool = True
+) -> bool:
+    """End a place in a cohort and the active seats in its offerings; False where it had ended.
+
+    *state*: how the place ends; by default dismissed for that reason, else withdrawn.
+    """
     cohort = lock_cohort(member.cohort_id)
     db.session.refresh(member)
     if member.state != MemberState.ENROLLED:
         return False
     person = db.session.get_one(Person, member.person_id)
-    member.state = MemberState.DISMISSED if reason == "dismissal" else MemberState.WITHDRAWN
+    default = MemberState.DISMISSED if reason == "dismissal" else MemberState.WITHDRAWN
+    member.state = MemberState(state) if state else default
     member.ended_on, member.reason, member.expected_on = clock.today(), reason, None
     _count(cohort, -1)
     db.session.flush()
@@ -222,6 +231,8 @@ def leave_cohort(member: CohortMember, reason: str, *, note: str = "") -> bool:
     )
     for seat in list(seats):
         withdraw(seat, reason, note=note, tell=False)
+    if not tell:
+        return True
     track = db.session.get_one(Track, cohort.track_id)
     _tell(
         person,
@@ -232,6 +243,52 @@ def leave_cohort(member: CohortMember, reason: str, *, note: str = "") -> bool:
         "/me/enrolments",
     )
     return True
+
+
+def return_to_cohort(member: CohortMember, reason: str) -> None:
+    """Undo :func:`leave_cohort`: the place, the role, and the seats that ended with it.
+
+    ``NotAllowed``: full, section_full where a seat was given to somebody else meanwhile.
+    """
+    cohort = lock_cohort(member.cohort_id)
+    if cohort.seats_taken >= cohort.capacity:
+        raise NotAllowed("full", capacity=cohort.capacity)
+    person = db.session.get_one(Person, member.person_id)
+    since = clock.seoul_midnight(member.ended_on or clock.today())
+    seats = list(
+        db.session.scalars(
+            select(Enrolment)
+            .join(Offering, Offering.id == Enrolment.offering_id)
+            .where(
+                Offering.cohort_id == cohort.id,
+                Enrolment.person_id == person.id,
+                Enrolment.state == "withdrawn",
+                Enrolment.reason == member.reason,
+                Enrolment.ended_at >= since,
+            )
+        )
+    )
+    offerings = {one.id: one for one in lock_offerings([seat.offering_id for seat in seats])}
+    for seat in sorted(seats, key=lambda one: one.offering_id):
+        offering = offerings[seat.offering_id]
+        if offering.seats_taken >= offering.capacity:
+            course = db.session.get_one(Course, offering.course_id)
+            title = {"ko": course.title_ko, "en": course.title_en or course.title_ko}
+            raise NotAllowed("section_full", course=title)
+        _take(person, offering, seat)
+    before = {"state": member.state, "code": member.reason}
+    member.state, member.ended_on, member.reason = MemberState.ENROLLED, None, ""
+    _count(cohort, +1)
+    db.session.flush()
+    audit.record(
+        "enrolment.return_to_cohort",
+        "cohort_member",
+        member.id,
+        before=before,
+        after={"state": member.state, "cohort": cohort.id, "person": person.id},
+        reason=reason,
+    )
+    grant_role(person, Role.LEARNER, Scope("cohort", cohort.id))
 
 
 def complete_seat(person_id: int, offering_id: int) -> bool:

@@ -83,7 +83,9 @@ def _history(
                 [
                     "enrolment.enrol", "enrolment.withdraw", "enrolment.complete",
                     "enrolment.join_cohort", "enrolment.leave_cohort",
-                    "programme.complete", "programme.revoke_completion",
+                    "enrolment.return_to_cohort", "programme.complete",
+                    "programme.revoke_completion", "programme.graduate",
+                    "programme.revoke_graduation", "programme.not_completed",
                 ]
             ),
         )

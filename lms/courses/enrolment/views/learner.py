@@ -8,7 +8,7 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from lms import clock
-from lms.access import Permission
+from lms.access import Permission, Scope
 from lms.courses.enrolment import decisions, operations, queries, rules
 from lms.courses.enrolment.decisions import sentence
 from lms.courses.enrolment.forms import LeaveForm
@@ -16,6 +16,7 @@ from lms.courses.enrolment.loaders import cohort_to_join, enrolment_for, offerin
 from lms.courses.enrolment.operations import Refused
 from lms.courses.enrolment.operations.seats import standing_of
 from lms.courses.enrolment.views import bp
+from lms.courses.programmes import queries as programmes
 from lms.courses.programmes.loaders import member_for
 from lms.i18n import local
 
@@ -132,6 +133,12 @@ def leave_cohort(member_id: int) -> str | Response | tuple[str, int]:
         standing_of(member), ends_on=member.cohort.ends_on, by_cohort=False, today=clock.today()
     )
     form = LeaveForm()
+    own = [
+        (code, words)
+        for code, words in programmes.leaving_choices(Scope("cohort", member.cohort_id))
+        if code not in rules.STAFF_ONLY
+    ]
+    form.reason.choices = own
     if decision.allowed and form.validate_on_submit():
         operations.leave_cohort(member, form.reason.data)
         flash(_("과정을 그만두었습니다. 기록은 남고 자리는 다른 사람에게 돌아갑니다."), "success")

@@ -17,6 +17,7 @@ from lms.courses.enrolment.forms import EndForm, ExportForm
 from lms.courses.enrolment.loaders import enrolment_for
 from lms.courses.enrolment.views import bp
 from lms.courses.listing import asked
+from lms.courses.programmes import queries as programmes
 from lms.courses.programmes.loaders import cohort_for, member_for
 from lms.courses.sections.asking import asked_section
 from lms.courses.sections.queries import sections_by_person
@@ -81,6 +82,7 @@ def end_member(member_id: int) -> str | Response | tuple[str, int]:
     member = member_for(current_user, member_id, Permission.ROSTER_MANAGE)
     cohort = cohort_for(current_user, member.cohort_id, Permission.ROSTER_MANAGE)
     form = EndForm()
+    form.reason.choices = programmes.leaving_choices(Scope("cohort", cohort.id))
     back = url_for("programmes.manage_cohort", cohort_id=cohort.id)
     if form.validate_on_submit():
         if operations.leave_cohort(member, form.reason.data, note=form.note.data or ""):

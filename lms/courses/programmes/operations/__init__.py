@@ -12,17 +12,34 @@ from lms.courses.programmes.operations.cohorts import (
 )
 from lms.courses.programmes.operations.completion import (
     decide_completion,
-    expect_cohort,
-    expect_member,
     lift_revocation,
     refresh_person,
+    refresh_track,
     revoke_completion,
+    revoke_graduation,
+)
+from lms.courses.programmes.operations.documents import (
+    attach_documents,
+    erase,
+    keep_documents,
+    remove_document,
+)
+from lms.courses.programmes.operations.expecting import expect_cohort, expect_member
+from lms.courses.programmes.operations.leaving import PlanChanged, close, leave, undo
+from lms.courses.programmes.operations.requirements import (
+    add_requirement,
+    check,
+    restore_requirement,
+    retire_requirement,
+    uncheck,
+    update_requirement,
 )
 from lms.courses.programmes.operations.tracks import (
     add_course,
     create_track,
     facts_of,
     hindrances_of_track,
+    mark_project,
     move_course,
     publish_track,
     remove_course,
@@ -31,32 +48,54 @@ from lms.courses.programmes.operations.tracks import (
     unpublish_track,
     update_track,
 )
-from lms.courses.programmes.queries.assessment import register_results_reader, results_of
+from lms.courses.programmes.queries.assessment import (
+    register_attendance_reader,
+    register_results_reader,
+    results_of,
+)
 
 __all__ = [
+    "PlanChanged",
     "add_course",
+    "add_requirement",
+    "attach_documents",
+    "check",
+    "close",
     "close_cohort",
     "create_cohort",
     "create_track",
     "decide_completion",
+    "erase",
     "expect_cohort",
     "expect_member",
     "facts_of",
     "hindrances_of_cohort",
     "hindrances_of_track",
+    "keep_documents",
+    "leave",
     "lift_revocation",
+    "mark_project",
     "move_course",
     "next_number",
     "open_cohort",
     "publish_track",
     "refresh_person",
+    "refresh_track",
+    "register_attendance_reader",
     "register_results_reader",
     "remove_course",
+    "remove_document",
     "require_course",
+    "restore_requirement",
     "results_of",
+    "retire_requirement",
     "revoke_completion",
+    "revoke_graduation",
     "set_policy",
+    "uncheck",
+    "undo",
     "unpublish_track",
     "update_cohort",
+    "update_requirement",
     "update_track",
 ]

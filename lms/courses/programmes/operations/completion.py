@@ -1,78 +1,195 @@
-"""Deciding completion when results change, and undoing it with a reason."""
+"""Deciding completion and graduation when results change, and undoing them with a reason."""
 
 from __future__ import annotations
 
-from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from lms import audit, clock
-from lms.accounts.models import Person
-from lms.communication.operations import notify
-from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
+from lms.courses.catalogue.models import Course
+from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState, Track
+from lms.courses.programmes.operations.expecting import NotEnrolled
+from lms.courses.programmes.operations.telling import tell
 from lms.courses.programmes.queries.assessment import assess, policy_for, results_of
-from lms.courses.programmes.rules.completion import Completion
+from lms.courses.programmes.rules.completion import Completion, mean
+from lms.courses.programmes.rules.leaving import GRADUATION_REVOKED, REVOKED
 from lms.db import db
+from lms.evidence import operations as evidence
+from lms.evidence.operations import Shown
+from lms.matching.model import EvidenceKind
 
-#: The reason of a member whose completion was taken back.
-REVOKED = "completion_revoked"
+__all__ = [
+    "GRADUATION_REVOKED",
+    "REVOKED",
+    "NotCompleted",
+    "NotEnrolled",
+    "decide_completion",
+    "hold_member",
+    "lift_revocation",
+    "refresh_person",
+    "refresh_track",
+    "revoke_completion",
+    "revoke_graduation",
+]
+
+#: What evidence calls a completed track.
+SOURCE = "completion"
 
 
 class NotCompleted(ValueError):
-    """The member has not completed the track, so there is nothing to undo."""
+    """The member has not completed (or graduated), so there is nothing to undo."""
 
 
-class NotEnrolled(ValueError):
-    """Only a member who is enrolled can be given an expected date."""
+def hold_member(member: CohortMember) -> None:
+    """Lock the member's row and read it anew: of two deciders the second finds what the first did."""
+    db.session.execute(
+        select(CohortMember)
+        .where(CohortMember.id == member.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def decide_completion(member: CohortMember) -> Completion:
-    """Apply the rule to a member who is enrolled: complete, record why, and tell them.
+    """Apply the rule to a member: complete, graduate, record why, and tell them.
 
-    Idempotent. A member who left is not completed; one whose completion was revoked stays so until
-    staff lift the revocation. The decision keeps its lines and the policy that it was made by.
+    Idempotent. Only who is enrolled completes, and only who completed graduates: one who left, or
+    whose completion or graduation was revoked, stays so until staff decide otherwise. The decision
+    keeps its lines and the policy that it was made by.
     """
     found = policy_for(member.cohort.track_id, member.cohort_id)
-    outcome = assess(member, found.value, results_of(member.person_id))
-    if member.state != MemberState.ENROLLED or member.reason == REVOKED or not outcome.completed:
-        return outcome
+    results = results_of(member.person_id)
+    outcome = assess(member, found.value, results)
+    if member.state == MemberState.ENROLLED and member.reason != REVOKED and outcome.completed:
+        _complete(member, outcome, found.id)
+    if (
+        member.state == MemberState.COMPLETED
+        and member.reason != GRADUATION_REVOKED
+        and outcome.graduation_met
+    ):
+        _graduate(member, outcome, found.id)
+    return outcome
+
+
+def _complete(member: CohortMember, outcome: Completion, policy_id: int) -> None:
     member.state = MemberState.COMPLETED
     member.ended_on = clock.today()
     member.decision = {"lines": [line.stored() for line in outcome.lines]}
-    member.policy_id = found.id
+    member.policy_id = policy_id
     member.decided_at = clock.now()
+    member.decided_by_id = None
     db.session.flush()
     audit.record(
         "programme.complete",
         "cohort_member",
         member.id,
         before={"state": MemberState.ENROLLED},
-        after={"state": member.state, "on": member.ended_on.isoformat(), "policy": found.id},
+        after={"state": member.state, "on": member.ended_on.isoformat(), "policy": policy_id},
     )
-    _tell(
+    _show_skills(member)
+    tell(
         member,
         "programme.completed",
         dedup=f"completed:{member.id}:{member.decided_at.isoformat()}",
     )
-    return outcome
+
+
+def _graduate(member: CohortMember, outcome: Completion, policy_id: int) -> None:
+    member.state = MemberState.GRADUATED
+    member.graduated_on = clock.today()
+    member.reason = ""
+    member.decision = {
+        **(member.decision or {}),
+        "graduation": [line.stored() for line in outcome.graduation],
+    }
+    member.policy_id = policy_id
+    member.decided_at = clock.now()
+    member.decided_by_id = None
+    db.session.flush()
+    audit.record(
+        "programme.graduate",
+        "cohort_member",
+        member.id,
+        before={"state": MemberState.COMPLETED},
+        after={"state": member.state, "on": member.graduated_on.isoformat(), "policy": policy_id},
+    )
+    tell(
+        member,
+        "programme.graduated",
+        on=member.graduated_on,
+        dedup=f"graduated:{member.id}:{member.decided_at.isoformat()}",
+    )
+
+
+def _show_skills(member: CohortMember) -> None:
+    """A completed track certifies the skills of its courses that were earned, with their hours."""
+    track = member.cohort.track
+    earned = {
+        course_id: result
+        for course_id, result in results_of(member.person_id).items()
+        if result.credit_earned
+    }
+    courses = db.session.scalars(
+        select(Course).where(
+            Course.id.in_([item.course_id for item in track.courses if item.course_id in earned])
+        )
+    )
+    taught: dict[str, list[Course]] = {}
+    for course in courses:
+        for line in course.skills:
+            taught.setdefault(line.skill_id, []).append(course)
+    title = (track.title_en or track.title_ko) if track.language == "en" else track.title_ko
+    shown = []
+    for skill_id, of in sorted(taught.items()):
+        score = mean([earned[course.id].percent for course in of])
+        hours = sum(course.hours for course in of)
+        shown.append(
+            Shown(
+                skill_id=skill_id,
+                kind=EvidenceKind.CERTIFIED.value,
+                title=title,
+                course=title,
+                score=score / 100 if score is not None else None,
+                hours=Decimal(hours) if hours else None,
+                shown_on=member.ended_on or clock.today(),
+            )
+        )
+    evidence.record(member.person_id, SOURCE, member.id, shown)
 
 
 def refresh_person(person_id: int) -> list[int]:
     """Decide all of a person's places anew, after a result was frozen; ids of those completed now."""
     completed: list[int] = []
-    for member in _members(person_id):
-        if decide_completion(member).completed and member.state == MemberState.COMPLETED:
+    for member in _members(CohortMember.person_id == person_id):
+        before = member.state
+        decide_completion(member)
+        if before == MemberState.ENROLLED and member.state in FINISHED:
             completed.append(member.id)
     return completed
 
 
-def _members(person_id: int) -> list[CohortMember]:
+def refresh_track(track_id: int) -> list[int]:
+    """Decide everybody of a track anew, after its rule or requirements changed; ids that changed."""
+    changed: list[int] = []
+    for member in _members(Cohort.track_id == track_id):
+        before = member.state
+        decide_completion(member)
+        if member.state != before:
+            changed.append(member.id)
+    return changed
+
+
+def _members(condition: object) -> list[CohortMember]:
     return list(
         db.session.scalars(
             select(CohortMember)
             .join(Cohort, Cohort.id == CohortMember.cohort_id)
-            .where(CohortMember.person_id == person_id, CohortMember.state == MemberState.ENROLLED)
+            .where(
+                condition,  # type: ignore[arg-type]
+                CohortMember.state.in_((MemberState.ENROLLED, MemberState.COMPLETED)),
+            )
             .options(
                 joinedload(CohortMember.cohort).joinedload(Cohort.track).selectinload(Track.courses)
             )
@@ -83,12 +200,13 @@ def _members(person_id: int) -> list[CohortMember]:
 
 
 def revoke_completion(member: CohortMember, reason: str) -> None:
-    """Take a completion back, with a reason; the rule does not give it again by itself."""
-    if member.state != MemberState.COMPLETED:
+    """Take a completion back, and the graduation with it; the rule does not give it by itself again."""
+    hold_member(member)
+    if member.state not in FINISHED:
         raise NotCompleted(member.id)
     before = {"state": member.state, "on": str(member.ended_on), "policy": member.policy_id}
     member.state = MemberState.ENROLLED
-    member.ended_on = None
+    member.ended_on = member.graduated_on = None
     member.reason = REVOKED
     member.decision = None
     member.policy_id = None
@@ -102,71 +220,39 @@ def revoke_completion(member: CohortMember, reason: str) -> None:
         after={"state": member.state},
         reason=reason,
     )
-    _tell(member, "programme.completion_revoked", reason=reason)
+    evidence.withdraw(member.person_id, SOURCE, member.id)
+    tell(member, "programme.completion_revoked", reason=reason)
+
+
+def revoke_graduation(member: CohortMember, reason: str) -> None:
+    """Take a graduation back; the completion stands. The rule does not give it by itself again."""
+    hold_member(member)
+    if member.state != MemberState.GRADUATED:
+        raise NotCompleted(member.id)
+    before = {"state": member.state, "on": str(member.graduated_on), "policy": member.policy_id}
+    member.state = MemberState.COMPLETED
+    member.graduated_on = None
+    member.reason = GRADUATION_REVOKED
+    member.decision = {
+        key: value for key, value in (member.decision or {}).items() if key != "graduation"
+    }
+    member.decided_at = clock.now()
+    db.session.flush()
+    audit.record(
+        "programme.revoke_graduation",
+        "cohort_member",
+        member.id,
+        before=before,
+        after={"state": member.state},
+        reason=reason,
+    )
+    tell(member, "programme.graduation_revoked", reason=reason)
 
 
 def lift_revocation(member: CohortMember, reason: str) -> Completion:
-    """Let the rule decide again about a member whose completion was revoked."""
-    if member.reason == REVOKED:
+    """Let the rule decide again about a member whose completion or graduation was revoked."""
+    if member.reason in (REVOKED, GRADUATION_REVOKED):
         member.reason = ""
         db.session.flush()
         audit.record("programme.lift_revocation", "cohort_member", member.id, reason=reason)
     return decide_completion(member)
-
-
-def expect_member(member: CohortMember, on: date | None) -> bool:
-    """State (or with none take back) the day on which a member will complete; False: no change."""
-    if member.state != MemberState.ENROLLED:
-        raise NotEnrolled(member.id)
-    if member.expected_on == on:
-        return False
-    before = {"expected_on": str(member.expected_on) if member.expected_on else None}
-    member.expected_on = on
-    db.session.flush()
-    audit.record(
-        "programme.expect",
-        "cohort_member",
-        member.id,
-        before=before,
-        after={"expected_on": str(on) if on else None},
-    )
-    if on is not None:
-        _tell(member, "programme.expected", on=on)
-    return True
-
-
-def expect_cohort(cohort: Cohort, on: date | None) -> int:
-    """State the day for everyone who is enrolled in the cohort now; how many it changed for."""
-    members = db.session.scalars(
-        select(CohortMember)
-        .where(CohortMember.cohort_id == cohort.id, CohortMember.state == MemberState.ENROLLED)
-        .options(joinedload(CohortMember.cohort).joinedload(Cohort.track))
-        .order_by(CohortMember.id)
-    )
-    return sum(expect_member(member, on) for member in list(members))
-
-
-def _tell(
-    member: CohortMember,
-    kind: str,
-    *,
-    reason: str = "",
-    on: date | None = None,
-    dedup: str | None = None,
-) -> None:
-    person = db.session.get(Person, member.person_id)
-    if person is None:
-        return
-    track = member.cohort.track
-    day = on or member.ended_on
-    notify(
-        person,
-        kind,
-        {
-            "track": {"ko": track.title_ko, "en": track.title_en or track.title_ko},
-            "on": day.isoformat() if day else "",
-            "reason": reason,
-        },
-        url=f"/me/progress/{member.id}",
-        dedup_key=dedup,
-    )

@@ -13,6 +13,7 @@ from lms.courses.catalogue.models import Course
 from lms.courses.editing import NotAllowed
 from lms.courses.places import free_slug
 from lms.courses.programmes.models import Cohort, Track, TrackCourse
+from lms.courses.programmes.operations.completion import refresh_track
 from lms.courses.programmes.queries.assessment import POLICY, policy_for
 from lms.courses.programmes.rules.completion import CompletionPolicy
 from lms.courses.programmes.rules.publishing import TrackFacts, hindrances_to_publishing
@@ -131,6 +132,16 @@ def require_course(track: Track, course_id: int, required: bool, *, version: int
     _changed(track, "require" if required else "elective", course_id)
 
 
+def mark_project(track: Track, course_id: int, project: bool, *, version: int) -> None:
+    """Say whether a course is (one of) the track's project: what the rule asks to be passed."""
+    editing.hold(track, version)
+    item = _item(track, course_id)
+    if item.is_project == project:
+        return
+    item.is_project = project
+    _changed(track, "project" if project else "not_project", course_id)
+
+
 def move_course(track: Track, course_id: int, step: int, *, version: int) -> None:
     """Move a course up (-1) or down (+1); at the end it stays."""
     editing.hold(track, version)
@@ -146,13 +157,17 @@ def move_course(track: Track, course_id: int, step: int, *, version: int) -> Non
 
 
 def set_policy(track: Track, value: CompletionPolicy) -> None:
-    """What completion asks from today on; ``too_few_electives`` where it could not be met."""
+    """What completion asks from today on; ``too_few_electives`` where it could not be met.
+
+    Who has everything by the new rule is completed at once.
+    """
     electives = sum(not item.required for item in track.courses)
     if value.minimum_electives > electives:
         raise NotAllowed("too_few_electives", offered=electives)
     if policy_for(track.id, 0).value == value:
         return
     policies.establish(POLICY, Scope("track", track.id), value, effective_from=clock.today())
+    refresh_track(track.id)
 
 
 def _item(track: Track, course_id: int) -> TrackCourse:

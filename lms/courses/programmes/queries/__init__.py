@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from lms.courses.programmes.queries.leaving import (
+    leaving_choices,
+    leaving_codes,
+    leaving_words,
+    ways_of,
+)
 from lms.courses.programmes.queries.manage import (
     cohort_choices,
     cohorts_of,
@@ -10,6 +16,7 @@ from lms.courses.programmes.queries.manage import (
     members,
     tracks,
 )
+from lms.courses.programmes.queries.personal import export
 from lms.courses.programmes.queries.public import (
     TrackLine,
     curriculum_of,
@@ -33,6 +40,10 @@ __all__ = [
     "cohorts_of",
     "courses_to_add",
     "curriculum_of",
+    "export",
+    "leaving_choices",
+    "leaving_codes",
+    "leaving_words",
     "member_counts",
     "members",
     "memberships",
@@ -40,4 +51,5 @@ __all__ = [
     "track_page",
     "tracks",
     "tracks_by_course",
+    "ways_of",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from lms import clock
 from lms.accounts.models import Organisation
-from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
+from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState, Track
 from lms.db import db
 
 
@@ -129,7 +129,7 @@ def _candidate_status(ids: list[int] | None) -> dict[int, Status]:
         .join(Track, Track.id == Cohort.track_id)
         .where(
             or_(
-                CohortMember.state == MemberState.COMPLETED,
+                CohortMember.state.in_(FINISHED),
                 (CohortMember.state == MemberState.ENROLLED) & (CohortMember.expected_on >= today),
             )
         )
@@ -139,7 +139,7 @@ def _candidate_status(ids: list[int] | None) -> dict[int, Status]:
         query = query.where(CohortMember.person_id.in_(ids))
     found: dict[int, Status] = {}
     for row in db.session.execute(query):
-        done = row.state == MemberState.COMPLETED
+        done = row.state in FINISHED
         on = row.ended_on if done else row.expected_on
         if on is None:
             continue
