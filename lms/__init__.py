@@ -29,6 +29,7 @@ FEATURES = (
     "lms.courses.rubrics",
     "lms.courses.groups",
     "lms.courses.attendance",
+    "lms.courses.training_log",
     "lms.courses.assignments",
     "lms.courses.quizzes",
     "lms.courses.grading",

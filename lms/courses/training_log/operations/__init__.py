@@ -1,0 +1,3 @@
+"""Writing training logs and counselling notes."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Reading weekly registers, training logs and counselling notes."""
+
+from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Decisions about the papers of a training course; pure."""
