@@ -54,7 +54,7 @@ def read() -> list[Case]:
     return found
 
 
-CASES = read() or [pytest.param(None, marks=pytest.mark.skip("no grade cases here"))]
+CASES: list[Any] = read() or [pytest.param(None, marks=pytest.mark.skip("no grade cases here"))]
 
 
 # ---- the words of the rules ----------------------------------------------------------------------

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from lms.courses.gradebook.rules.limits import (
@@ -22,6 +22,7 @@ from lms.courses.gradebook.rules.limits import (
     Member,
     by_total,
     by_value,
+    total,
 )
 
 WHOLE = Fraction(100)
@@ -62,10 +63,12 @@ def points(members: Sequence[Member], asked: Asked) -> Made | None:
     dropped = by_total(here, asked.limits)
     kept = [member for member in here if member.key not in dropped]
     scale = {
-        member.key: member.points / member.possible if member.possible > 0 else ONE
+        member.key: ONE
+        if member.points is member.possible or member.possible <= 0
+        else member.points / member.possible
         for member in kept
     }
-    possible = sum((member.points for member in kept if not member.extra), NOTHING)
+    possible = total(member.points for member in kept if not member.extra)
     return Made(possible, scale, dict(dropped))
 
 
@@ -104,7 +107,7 @@ def _weighted(members: Sequence[Member]) -> Made:
             continue
         if member.possible <= 0:
             made.why[member.key] = "no_points"
-        elif not member.weight:
+        elif member.weight is None or member.weight <= 0:
             made.why[member.key] = "no_weight"
         else:
             made.scale[member.key] = member.weight / member.possible
@@ -146,7 +149,7 @@ def _average(
         if weights[member.key] <= 0:
             made.why[member.key] = "no_weight"
     kept = [member for member in kept if weights[member.key] > 0]
-    base = sum((weights[member.key] for member in kept if not member.extra), NOTHING)
+    base = total(weights[member.key] for member in kept if not member.extra)
     if not base:
         return None
     made.scale = {
@@ -220,25 +223,31 @@ def natural(members: Sequence[Member], asked: Asked) -> Made | None:
     Weights are set over the whole scheme, with or without marks (:func:`_scheme`). Over what
     counts now, the ones set by hand keep their proportion, and the rest is shared by points.
     """
-    set_ = _scheme([member for member in members if member.possible > 0])
+    set_ = _scheme(
+        [
+            member if member.full is None else replace(member, possible=member.full)
+            for member in members
+            if (member.full or member.possible) > 0
+        ]
+    )
     here, made = _pointed(members)
     if _alike(members, set_):
         made.why |= by_value(here, asked.limits)
     kept = [member for member in here if member.key not in made.why]
     base = [member for member in kept if not member.extra and set_[member.key] > 0]
-    possible = sum((member.possible for member in base), NOTHING)
-    total = sum((set_[member.key] for member in base), NOTHING)
+    possible = total(member.possible for member in base)
+    weight = total(set_[member.key] for member in base)
     if not possible:
         return None
     by_hand = [member for member in base if member.weight is not None]
-    taken = sum((set_[member.key] for member in by_hand), NOTHING) / total
-    open_points = possible - sum((member.possible for member in by_hand), NOTHING)
+    taken = total(set_[member.key] for member in by_hand) / weight
+    open_points = possible - total(member.possible for member in by_hand)
     weights = {}
     for member in kept:
         if set_[member.key] <= 0:
             made.why[member.key] = "no_weight"
         elif member.weight is not None:
-            weights[member.key] = set_[member.key] / total
+            weights[member.key] = set_[member.key] / weight
         elif not member.extra:  # it is in the base, so its points are among the open ones
             weights[member.key] = member.possible / open_points * (1 - taken)
         else:
@@ -257,10 +266,10 @@ def _scheme(members: Sequence[Member]) -> dict[tuple[str, int], Fraction]:
     by_hand = {member.key: member.weight / WHOLE for member in members if member.weight is not None}
     plain = [member for member in members if not member.extra]
     counted = [member for member in plain if by_hand.get(member.key, ONE) > 0]
-    taken = sum((by_hand[member.key] for member in counted if member.key in by_hand), NOTHING)
-    possible = sum((member.possible for member in counted), NOTHING)
+    taken = total(by_hand[member.key] for member in counted if member.key in by_hand)
+    possible = total(member.possible for member in counted)
     automatic = [member for member in plain if member.key not in by_hand]
-    open_points = sum((member.possible for member in automatic), NOTHING)
+    open_points = total(member.possible for member in automatic)
     normalise = taken > 1 or (not automatic and taken != 1)
     found = {}
     for member in members:
@@ -302,13 +311,12 @@ def _kept(members: Sequence[Member], asked: Asked) -> tuple[list[Member], Made]:
 
 def _capped(kept: Sequence[Member], made: Made) -> Made:
     """No more than the whole: extra credit, in the order of its keys, fills what is left."""
-    reached = sum(
-        (
-            made.scale[each.key] * each.earned
-            for each in kept
-            if each.key in made.scale and not each.extra
-        ),
-        NOTHING,
+    if not any(member.extra for member in kept):
+        return made
+    reached = total(
+        made.scale[member.key] * member.earned
+        for member in kept
+        if member.key in made.scale and not member.extra
     )
     for member in sorted(kept, key=lambda member: member.key):
         if not member.extra or member.key not in made.scale:

@@ -9,10 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
-from lms.courses.gradebook.rules.aggregation import BOUNDED, KNOW_EXTRA, METHODS, Asked, Made
-from lms.courses.gradebook.rules.limits import NO_LIMITS, NOTHING, Limits, Member
+from lms.courses.gradebook.rules.aggregation import (
+    BOUNDED,
+    KNOW_EXTRA,
+    METHODS,
+    ONE,
+    Asked,
+    Made,
+)
+from lms.courses.gradebook.rules.limits import NO_LIMITS, NOTHING, Limits, Member, total
 from lms.courses.gradebook.rules.model import Key, Score
 
 #: How far a group looks: only marks, or what has none as zero, or the whole scheme.
@@ -89,6 +98,12 @@ class Branch:
             yield from branch.all_branches()
 
 
+@lru_cache(maxsize=4096)
+def exact(value: Decimal) -> Fraction:
+    """The same number as a fraction. A gradebook has few different ones: they are kept."""
+    return Fraction(value)
+
+
 def evaluate(group: Group, look: str = CURRENT) -> Branch:
     """What *group* comes to, with everything below it."""
     branch = _grown(group, look)
@@ -118,9 +133,12 @@ def _grown(group: Group, look: str) -> Branch:
         return grown
     by_key = {member.key: member for member in members}
     grown.possible = made.possible
-    grown.earned = sum((scale * by_key[key].earned for key, scale in made.scale.items()), NOTHING)
+    grown.earned = total(
+        by_key[key].earned if scale is ONE else scale * by_key[key].earned
+        for key, scale in made.scale.items()
+    )
     counted = [by_key[key].points for key in made.scale if not by_key[key].extra]
-    grown.points = sum(counted, NOTHING)
+    grown.points = total(counted)
     if made.filled and counted:  # zeros weigh what the work beside them does
         grown.points *= Fraction(len(counted) + made.filled, len(counted))
     return grown
@@ -128,11 +146,11 @@ def _grown(group: Group, look: str) -> Branch:
 
 def _leaf(score: Score, look: str, *, bounded: bool) -> Leaf:
     outcome = _outcome(score, look)
-    possible = max(NOTHING, Fraction(score.possible))
+    possible = exact(score.possible) if score.possible > 0 else NOTHING
     earned = NOTHING
     why = ""
     if outcome == "counted" and score.earned is not None:
-        earned = Fraction(score.earned)
+        earned = exact(score.earned)
         if bounded and not 0 <= earned <= possible:
             earned, why = min(max(NOTHING, earned), possible), "capped"
     return Leaf(score, outcome, earned, possible, why)
@@ -140,14 +158,14 @@ def _leaf(score: Score, look: str, *, bounded: bool) -> Leaf:
 
 def _outcome(score: Score, look: str) -> str:
     """What becomes of an item before any limit."""
+    if score.omit_from_final:
+        return "omitted"
     if look == SCHEME:
         return "zero"
     if score.excused:
         return "excused"
     if score.hidden:
         return "hidden"
-    if score.omit_from_final:
-        return "omitted"
     if score.earned is None or not score.posted:
         return "zero" if look == FINAL else "not_graded"
     if score.pending and look == CURRENT:
@@ -162,7 +180,7 @@ def _of_leaf(leaf: Leaf, *, knows_extra: bool) -> Member:
         earned=leaf.earned,
         possible=leaf.possible,
         points=leaf.possible,
-        weight=None if score.weight is None else Fraction(score.weight),
+        weight=None if score.weight is None else exact(score.weight),
         extra=score.extra_credit and knows_extra,
         fixed=score.never_drop,
         present=leaf.outcome in {"counted", "zero"},
@@ -172,31 +190,31 @@ def _of_leaf(leaf: Leaf, *, knows_extra: bool) -> Member:
 def _of_branch(branch: Branch, *, by_points: bool, scheme: bool) -> Member:
     """A group as a member of the one above it."""
     group = branch.group
-    present, possible = branch.made is not None, branch.possible
-    if scheme and not present:  # what it would be with every mark there
-        possible = _grown(group, SCHEME).possible
+    present = branch.made is not None
     if by_points and present and not branch.points:
         present = bool(branch.earned)
     return Member(
         key=group.key,
         earned=branch.earned,
-        possible=possible,
+        possible=branch.possible,
         points=branch.points,
         weight=group.weight,
         extra=group.extra,
         present=present,
+        full=_grown(group, SCHEME).possible if scheme else None,
     )
 
 
 def _spread(branch: Branch, scale: Fraction) -> None:
     """Say of everything below what it is worth at the top, and what it weighs in its group."""
     made = branch.made
+    share = 1 / made.possible if made and made.possible else NOTHING
     for leaf in branch.leaves:
         leaf.why = leaf.why or (made.why.get(leaf.score.key, "") if made else "")
         own = made.scale.get(leaf.score.key) if made else None
-        if own is not None and made is not None:
-            leaf.scale = scale * own
-            leaf.weight = own * leaf.possible / made.possible if made.possible else NOTHING
+        if own is not None:
+            leaf.scale = scale if own is ONE else scale * own
+            leaf.weight = (leaf.possible if own is ONE else own * leaf.possible) * share
     for below in branch.branches:
         below.why = made.why.get(below.group.key, "") if made else ""
         own = made.scale.get(below.group.key, NOTHING) if made else NOTHING

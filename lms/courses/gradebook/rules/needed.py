@@ -11,6 +11,9 @@ from lms.courses.gradebook.rules.totals import compute, imagined
 
 STEP = Decimal("0.01")
 
+#: What becomes of an item that its mark can matter for, be it that it is dropped for now.
+COUNTING = frozenset({"counted", "dropped"})
+
 
 @dataclass(frozen=True)
 class Needed:
@@ -56,10 +59,9 @@ def needed(
         return compute(plan, imagined(listed, {key: points}), final=final).percent
 
     top = max(Decimal(0), item.possible if up_to is None else up_to)
-    least, most = total(Decimal(0)), total(top)
-    counts = not (item.excused or item.hidden or item.omit_from_final) and (
-        least is not None or most is not None
-    )
+    least, best = total(Decimal(0)), compute(plan, imagined(listed, {key: top}), final=final)
+    most, trace = best.percent, best.item(key)
+    counts = not item.excused and trace is not None and trace.outcome in COUNTING
     if least is not None and least >= target:
         return Needed(Decimal(0), True, True, counts, least, most)
     if not counts or most is None or most < target:

@@ -50,12 +50,10 @@ def compute(plan: Plan, scores: Iterable[Score], *, final: bool) -> Total:
     value = root.value
     leaves = sorted(root.all_leaves(), key=lambda leaf: leaf.score.key)
     unrounded = decimal(NOTHING if value is None else value * HUNDRED)
-    contributions = _together(
-        [NOTHING if value is None else leaf.part * HUNDRED / root.possible for leaf in leaves],
-        unrounded,
-    )
+    percent = NOTHING if value is None else HUNDRED / root.possible  # of a point at the top
+    contributions = _together([leaf.part * percent for leaf in leaves], unrounded)
     items = [
-        _item(leaf, root, contribution)
+        _item(leaf, percent, contribution)
         for leaf, contribution in zip(leaves, contributions, strict=True)
     ]
     if plan.periods:
@@ -86,6 +84,7 @@ def imagined(scores: Iterable[Score], marks: Mapping[Key, Decimal | None]) -> tu
             state="open" if marks[score.key] is None else "graded",
             posted=True,
             pending=False,
+            excused=score.excused and marks[score.key] is None,
         )
         if score.key in marks
         else score
@@ -95,7 +94,8 @@ def imagined(scores: Iterable[Score], marks: Mapping[Key, Decimal | None]) -> tu
 
 def decimal(value: Fraction, places: int = PLACES) -> Decimal:
     """*value* at so many places, half away from zero; exact until then."""
-    units = (abs(value) * 10**places * 2 + 1) // 2
+    above, below = abs(value.numerator), value.denominator
+    units = (above * 10**places * 2 + below) // (below * 2)
     return Decimal(-units if value < 0 else units).scaleb(-places)
 
 
@@ -155,16 +155,21 @@ def _category(category: Category, scores: list[Score]) -> Group:
 def _together(parts: list[Fraction], whole: Decimal) -> list[Decimal]:
     """*parts* at ten places so that they add up to *whole*: what rounding down left over goes to
     the largest remainders."""
-    unit = Fraction(1, 10**PLACES)
-    units = [part // unit for part in parts]
+    split = [divmod(part.numerator * 10**PLACES, part.denominator) for part in parts]
+    units = [unit for unit, _rest in split]
     left = int(whole.scaleb(PLACES)) - sum(units)
-    order = sorted(range(len(parts)), key=lambda at: (units[at] * unit - parts[at], at))
-    for at in order[:left]:
-        units[at] += 1
+    if left:
+        # As 64-bit shares of a unit: enough to tell remainders apart, and quick to compare.
+        rests = [
+            (rest << 64) // part.denominator
+            for (_unit, rest), part in zip(split, parts, strict=True)
+        ]
+        for at in sorted(range(len(parts)), key=lambda at: (-rests[at], at))[:left]:
+            units[at] += 1
     return [Decimal(each).scaleb(-PLACES) for each in units]
 
 
-def _item(leaf: Leaf, root: Branch, contribution: Decimal) -> ItemTrace:
+def _item(leaf: Leaf, percent: Fraction, contribution: Decimal) -> ItemTrace:
     score, outcome, why = leaf.score, leaf.outcome, leaf.why
     if outcome in {"counted", "zero"} and not leaf.scale:
         if why in _DROPPED:
@@ -173,7 +178,6 @@ def _item(leaf: Leaf, root: Branch, contribution: Decimal) -> ItemTrace:
             outcome, why = "no_weight", why
     elif not why and score.extra_credit and outcome == "counted":
         why = "extra"
-    share = leaf.scale * leaf.possible * HUNDRED / root.possible if root.possible else NOTHING
     return ItemTrace(
         key=score.key,
         category_id=score.category_id,
@@ -184,8 +188,8 @@ def _item(leaf: Leaf, root: Branch, contribution: Decimal) -> ItemTrace:
         deducted=score.deducted,
         outcome=outcome,
         why=why,
-        weight=decimal(leaf.weight * HUNDRED),
-        share=decimal(share),
+        weight=decimal(leaf.weight * HUNDRED) if leaf.weight else Decimal(0),
+        share=decimal(leaf.scale * leaf.possible * percent) if leaf.scale else Decimal(0),
         contribution=contribution,
     )
 
