@@ -125,7 +125,7 @@ def _grown(group: Group, look: str) -> Branch:
         _of_branch(branch, by_points=group.method == "points", scheme=group.method == "natural")
         for branch in branches
     ]
-    excused = sum(1 for leaf in leaves if leaf.outcome == "excused")
+    excused = sum(leaf.outcome == "excused" and not leaf.score.extra_credit for leaf in leaves)
     asked = Asked(group.limits, max(0, group.expected - excused))
     made = METHODS[group.method](members, asked)
     grown = Branch(group, made, NOTHING, NOTHING, NOTHING, leaves, branches)
