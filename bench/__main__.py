@@ -15,6 +15,7 @@ BENCHMARKS = {
     "ranking": ("bench.ranking", "rank 1,254 graduates with the real model and show the page"),
     "pages": ("bench.pages", "requests a second and p95 of pages with the 1,254-person demo"),
     "grading": ("bench.grading", "open the grading queue of 500 submissions, names hidden"),
+    "gradebook": ("bench.gradebook", "totals of 300 learners × 60 items with their explanation"),
     "quizzes": ("bench.quizzes", "300 learners answer 40 questions at once; none lost"),
     "enrolment": ("bench.enrolment", "200 threads for 30 seats, on SQLite and PostgreSQL"),
 }
