@@ -12,19 +12,31 @@ def register(app: Flask) -> None:
     """Connect this feature to *app*."""
     from flask_babel import lazy_gettext as _
 
-    from lms import policies
     from lms.access import Permission
     from lms.accounts import privacy
     from lms.courses.content import registry as content
-    from lms.courses.gradebook import messages, models, queries, rules, trail, views  # noqa: F401
+    from lms.courses.gradebook import (  # noqa: F401
+        messages,
+        models,
+        operations,
+        policy_kinds,
+        queries,
+        trail,
+        views,
+        words,
+    )
+    from lms.courses.gradebook import registry as additions
     from lms.courses.programmes import operations as programmes
 
     trail.register()
     app.register_blueprint(views.bp)
     messages.register()
     privacy.register_export("course_results", queries.export)
-    policies.register(queries.POLICY, rules.CompletionPolicy)
-    programmes.register_results_reader(queries.credits_of)
+    policy_kinds.register()
+    privacy.register_export("gradebook_cells", queries.export_cells)
+    privacy.register_export("gradebook_comments_written", queries.export_written)
+    privacy.register_erase("gradebook", operations.erase)
+    programmes.register_results_reader(queries.credits_of, queries.credits_of_many)
     content.register_tab(_("결과"), "gradebook.index", Permission.ROSTER_VIEW, 50)
     content.register_learner_link(_("내 결과"), "gradebook.my_result", "chart-column", 20, own=True)
     content.register_grantable(
@@ -34,7 +46,10 @@ def register(app: Flask) -> None:
         46,
     )
     app.jinja_env.globals.update(
+        result_is_final=operations.is_final_now,
+        results_links=additions.results_links,
         result_line=messages.line_words,
+        grade_words=words,
         result_obstacle=messages.obstacle_words,
         result_state=messages.STATE_WORDS,
     )

@@ -1,4 +1,4 @@
-"""Forms of gradebooks: weighting, categories, periods, columns, late work, credit, one cell."""
+"""Forms of gradebooks: weighting, categories, periods, columns, late work, credit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from lms.courses.assignments.fields import PointsField
-from lms.courses.fields import SeoulDateTimeField, line, text
+from lms.courses.fields import SeoulDateTimeField, line
 from lms.courses.gradebook.models import GradeCategory, GradingPeriod
 from lms.courses.gradebook.operations import (
     MOST,
@@ -373,26 +373,3 @@ class CompletionForm(_Effective):
             required=tuple(self.required.data or ()),
             required_percent=self.required_percent.data or Decimal(0),
         )
-
-
-class CellForm(_Versioned):
-    """One cell."""
-
-    points = PointsField(
-        _("점수"),
-        [Optional()],
-        most=MOST,
-        description=_("비우면 채점에서 받은 점수가 그대로 쓰입니다."),
-    )
-    excused = BooleanField(
-        _("면제"), description=_("이 사람에게는 셈하지 않습니다. 총점이 내려가지 않습니다.")
-    )
-    late_waived = BooleanField(_("늦은 감점 면제"))
-    reason = line(_("사유"), 500, description=_("감점을 면제할 때 꼭 적습니다. 기록에 남습니다."))
-
-
-class CommentForm(FlaskForm):
-    """Something said about a cell."""
-
-    text = text(_("메모"), 2000)
-    for_learner = BooleanField(_("교육생에게 보이기"))

@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext
 
 from lms.communication import kinds
 from lms.communication.kinds import Kind
+from lms.courses.gradebook import registry
 from lms.courses.gradebook.rules import Line, Obstacle
+from lms.i18n import current
 
 
 def line_words(line: Line) -> str:
@@ -26,6 +28,16 @@ def line_words(line: Line) -> str:
         if line.met:
             return _("학습 %(done)s/%(total)s개: 기준 %(needed)s개(%(least)s%%)를 채웠습니다.", **p)
         return _("학습 %(done)s/%(total)s개: %(needed)s개(%(least)s%%)를 마쳐야 합니다.", **p)
+    if line.code == "required":
+        title = p["title_en"] if current() == "en" else p["title_ko"]
+        known = {"title": title or p["title_ko"], "percent": p["percent"], "least": p["least"]}
+        if not p["percent"]:
+            return _("'%(title)s': 아직 점수가 없습니다. %(least)s%% 이상이어야 합니다.", **known)
+        if line.met:
+            return _("'%(title)s' %(percent)s%%: 기준 %(least)s%% 이상입니다.", **known)
+        return _("'%(title)s' %(percent)s%%: 기준 %(least)s%%에 못 미칩니다.", **known)
+    if (said := registry.line_words(line)) is not None:
+        return said
     if line.met:
         return _("낸 과제가 모두 채점되어 공개되었습니다.")
     return _("낸 과제 가운데 %(waiting)s개의 점수가 아직 공개되지 않았습니다.", **p)
@@ -35,8 +47,14 @@ def obstacle_words(obstacle: Obstacle) -> str:
     """Why a result cannot be frozen yet."""
     if obstacle.code == "waiting":
         return _("점수를 공개하지 않은 제출물 %(n)s건", n=obstacle.count)
+    if obstacle.code == "unmarked":
+        return _("점수를 적지 않은 성적부 항목 %(n)s개", n=obstacle.count)
+    if obstacle.code == "hidden":
+        return _("공개하지 않은 성적부 항목 %(n)s개", n=obstacle.count)
     if obstacle.code == "open":
         return _("마감 전이라 아직 낼 수 있는 과제 %(n)s건", n=obstacle.count)
+    if obstacle.code == "caps":
+        return _("학점 비율이 한도를 넘음: 학점 화면에서 먼저 맞추어야 합니다.")
     return _("공개된 과제가 없음")
 
 
@@ -45,6 +63,7 @@ STATE_WORDS = {
     "waiting": lazy_gettext("채점 전"),
     "open": lazy_gettext("아직 낼 수 있음"),
     "missing": lazy_gettext("내지 않음"),
+    "excused": lazy_gettext("면제"),
 }
 
 
@@ -55,6 +74,22 @@ def register() -> None:
             "course.completed",
             lazy_gettext("과목 이수"),
             lazy_gettext("'%(course)s' 과목을 이수했습니다. 최종 %(percent)s%%."),
+        )
+    )
+    kinds.register(
+        Kind(
+            "course.published",
+            lazy_gettext("성적 공개"),
+            lazy_gettext(
+                "'%(course)s' 과목의 성적이 공개되었습니다. 이의신청 기간이 끝나면 확정됩니다."
+            ),
+        )
+    )
+    kinds.register(
+        Kind(
+            "grade.comment",
+            lazy_gettext("성적부 메모"),
+            lazy_gettext("'%(course)s' 과목의 점수에 메모가 있습니다."),
         )
     )
     kinds.register(

@@ -235,3 +235,18 @@ class CourseResult(Base):
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(String(500), default="")  # why a later revision was made
+    letter: Mapped[str | None] = mapped_column(String(8))  # none: the course has no letters
+    grade_points: Mapped[Decimal | None] = mapped_column(ExactDecimal)  # none: not in averages
+    scheme_policy_id: Mapped[int | None]
+    #: How the letter came about: base and ruled letter, reasons, caps, credits, incomplete's day.
+    letter_basis: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    state: Mapped[str | None] = mapped_column(String(12))  # published; none or final: it is final
+    published_from: Mapped[datetime | None] = mapped_column(UtcDateTime)  # none: at once
+    # When a published result is final by the clock; none while an objection holds it.
+    final_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # second person
+
+    @property
+    def credit_by_marks(self) -> bool:
+        """Whether marks and progress alone earn the credit, whatever the letter."""
+        return all(line["met"] for line in self.lines if line["code"] != "letter")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from lms.courses.editing import NotAllowed
-from lms.courses.gradebook.rules import ItemTrace
+from lms.courses.gradebook.rules import ItemTrace, explanation
 from lms.courses.gradebook.rules.explanation import GroupLine, ItemLine
 from lms.courses.gradebook.rules.model import Note
 from lms.i18n import number
@@ -100,6 +100,17 @@ def outcome(trace: ItemTrace) -> str:
     if trace.why in _WHYS:
         return str(_WHYS[trace.why])
     return str(_OUTCOMES.get(trace.outcome, trace.outcome))
+
+
+def share(value: Decimal) -> str:
+    """Percent and percentage points at two places; what is smaller shows where it lies."""
+    return number(value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+def explained(standing: Any, result: Any) -> explanation.Explanation | None:
+    """The whole arithmetic of a result of a standing; none where it was not kept."""
+    kept = standing.explain(result)
+    return explanation.read(kept) if kept else None
 
 
 def late_time(minutes: int) -> str:

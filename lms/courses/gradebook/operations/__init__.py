@@ -14,12 +14,14 @@ from lms.courses.gradebook.operations.arranging import (
     edit_category,
     edit_manual,
     edit_period,
+    file_items,
     move_category,
     remove_category,
     remove_period,
     restore_manual,
     set_item,
     set_weighting,
+    set_weights,
 )
 from lms.courses.gradebook.operations.comments import add_comment, delete_comment
 from lms.courses.gradebook.operations.entries import (
@@ -40,9 +42,16 @@ from lms.courses.gradebook.operations.freezing import (
     Expected,
     NotReady,
     ReasonNeeded,
+    SecondPersonNeeded,
     freeze,
     freeze_expected,
+)
+from lms.courses.gradebook.operations.settling import (
+    is_final_now,
+    same_letter,
     shown_by,
+    turn,
+    wake,
 )
 
 __all__ = [
@@ -59,6 +68,7 @@ __all__ = [
     "NotReady",
     "PeriodValues",
     "ReasonNeeded",
+    "SecondPersonNeeded",
     "Stored",
     "Write",
     "add_category",
@@ -71,16 +81,22 @@ __all__ = [
     "edit_manual",
     "edit_period",
     "erase",
+    "file_items",
     "freeze",
     "freeze_expected",
+    "is_final_now",
     "move_category",
     "remove_category",
     "remove_period",
     "restore_manual",
+    "same_letter",
     "set_item",
     "set_weighting",
+    "set_weights",
     "shown_by",
     "stored_of",
+    "turn",
+    "wake",
     "write_entries",
     "write_entry",
 ]

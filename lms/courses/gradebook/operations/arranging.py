@@ -288,3 +288,57 @@ def _removed(row: Any, kind: str, shape: type[Any]) -> None:
     audit.record(f"{kind}.remove", kind, row.id, before=_stored(row, shape))
     db.session.delete(row)
     db.session.flush()
+
+
+def set_weights(
+    offering_id: int,
+    weighting: str,
+    aggregation: str,
+    version: int,
+    weights: dict[int, tuple[int, Decimal | None]],
+) -> None:
+    """The settings and the weights of categories together: (version, percent) by category.
+
+    Raises ``editing.Conflict`` where any of them moved on; nothing is written then.
+    """
+    set_weighting(offering_id, weighting, aggregation, version)
+    for row in queries.categories_of(offering_id):
+        if row.id not in weights:
+            continue
+        opened_at, weight = weights[row.id]
+        editing.hold(row, opened_at)
+        if row.weight == weight:
+            continue
+        before = row.weight
+        row.weight = weight
+        db.session.flush()
+        audit.record(
+            "grade_category.edit",
+            "grade_category",
+            row.id,
+            before={"weight": str(before) if before is not None else None},
+            after={"weight": str(weight) if weight is not None else None},
+        )
+
+
+def file_items(
+    offering_id: int, keys: list[Key], *, category_id: int | None, hidden: bool | None = None
+) -> int:
+    """Put columns into a category (none: into none), or with *hidden* post or hide them instead;
+    how many changed. Raises ``NotAllowed`` no_category."""
+    setup = queries.setup_of(offering_id)
+    done = 0
+    for column in setup.columns:
+        if column.key not in keys:
+            continue
+        values = ItemValues(
+            category_id=category_id if hidden is None else column.category_id,
+            period_id=column.chosen_period_id,
+            weight=column.weight,
+            extra_credit=column.extra_credit,
+            never_drop=column.never_drop,
+            hidden=column.hidden if hidden is None else hidden,
+            omit_from_final=column.omit_from_final,
+        )
+        done += set_item(offering_id, column.key, values, column.setting_version)
+    return done

@@ -7,25 +7,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import select
 
 from lms import audit, clock
 from lms.accounts.models import Person
-from lms.communication.operations import notify
-from lms.courses import registry
-from lms.courses.catalogue.models import Course, Offering
-from lms.courses.enrolment import operations as enrolment
+from lms.courses.catalogue.models import Offering
 from lms.courses.enrolment.models import Enrolment
-from lms.courses.gradebook import queries
+from lms.courses.gradebook import queries, registry
 from lms.courses.gradebook.models import CourseResult
+from lms.courses.gradebook.operations.settling import (
+    follow,
+    is_final_now,
+    lines_with,
+    same_letter,
+    values_of,
+)
 from lms.courses.gradebook.queries import Standing
+from lms.courses.gradebook.registry import Grading
 from lms.courses.gradebook.rules import Obstacle, plain
-from lms.courses.programmes import operations as programmes
 from lms.db import db
 from lms.evidence import operations as evidence
-from lms.evidence.operations import Shown
-from lms.matching.model import EvidenceKind
 
 
 class NotReady(Exception):
@@ -40,30 +41,43 @@ class ReasonNeeded(Exception):
     """A frozen result changes only with a reason."""
 
 
+class SecondPersonNeeded(Exception):
+    """A final result changes only when a second person approves (``registry.propose``)."""
+
+
 @dataclass(frozen=True)
 class Expected:
     """What was on the page when somebody decided to freeze."""
 
     person_id: int
     percent: Decimal
-    credit_earned: bool
+    credit_earned: bool  # by marks and progress
+    letter: str | None = None  # none: whatever the letters say now
 
 
 def freeze(
-    offering: Offering, person_id: int, decider: Person | None, *, reason: str = ""
+    offering: Offering,
+    person_id: int,
+    decider: Person | None,
+    *,
+    reason: str = "",
+    approver: Person | None = None,
 ) -> CourseResult:
     """Freeze one person's result as it stands now; idempotent while nothing changed.
 
     A result that was frozen before and differs now becomes a new revision, which needs a *reason*
-    (:class:`ReasonNeeded`). Work that has no released mark or can still be handed in keeps a result
-    from being frozen (:class:`NotReady`), so that nobody loses by what a grader has not done.
+    (:class:`ReasonNeeded`) and, once it is final, an *approver* who is somebody else
+    (:class:`SecondPersonNeeded`). Work that has no released mark or can still be handed in keeps a
+    result from being frozen (:class:`NotReady`), so that nobody loses by what a grader has not done.
     """
     db.session.execute(
         select(Enrolment.id)
         .where(Enrolment.offering_id == offering.id, Enrolment.person_id == person_id)
         .with_for_update()
     )
-    return _freeze(offering, queries.standing(offering.id, person_id), decider, reason)
+    standing = queries.standing(offering.id, person_id)
+    grading = registry.gradings(offering.id, [person_id])[person_id]
+    return _freeze(offering, standing, grading, decider, reason, approver)
 
 
 def freeze_expected(
@@ -78,31 +92,45 @@ def freeze_expected(
         .with_for_update()
     )
     seated = queries.standings(offering.id)
+    gradings = registry.gradings(offering.id, wanted)
     done, left_out = [], 0
     for person_id, item in wanted.items():
-        standing = seated.get(person_id)
-        if standing is None or standing.frozen is not None or standing.obstacles:
+        standing, grading = seated.get(person_id), gradings[person_id]
+        if standing is None or standing.frozen is not None:
+            left_out += 1
+            continue
+        if _hindered(standing, grading):
             left_out += 1
             continue
         now = standing.final
         if (now.percent or Decimal(0), now.credit_earned) != (item.percent, item.credit_earned):
             left_out += 1
             continue
-        done.append(_freeze(offering, standing, decider, ""))
+        if item.letter is not None and item.letter != grading.letter:
+            left_out += 1
+            continue
+        done.append(_freeze(offering, standing, grading, decider, "", None))
     return done, left_out
 
 
 def _freeze(
-    offering: Offering, standing: Standing, decider: Person | None, reason: str
+    offering: Offering,
+    standing: Standing,
+    grading: Grading,
+    decider: Person | None,
+    reason: str,
+    approver: Person | None,
 ) -> CourseResult:
-    if standing.frozen is not None and not standing.changed_since:
-        return standing.frozen
-    if standing.obstacles:
-        raise NotReady(standing.obstacles)
-    if standing.frozen is not None and not reason.strip():
-        raise ReasonNeeded
     now, final, before = clock.now(), standing.final, standing.frozen
+    if before is not None and not standing.changed_since and same_letter(before, grading):
+        return before
+    if obstacles := _hindered(standing, grading):
+        raise NotReady(obstacles)
     if before is not None:
+        if not reason.strip():
+            raise ReasonNeeded
+        if is_final_now(before) and (approver is None or (decider is not None and approver.id == decider.id)):
+            raise SecondPersonNeeded
         before.superseded_at = now
         evidence.withdraw(standing.person_id, "course_result", before.id)
         db.session.flush()
@@ -111,13 +139,16 @@ def _freeze(
         person_id=standing.person_id,
         revision=before.revision + 1 if before else 1,
         percent=final.percent or Decimal(0),
-        credit_earned=final.credit_earned,
-        lines=[line.as_json() for line in final.lines],
+        credit_earned=final.credit_earned and grading.earns,
+        lines=[line.as_json() for line in lines_with(final, grading)],
         arithmetic=[step.as_json() for step in final.steps],
+        explanation=standing.explain(final),
         policy_id=standing.policy.id,
         decided_by_id=decider.id if decider is not None else None,
         decided_at=now,
         reason=reason.strip()[:500],
+        approved_by_id=approver.id if approver is not None else None,
+        **values_of(offering.id, standing.person_id, grading),
     )
     db.session.add(result)
     db.session.flush()
@@ -125,61 +156,17 @@ def _freeze(
         "course_result.freeze" if before is None else "course_result.revise",
         "course_result",
         result.id,
-        actor=decider,
+        actor=approver or decider,
         before=_facts(before) if before else None,
         after=_facts(result),
         reason=result.reason,
     )
-    course = offering.course
-    evidence.record(result.person_id, "course_result", result.id, shown_by(course, result))
-    _tell(course, result)
-    enrolment.complete_seat(result.person_id, offering.id)
-    programmes.refresh_person(result.person_id)
+    follow(offering, result)
     return result
 
 
-def shown_by(course: Course, result: CourseResult) -> list[Shown]:
-    """What a course that was completed shows of each skill that it teaches."""
-    if not result.credit_earned:
-        return []
-    title = (course.title_en or course.title_ko) if course.language == "en" else course.title_ko
-    return [
-        Shown(
-            skill_id=line.skill_id,
-            kind=EvidenceKind.ASSESSED.value,
-            title=title,
-            course=title,
-            score=result.percent / 100,
-            hours=Decimal(course.hours) if course.hours else None,
-            shown_on=result.decided_at.astimezone(clock.SEOUL).date(),
-        )
-        for line in course.skills
-    ]
-
-
-def _tell(course: Course, result: CourseResult) -> None:
-    person = db.session.get(Person, result.person_id)
-    if person is None:
-        return
-    if registry.result_gates(person.id, [result.offering_id]):  # told what to do, not the result
-        notify(
-            person,
-            "course.result_waits",
-            {"course": {"ko": course.title_ko, "en": course.title_en}},
-            url=url_for("gradebook.my_result", offering_id=result.offering_id),
-            dedup_key=f"course_result:{result.id}",
-        )
-        return
-    notify(
-        person,
-        "course.completed" if result.credit_earned else "course.result",
-        {
-            "course": {"ko": course.title_ko, "en": course.title_en},
-            "percent": plain(result.percent),
-        },
-        url=url_for("gradebook.my_result", offering_id=result.offering_id),
-        dedup_key=f"course_result:{result.id}",
-    )
+def _hindered(standing: Standing, grading: Grading) -> list[Obstacle]:
+    return [*([] if grading.open_ended else standing.obstacles), *grading.obstacles]
 
 
 def _facts(result: CourseResult) -> dict[str, Any]:
@@ -190,4 +177,8 @@ def _facts(result: CourseResult) -> dict[str, Any]:
         "percent": plain(result.percent),
         "credit_earned": result.credit_earned,
         "policy": result.policy_id,
+        "letter": result.letter,
+        "state": result.state,
+        "decided_by": result.decided_by_id,
+        "approved_by": result.approved_by_id,
     }

@@ -22,6 +22,7 @@ from lms.courses.gradebook.models import (
 from lms.courses.quizzes import queries as quizzes
 from lms.courses.quizzes.models import Quiz
 from lms.db import db
+from lms.policies import Policy
 
 #: (kind, id): assignment, quiz or manual.
 Key = tuple[str, int]
@@ -210,3 +211,19 @@ def hidden_keys(offering_ids: Iterable[int]) -> set[Key]:
         )
     )
     return {(kind, item_id) for kind, item_id in hidden} | {("manual", key) for key in gone}
+
+
+def policy_history(kind: str, offering_id: int) -> list[Policy]:
+    """An offering's own policies of a kind, the latest first; what was withdrawn is left out."""
+    return list(
+        db.session.scalars(
+            select(Policy)
+            .where(
+                Policy.kind == kind,
+                Policy.scope_kind == "offering",
+                Policy.scope_id == offering_id,
+                Policy.withdrawn_at.is_(None),
+            )
+            .order_by(Policy.effective_from.desc(), Policy.id.desc())
+        )
+    )

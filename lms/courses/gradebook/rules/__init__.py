@@ -31,10 +31,13 @@ from lms.courses.gradebook.rules.result import (
     plain,
     result,
 )
+from lms.courses.gradebook.rules.stages import FINAL, PUBLISHED, is_final, is_published
 from lms.courses.gradebook.rules.totals import compute, imagined
 
 __all__ = [
     "AGGREGATIONS",
+    "FINAL",
+    "PUBLISHED",
     "Category",
     "CompletionPolicy",
     "Deduction",
@@ -59,6 +62,8 @@ __all__ = [
     "differs",
     "from_json",
     "imagined",
+    "is_final",
+    "is_published",
     "missing",
     "needed",
     "obstacles",

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from lms.courses.gradebook.views import results
+from lms.courses.gradebook.views import (
+    arranging,
+    columns,
+    governing,
+    grid,
+    grid_cells,
+    imagining,
+    results,
+)
 from lms.courses.gradebook.views.blueprint import bp
 
-__all__ = ["bp", "results"]
+__all__ = [
+    "arranging",
+    "bp",
+    "columns",
+    "governing",
+    "grid",
+    "grid_cells",
+    "imagining",
+    "results",
+]

@@ -18,10 +18,11 @@ from lms.courses.catalogue.loaders import offering_for
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.enrolment.queries import Seat
 from lms.courses.gradebook import operations, queries
+from lms.courses.gradebook import registry as additions
 from lms.courses.gradebook.messages import obstacle_words
-from lms.courses.gradebook.operations import Expected, NotReady, ReasonNeeded
+from lms.courses.gradebook.operations import Expected, NotReady, ReasonNeeded, SecondPersonNeeded
 from lms.courses.gradebook.queries import Standing
-from lms.courses.gradebook.views.blueprint import FREEZE, VIEW, bp
+from lms.courses.gradebook.views.blueprint import EDIT, FREEZE, VIEW, bp
 from lms.courses.sections.asking import asked_section
 from lms.courses.sections.queries import sections_by_person
 from lms.interop.formats.hangul import finds
@@ -118,6 +119,14 @@ def freeze_one(offering_id: int, person_id: int) -> Response | tuple[str, int]:
     except ReasonNeeded:
         errors = [_("확정한 결과를 바꾸려면 사유를 적어 주세요.")]
         return _person_page(offering_id, person_id, offering=offering, errors=errors), 422
+    except SecondPersonNeeded:
+        additions.propose(offering, person_id, current_user, reason)
+        flash(
+            _("확정한 결과라 다른 사람의 승인이 필요합니다. 승인하는 사람에게 알렸습니다."), "info"
+        )
+        return redirect(
+            url_for("gradebook.person", offering_id=offering_id, person_id=person_id), 303
+        )
     flash(_("결과를 확정하고 알렸습니다."), "success")
     return redirect(url_for("gradebook.person", offering_id=offering_id, person_id=person_id), 303)
 
@@ -184,11 +193,14 @@ def my_result(offering_id: int) -> str:
     gate = registry.result_gates(current_user.id, [offering_id]).get(offering_id)
     if gate is not None:
         return render_template("gradebook/gated.html", offering=seat.offering, gate=gate)
+    standing = queries.as_learner(queries.standing(offering_id, current_user.id))
+    said = queries.comments_to(offering_id, current_user.id)
     return render_template(
         "gradebook/my_result.html",
         offering=seat.offering,
-        standing=queries.standing(offering_id, current_user.id),
-        revisions=queries.history(offering_id, current_user.id),
+        standing=standing,
+        told=[(item, said[item.key]) for item in standing.posted if item.key in said],
+        revisions=queries.history(offering_id, current_user.id, for_learner=True),
     )
 
 
@@ -218,6 +230,7 @@ def _person_page(
         revisions=queries.history(offering_id, person_id),
         errors=errors or [],
         may_freeze=access.may(current_user, FREEZE, Scope("offering", offering_id)),
+        may_edit=access.may(current_user, EDIT, Scope("offering", offering_id)),
         reason=request.form.get("reason", ""),
     )
 
