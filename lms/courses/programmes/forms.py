@@ -7,12 +7,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     DecimalField,
     HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
+    ValidationError,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -20,8 +22,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from lms.courses import vocabulary
 from lms.courses.catalogue.forms import TermForm
 from lms.courses.fields import line, text
-from lms.courses.programmes.models import Cohort, Track
-from lms.courses.programmes.operations import cohorts, tracks
+from lms.courses.programmes import words
+from lms.courses.programmes.models import Cohort, Track, TrackRequirement
+from lms.courses.programmes.operations import cohorts, requirements, tracks
 
 
 class TrackForm(FlaskForm):
@@ -91,6 +94,65 @@ class PolicyForm(FlaskForm):
         places=None,
         description=_("100점 만점입니다. 0이면 보지 않습니다."),
     )
+    minimum_attendance = DecimalField(
+        _("출석률 최저 (%)"),
+        [Optional(), NumberRange(0, 100)],
+        places=None,
+        description=_("0이면 보지 않습니다."),
+    )
+
+
+class RequirementForm(FlaskForm):
+    """Something that a track asks beside courses."""
+
+    stage = SelectField(_("언제 필요한지"), choices=list(words.STAGES.items()))
+    kind = SelectField(_("종류"), choices=list(words.REQUIREMENT_KINDS.items()))
+    title_ko = line(_("이름(한국어)"), 160, required=_("이름을 적어 주십시오."))
+    title_en = line(_("이름(영어)"), 160)
+    version = HiddenField()
+
+    def values(self) -> dict[str, Any]:
+        """What the operation takes."""
+        return {name: self[name].data for name in requirements.FIELDS}
+
+
+def values_of_requirement(row: TrackRequirement) -> dict[str, Any]:
+    """The form's values for a requirement that is there."""
+    return {name: getattr(row, name) for name in requirements.FIELDS} | {"version": row.version}
+
+
+class CheckForm(FlaskForm):
+    """On which day a requirement was met, and what shows it."""
+
+    met_on = DateField(_("갖춘 날"), [InputRequired(_("날짜를 골라 주십시오."))])
+    evidence = line(
+        _("근거"), 300, required=_("무엇으로 확인했는지 적어 주십시오."),
+        description=_("예: TOEIC 820점 성적표, 논문 심사 통과 공문"),
+    )  # fmt: skip
+
+
+class LeavingForm(FlaskForm):
+    """How a member leaves: a coded reason for a withdrawal, words for the rest."""
+
+    code = SelectField(_("사유 코드"), choices=[], validate_choice=False)
+    note = line(_("판정 사유"), 300, description=_("변경 기록에 남습니다."))
+    beyond = BooleanField(_("출석 기준과 다른 사유로 제적합니다."))
+
+    def __init__(self, *args: Any, way: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.way = way
+        for field in self:  # the page shows one form for each way
+            field.id = field.label.field_id = f"{way}-{field.name}"
+
+    def validate_code(self, field: Any) -> None:
+        """A withdrawal is for one of the codes."""
+        if self.way == "withdrawn" and field.data not in dict(field.choices):
+            raise ValidationError(_("사유를 골라 주십시오."))
+
+    def validate_note(self, field: Any) -> None:
+        """A dismissal and an end without completion say why; the member reads why of a dismissal."""
+        if self.way == "dismissed" and not field.data:
+            raise ValidationError(_("사유를 적어 주십시오. 본인에게도 전해집니다."))
 
 
 class ExpectForm(FlaskForm):

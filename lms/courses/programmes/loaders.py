@@ -9,8 +9,16 @@ from sqlalchemy.orm import joinedload
 from lms import access
 from lms.access import Permission, Scope
 from lms.accounts.models import Person
-from lms.courses.programmes.models import Cohort, CohortMember, Track
+from lms.courses.programmes.models import (
+    Cohort,
+    CohortMember,
+    RequirementCheck,
+    Track,
+    TrackRequirement,
+)
+from lms.courses.programmes.queries.leaving import DOCUMENTS
 from lms.db import db
+from lms.storage import Attachment
 
 
 def track_for(person: Person, track_id: int, permission: Permission) -> Track:
@@ -58,3 +66,43 @@ def member_for(person: Person, member_id: int, permission: Permission) -> Cohort
             abort(404)  # that a fellow learner is a member is no one's business
         access.require(person, permission, scope)
     return member
+
+
+def requirement_for(
+    person: Person, requirement_id: int, permission: Permission
+) -> TrackRequirement:
+    """A requirement of a track on which *person* has *permission*."""
+    row = db.session.scalar(
+        select(TrackRequirement)
+        .where(TrackRequirement.id == requirement_id)
+        .options(joinedload(TrackRequirement.track).joinedload(Track.organisation))
+    )
+    if row is None:
+        abort(404 if person.is_authenticated else 401)
+    access.require(person, permission, Scope("track", row.track_id))
+    return row
+
+
+def check_for(person: Person, check_id: int) -> tuple[RequirementCheck, CohortMember]:
+    """A tick and its member, for somebody who decides on the member."""
+    row = db.session.scalar(
+        select(RequirementCheck)
+        .where(RequirementCheck.id == check_id)
+        .options(joinedload(RequirementCheck.requirement))
+    )
+    if row is None:
+        abort(404 if person.is_authenticated else 401)
+    member = member_for(person, row.member_id, Permission.MEMBER_DECIDE)
+    access.require(person, Permission.MEMBER_DECIDE, Scope("cohort", member.cohort_id))
+    return row, member
+
+
+def document_for(
+    person: Person, member_id: int, attachment_id: int
+) -> tuple[Attachment, CohortMember]:
+    """A file that proves a member's employment: their own, or for those who decide."""
+    member = member_for(person, member_id, Permission.MEMBER_DECIDE)
+    file = db.session.get(Attachment, attachment_id)
+    if file is None or (file.subject_kind, file.subject_id) != (DOCUMENTS, member.id):
+        abort(404)
+    return file, member

@@ -14,6 +14,14 @@ from lms import i18n
 from lms.courses import vocabulary
 from lms.i18n import local
 
+#: What stands out about a member beside the state, as filters and marks name it.
+NOTES: dict[str, tuple[Any, str]] = {
+    "ready": (_l("요건을 모두 갖춤"), "success"),
+    "expected": (_l("수료 예정"), "info"),
+    "overdue": (_l("예정일 지남"), "warning"),
+    "proposed": (_l("제적 기준에 이름"), "danger"),
+    "revoked": (_l("수료 취소됨"), "warning"),
+}
 STAGES: dict[str, Any] = {"completion": _l("수료 요건"), "graduation": _l("졸업 요건")}
 REQUIREMENT_KINDS: dict[str, Any] = {
     "thesis": _l("논문"),

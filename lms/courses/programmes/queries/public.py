@@ -101,6 +101,7 @@ class CurriculumLine:
     course: Course
     required: bool
     skills: tuple[str, ...]
+    is_project: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def curriculum_of(
 ) -> tuple[list[CurriculumLine], list[Skill]]:
     """The courses of a track in order, and all skills that they teach; two statements."""
     query = (
-        select(TrackCourse.required, Course)
+        select(TrackCourse.required, TrackCourse.is_project, Course)
         .join(Course, Course.id == TrackCourse.course_id)
         .where(TrackCourse.track_id == track_id)
         .order_by(TrackCourse.position, Course.id)
@@ -154,14 +155,14 @@ def curriculum_of(
     for course_id, skill in db.session.execute(
         select(CourseSkill.course_id, Skill)
         .join(Skill, Skill.id == CourseSkill.skill_id)
-        .where(CourseSkill.course_id.in_([course.id for _required, course in rows]))
+        .where(CourseSkill.course_id.in_([course.id for _required, _project, course in rows]))
         .order_by(CourseSkill.course_id, CourseSkill.position)
     ):
         taught.setdefault(course_id, []).append(skill.id)
         known[skill.id] = skill
     lines = [
-        CurriculumLine(course, required, tuple(taught.get(course.id, ())))
-        for required, course in rows
+        CurriculumLine(course, required, tuple(taught.get(course.id, ())), project)
+        for required, project, course in rows
     ]
     order: dict[str, tuple[int, int]] = {}
     for position, skill_id in enumerate(skill for line in lines for skill in line.skills):

@@ -17,8 +17,9 @@ from lms.courses.listing import asked
 from lms.courses.programmes import operations, queries
 from lms.courses.programmes.forms import CohortForm, ExpectForm, values_of_cohort
 from lms.courses.programmes.loaders import cohort_for, member_for, track_for
-from lms.courses.programmes.models import CohortMember
-from lms.courses.programmes.operations.completion import REVOKED, NotCompleted, NotEnrolled
+from lms.courses.programmes.models import CohortMember, MemberState
+from lms.courses.programmes.operations.completion import NotCompleted, NotEnrolled
+from lms.courses.programmes.rules.leaving import GRADUATION_REVOKED, REVOKED
 from lms.courses.programmes.views import bp
 from lms.paging import asked_page
 
@@ -172,11 +173,13 @@ def revoke(member_id: int) -> Response:
 def decide(member_id: int) -> Response:
     """Let the rule decide now; lifts a revocation where there is one."""
     member = _managed(member_id)
-    if member.reason == REVOKED:
+    if member.reason in (REVOKED, GRADUATION_REVOKED):
         outcome = operations.lift_revocation(member, request.form.get("reason", "")[:300])
     else:
         outcome = operations.decide_completion(member)
-    if outcome.completed:
+    if member.state == MemberState.GRADUATED:
+        flash(_("졸업 요건까지 모두 갖추어 졸업으로 정했습니다."), "success")
+    elif outcome.completed:
         flash(_("모든 요건을 갖추어 수료로 정했습니다."), "success")
     else:
         flash(_("아직 갖추지 못한 요건이 있습니다."), "info")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +19,7 @@ from lms.courses.programmes import operations, queries
 from lms.courses.programmes.forms import PolicyForm, TrackForm, values_of_track
 from lms.courses.programmes.loaders import track_for
 from lms.courses.programmes.models import Track
-from lms.courses.programmes.queries.assessment import policy_for
-from lms.courses.programmes.rules.completion import CompletionPolicy
+from lms.courses.programmes.queries.assessment import policy_for, requirements_of
 from lms.courses.programmes.views import bp
 from lms.i18n import local
 from lms.numbers import whole, whole_or
@@ -135,6 +135,8 @@ def curriculum(track_id: int) -> Response | tuple[str, int]:
             operations.remove_course(track, course_id, version=version)
         elif what in ("required", "elective"):
             operations.require_course(track, course_id, what == "required", version=version)
+        elif what in ("project", "not_project"):
+            operations.mark_project(track, course_id, what == "project", version=version)
         elif what in ("up", "down"):
             step = -1 if what == "up" else 1
             operations.move_course(track, course_id, step, version=version)
@@ -155,8 +157,11 @@ def policy(track_id: int) -> Response | tuple[str, int]:
     track = track_for(current_user, track_id, Permission.TRACK_MANAGE)
     form = PolicyForm()
     if form.validate_on_submit():
-        value = CompletionPolicy(
-            form.minimum_electives.data or 0, form.minimum_average.data or Decimal(0)
+        value = replace(
+            policy_for(track.id, 0).value,
+            minimum_electives=form.minimum_electives.data or 0,
+            minimum_average=form.minimum_average.data or Decimal(0),
+            minimum_attendance=form.minimum_attendance.data or Decimal(0),
         )
         try:
             operations.set_policy(track, value)
@@ -180,6 +185,7 @@ def _track_page(track: Track, policy_form: PolicyForm | None = None) -> str:
         curriculum=lines,
         choices=queries.courses_to_add([place.id for place in mine], track.id),
         cohorts=queries.cohorts_of(track.id),
+        asked=requirements_of(track.id),
         hindrances=reasons.sentences(
             [] if track.published_at else operations.hindrances_of_track(track)
         ),
