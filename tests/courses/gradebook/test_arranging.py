@@ -1,0 +1,205 @@
+"""How a gradebook is combined, through its pages: weights, categories, items, periods, policies."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from lms import clock, policies
+from lms.access import Scope
+from lms.accounts.models import AuditEntry
+from lms.courses.gradebook import operations, queries
+from lms.courses.gradebook.models import GradeCategory, GradingPeriod, ManualItem
+from lms.courses.gradebook.operations import CategoryValues
+from lms.db import db, unit_of_work
+from tests.cast import Cast
+
+CATEGORY = {
+    "title_ko": "과제", "title_en": "Assignments", "weight": "60", "aggregation": "canvas",
+    "drop_lowest": "0", "drop_highest": "0", "keep_highest": "0",
+}  # fmt: skip
+
+
+@pytest.fixture
+def base(client: Any, cast: Cast) -> str:
+    """Signed in as the professor."""
+    client.sign_in(cast.professor)
+    return f"/teach/{cast.offering.id}/gradebook"
+
+
+def setup(cast: Cast) -> Any:
+    db.session.rollback()
+    return queries.setup_of(cast.offering.id)
+
+
+def category(app: Flask, cast: Cast, title: str, **values: Any) -> int:
+    with app.test_request_context("/"), unit_of_work():
+        return operations.add_category(cast.offering.id, CategoryValues(title, **values)).id
+
+
+def test_a_gradebook_without_settings_adds_up_points(cast: Cast) -> None:
+    found = setup(cast)
+    assert (found.weighting, found.aggregation, found.categories, found.periods) == (
+        "points", "canvas", (), (),
+    )  # fmt: skip
+
+
+def test_a_category_is_made_changed_and_removed_and_its_items_stay(
+    client: Any, cast: Cast, base: str
+) -> None:
+    assert client.post(f"{base}/categories/new", data=CATEGORY).status_code == 303
+    (row,) = setup(cast).categories
+    assert (row.title_en, row.weight) == ("Assignments", 60)
+    ticked = {"item": f"assignment:{cast.assignment.id}", "category": row.id, "do": "file"}
+    assert client.post(f"{base}/items/file", data=ticked).status_code == 303
+    assert setup(cast).columns[0].category_id == row.id
+    change = {**CATEGORY, "drop_lowest": "1", "version": row.version}
+    assert client.post(f"{base}/categories/{row.id}", data=change).status_code == 303
+    stale = client.post(f"{base}/categories/{row.id}", data={**change, "title_ko": "숙제"})
+    assert stale.status_code == 409
+    assert "숙제" in stale.get_data(as_text=True)
+    client.post(f"{base}/categories/{row.id}/remove")
+    found = setup(cast)
+    assert (found.categories, found.columns[0].category_id) == ((), None)
+    actions = set(db.session.scalars(select(AuditEntry.action)))
+    assert {"grade_category.add", "grade_category.edit", "grade_category.remove"} <= actions
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("title_ko", " "), ("weight", "많이"), ("weight", "-1"), ("drop_lowest", "101"),
+     ("aggregation", "best"), ("aggregation", "expected")],
+)  # fmt: skip
+def test_what_makes_no_category_is_said_at_its_field_and_kept(
+    client: Any, cast: Cast, base: str, field: str, typed: str
+) -> None:
+    answer = client.post(f"{base}/categories/new", data={**CATEGORY, field: typed})
+    assert answer.status_code == 422
+    assert "저장하지 못했습니다" in answer.get_data(as_text=True)
+    assert setup(cast).categories == ()
+
+
+def weights_form(page: str) -> dict[str, str]:
+    """The hidden fields and weights as they stand on the page."""
+    return dict(re.findall(r'name="(weights-\d+-\w+|version)"[^>]* value="([^"]*)"', page))
+
+
+def test_all_weights_are_saved_at_once_and_a_lost_update_is_refused(
+    app: Flask, client: Any, cast: Cast, base: str
+) -> None:
+    category(app, cast, "과제", weight=Decimal(60))
+    category(app, cast, "시험", weight=Decimal(40))
+    page = client.get(f"{base}/settings").get_data(as_text=True)
+    assert "꼭 100%입니다" in page
+    form = {**weights_form(page), "weighting": "percent", "aggregation": "canvas"}
+    form |= {"weights-0-weight": "70", "weights-1-weight": "30"}
+    assert client.post(f"{base}/settings", data=form).status_code == 303
+    assert [row.weight for row in setup(cast).categories] == [70, 30]
+    assert setup(cast).weighting == "percent"
+    again = client.post(f"{base}/settings", data={**form, "weights-0-weight": "10"})
+    assert again.status_code == 409
+    assert [row.weight for row in setup(cast).categories] == [70, 30]
+    text = again.get_data(as_text=True)
+    assert 'value="10"' in text
+    assert "저장된 값 70" in text
+
+
+def test_a_column_of_its_own_is_made_deleted_and_comes_back_with_its_marks(
+    client: Any, cast: Cast, base: str
+) -> None:
+    form = {"title_ko": "발표", "points": "20", "category_id": "0", "period_id": "0"}
+    assert client.post(f"{base}/items/new", data=form).status_code == 303
+    (row,) = db.session.scalars(select(ManualItem))
+    assert setup(cast).column(("manual", row.id)).possible == 20
+    client.post(f"{base}/items/{row.id}/delete")
+    assert setup(cast).column(("manual", row.id)) is None
+    client.post(f"{base}/items/{row.id}/restore")
+    assert setup(cast).column(("manual", row.id)) is not None
+
+
+def test_no_points_are_only_for_extra_credit(client: Any, cast: Cast, base: str) -> None:
+    form = {"title_ko": "보너스", "points": "0", "category_id": "0", "period_id": "0"}
+    assert client.post(f"{base}/items/new", data=form).status_code == 422
+    assert client.post(f"{base}/items/new", data={**form, "extra_credit": "y"}).status_code == 303
+
+
+def test_how_an_assignment_counts_is_set_without_touching_it(
+    client: Any, cast: Cast, base: str
+) -> None:
+    address = f"{base}/items/assignment/{cast.assignment.id}"
+    form = {"category_id": "0", "period_id": "0", "never_drop": "y", "weight": "2", "version": "0"}
+    assert client.post(address, data=form).status_code == 303
+    column = setup(cast).columns[0]
+    assert (column.never_drop, column.weight, column.setting_version) == (True, 2, 1)
+    assert client.post(address, data={**form, "weight": "3"}).status_code == 409
+    assert client.get(f"{base}/items/assignment/999").status_code == 404
+
+
+def test_periods_do_not_share_days_and_take_items_by_their_due_date(
+    client: Any, cast: Cast, base: str
+) -> None:
+    due = cast.assignment.due_at.date()
+    first = {
+        "title_ko": "전반", "starts_on": str(due - timedelta(days=9)),
+        "ends_on": str(due + timedelta(days=9)),
+    }  # fmt: skip
+    assert client.post(f"{base}/periods/new", data=first).status_code == 303
+    (row,) = db.session.scalars(select(GradingPeriod))
+    assert setup(cast).columns[0].period_id == row.id
+    second = {**first, "title_ko": "후반"}
+    refused = client.post(f"{base}/periods/new", data=second)
+    assert refused.status_code == 422
+    assert "겹칩니다" in refused.get_data(as_text=True)
+    turned = {**first, "ends_on": str(due - timedelta(days=20))}
+    assert client.post(f"{base}/periods/{row.id}", data=turned).status_code == 422
+
+
+def test_late_work_and_the_credit_are_set_from_a_day_on(client: Any, cast: Cast, base: str) -> None:
+    day = clock.today() + timedelta(days=3)
+    late = {"percent": "10", "per": "hour", "grace_minutes": "15", "effective_from": str(day)}
+    assert client.post(f"{base}/late", data=late).status_code == 303
+    place = Scope("offering", cast.offering.id)
+    db.session.rollback()
+    assert policies.in_force(queries.LATE_POLICY, place).value.percent == 0
+    later = policies.in_force(queries.LATE_POLICY, place, day).value
+    assert (later.percent, later.per, later.grace_minutes) == (10, "hour", 15)
+    credit = {
+        "min_percent": "70", "min_lessons": "50", "min_attendance": "0", "required_percent": "60",
+        "required": f"assignment:{cast.assignment.id}", "effective_from": str(clock.today()),
+    }  # fmt: skip
+    assert client.post(f"{base}/credit", data=credit).status_code == 303
+    db.session.rollback()
+    standing = queries.standing(cast.offering.id, cast.trainee.id)
+    line = next(one for one in standing.final.lines if one.code == "required")
+    assert not line.met
+    client.sign_in(cast.trainee)
+    page = client.get(f"/me/results/{cast.offering.id}").get_data(as_text=True)
+    assert "아직 점수가 없습니다. 60% 이상이어야 합니다" in page
+    wrong = {**credit, "min_percent": "101"}
+    client.sign_in(cast.professor)
+    assert client.post(f"{base}/credit", data=wrong).status_code == 422
+
+
+def test_categories_change_places(app: Flask, client: Any, cast: Cast, base: str) -> None:
+    first, second = category(app, cast, "가"), category(app, cast, "나")
+    client.post(f"{base}/categories/{second}/move", data={"to": "up"})
+    assert [row.id for row in setup(cast).categories] == [second, first]
+    client.post(f"{base}/categories/{second}/move", data={"to": "up"})
+    assert [row.id for row in setup(cast).categories] == [second, first]
+
+
+def test_another_offerings_category_is_not_found_here(
+    app: Flask, client: Any, cast: Cast, base: str
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        theirs = operations.add_category(cast.other_offering.id, CategoryValues("남의 것")).id
+    assert client.get(f"{base}/categories/{theirs}").status_code == 404
+    assert client.post(f"{base}/categories/{theirs}/remove").status_code == 404
+    db.session.rollback()
+    assert db.session.get(GradeCategory, theirs) is not None
