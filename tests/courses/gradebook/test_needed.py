@@ -101,13 +101,14 @@ def test_the_answer_reaches_the_target_and_a_hundredth_less_does_not(
     ]
     scores.append(Score(FINAL, 1, possible, None))
 
-    def percent(points: Decimal) -> Decimal:
-        return compute(plan, imagined(scores, {FINAL: points}), final=final).percent or Decimal(0)
+    def reaches(points: Decimal) -> bool:
+        percent = compute(plan, imagined(scores, {FINAL: points}), final=final).percent
+        return percent is not None and percent >= target
 
     answer = needed(plan, scores, FINAL, target, final=final)
     if answer.points is None:
-        assert percent(possible) < target
+        assert not reaches(possible)
     else:
-        assert percent(answer.points) >= target
+        assert reaches(answer.points)
         if answer.points > 0 and answer.points % STEP == 0:
-            assert percent(answer.points - STEP) < target
+            assert not reaches(answer.points - STEP)

@@ -64,7 +64,7 @@ def points(members: Sequence[Member], asked: Asked) -> Made | None:
     kept = [member for member in here if member.key not in dropped]
     scale = {
         member.key: ONE
-        if member.points is member.possible or member.possible <= 0
+        if member.points is member.possible or not member.possible
         else member.points / member.possible
         for member in kept
     }
@@ -90,7 +90,7 @@ def percent(members: Sequence[Member], asked: Asked) -> Made | None:
 
 def periods(members: Sequence[Member], asked: Asked) -> Made | None:
     """As :func:`percent`; but without any weight the whole is zero, as in Canvas."""
-    if not any(member.present and member.possible > 0 for member in members):
+    if not any(member.present and member.possible for member in members):
         return None
     return percent(members, asked) or _weighted(members)
 
@@ -105,7 +105,7 @@ def _weighted(members: Sequence[Member]) -> Made:
     for member in members:
         if not member.present:
             continue
-        if member.possible <= 0:
+        if not member.possible:
             made.why[member.key] = "no_points"
         elif member.weight is None or member.weight <= 0:
             made.why[member.key] = "no_weight"
@@ -297,9 +297,9 @@ def _pointed(members: Sequence[Member]) -> tuple[list[Member], Made]:
     """What is there and has points, the lowest first."""
     made = Made(WHOLE)
     made.why = {
-        member.key: "no_points" for member in members if member.present and member.possible <= 0
+        member.key: "no_points" for member in members if member.present and not member.possible
     }
-    here = [member for member in members if member.present and member.possible > 0]
+    here = [member for member in members if member.present and member.possible]
     return sorted(here, key=lambda member: (member.value, member.key)), made
 
 

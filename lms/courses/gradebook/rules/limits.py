@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import NamedTuple
 
@@ -43,7 +44,7 @@ class Member:
     present: bool = True
     full: Fraction | None = None  # what would be possible if all of it counted; None: as *possible*
 
-    @property
+    @cached_property
     def value(self) -> Fraction:
         """Its share of what is possible; only of what has points."""
         return self.earned / self.possible
@@ -133,8 +134,8 @@ def _chosen(
     unit = lcm(
         *(each.denominator for one in (*free, *fixed) for each in (one.earned, one.possible))
     )
-    open_ = [_Counted(int(one.earned * unit), int(_points(one) * unit), one) for one in free]
-    always = [_Counted(int(one.earned * unit), int(_points(one) * unit), one) for one in fixed]
+    open_ = [_counted(one, unit) for one in free]
+    always = [_counted(one, unit) for one in fixed]
     return [one.member for one in _best(open_, always, keep, sign=-1 if best else 1)]
 
 
@@ -144,6 +145,15 @@ class _Counted(NamedTuple):
     earned: int
     possible: int
     member: Member
+
+
+def _counted(member: Member, unit: int) -> _Counted:
+    earned, possible = member.earned, _points(member)
+    return _Counted(
+        earned.numerator * (unit // earned.denominator),
+        possible.numerator * (unit // possible.denominator),
+        member,
+    )
 
 
 def _best(
@@ -168,9 +178,12 @@ def _best(
 
 
 def _top(free: Sequence[_Counted], keep: int, ratio: Fraction, sign: int) -> Sequence[_Counted]:
-    """The *keep* that move a total away from *ratio* the most; ties in the order of *free*."""
+    """The *keep* that move a total away from *ratio* the most; of equal ones those with more
+    points, and then in the order of *free*."""
     above, below = sign * ratio.numerator, sign * ratio.denominator
-    return sorted(free, key=lambda one: one.earned * below - one.possible * above)[:keep]
+    return sorted(free, key=lambda one: (one.earned * below - one.possible * above, -one.possible))[
+        :keep
+    ]
 
 
 def _points(member: Member) -> Fraction:

@@ -96,7 +96,7 @@ def decimal(value: Fraction, places: int = PLACES) -> Decimal:
     """*value* at so many places, half away from zero; exact until then."""
     above, below = abs(value.numerator), value.denominator
     units = (above * 10**places * 2 + below) // (below * 2)
-    return Decimal(-units if value < 0 else units).scaleb(-places)
+    return Decimal(-units if value.numerator < 0 else units).scaleb(-places)
 
 
 def _course(plan: Plan, scores: list[Score]) -> Group:
