@@ -10,9 +10,46 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from lms import policies
-    from lms.courses.attendance import models, views  # noqa: F401
-    from lms.courses.attendance.rules.policy import KIND, AttendancePolicy
+    from flask_babel import lazy_gettext as _
 
-    policies.register(KIND, AttendancePolicy)
+    from lms import access, navigation
+    from lms.access import Permission, Role
+    from lms.accounts import privacy
+    from lms.communication import calendar as shared_calendar
+    from lms.courses.attendance import (
+        calendar,
+        models,  # noqa: F401
+        notices,  # noqa: F401
+        policy_kind,
+        registry,
+        scopes,
+        trail,
+        views,
+    )
+    from lms.courses.attendance.operations import privacy as own_privacy
+    from lms.courses.attendance.queries import exports
+    from lms.courses.content import registry as content
+    from lms.navigation import Entry
+
+    trail.register()
+    policy_kind.register()
     app.register_blueprint(views.bp)
+    access.register_ancestors("class_session", scopes.of_session)
+    privacy.register_export("attendance", exports.export)
+    privacy.register_erase("attendance", own_privacy.erase)
+    shared_calendar.register_entries(calendar.entries)
+
+    view, mark = Permission.ATTENDANCE_VIEW, Permission.ATTENDANCE_MARK
+    registry.register_page(_("출석부"), "attendance.grid", view, 10)
+    registry.register_page(_("수업 일정"), "attendance.plan", view, 20)
+    registry.register_page(_("출석률"), "attendance.people", view, 30)
+    content.register_tab(_("출석"), "attendance.grid", view, 25)
+    content.register_grantable(
+        (view, mark),
+        _("출결 보고 표시하기"),
+        _("출석부와 출석률을 보고 출결을 표시합니다. 수업 일정은 고치지 못합니다."),
+        47,
+    )
+    navigation.register(Role.LEARNER, Entry(_("내 출석"), "attendance.mine", "calendar-check", 27))
+    for role in (Role.OFFICE, Role.STAFF):
+        navigation.register(role, Entry(_("쉬는 날"), "attendance.holidays", "calendar", 45))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort
 
@@ -29,7 +30,7 @@ class Place:
     cohort: Cohort | None = None
 
     @property
-    def args(self) -> dict[str, int]:
+    def args(self) -> dict[str, Any]:
         """What its pages' addresses take."""
         return {f"{self.scope.kind}_id": self.scope.id}
 

@@ -6,15 +6,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import select, tuple_
 
 from lms import access
-from lms.access import Scope
+from lms.access import ROOT, Permission, Scope
 from lms.accounts.models import Person
-from lms.courses.attendance.models import Holiday
+from lms.courses.attendance.models import Holiday, Session
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.queries import SEATED
+from lms.courses.places import managed
 from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
 from lms.db import db
 from lms.i18n import local
@@ -164,3 +166,49 @@ def holidays(place: Scope, first: date | None = None, last: date | None = None) 
 def days_off(place: Scope, first: date | None = None, last: date | None = None) -> set[date]:
     """The days of :func:`holidays`."""
     return {row.day for row in holidays(place, first, last)}
+
+
+def places_with_sessions(places: Iterable[Scope]) -> list[Scope]:
+    """Those of *places* that have sessions, in their order; two statements."""
+    wanted = list(places)
+    found: set[Scope] = set()
+    for kind, column in (("offering", Session.offering_id), ("cohort", Session.cohort_id)):
+        ids = [place.id for place in wanted if place.kind == kind]
+        if ids:
+            held = db.session.scalars(select(column).where(column.in_(ids)).distinct())
+            found |= {Scope(kind, id_) for id_ in held if id_ is not None}
+    return [place for place in wanted if place in found]
+
+
+def scope_choices(person: Person) -> list[tuple[Scope, str]]:
+    """Where days off can be set that concern *person*: the office, institutions, cohorts."""
+    found = [(ROOT, str(_("모든 기관")))]
+    held = managed(person, Permission.ATTENDANCE_MANAGE)
+    found += [(Scope("organisation", row.id), row.name) for row in held]
+    tracks = select(Track.id).where(Track.organisation_id.in_([row.id for row in held]))
+    rows = db.session.execute(
+        select(Cohort, Track)
+        .join(Track)
+        .where(Cohort.track_id.in_(tracks))
+        .order_by(Track.title_ko, Cohort.number)
+    )
+    found += [
+        (Scope("cohort", cohort.id), f"{local(track)} · {local(cohort)}") for cohort, track in rows
+    ]
+    return found
+
+
+def holidays_of(year: int, places: Iterable[Scope]) -> list[Holiday]:
+    """The days off of a year that are set at *places*, by day."""
+    wanted = [tuple(place) for place in places]
+    return list(
+        db.session.scalars(
+            select(Holiday)
+            .where(
+                tuple_(Holiday.scope_kind, Holiday.scope_id).in_(wanted),
+                Holiday.day >= date(year, 1, 1),
+                Holiday.day <= date(year, 12, 31),
+            )
+            .order_by(Holiday.day, Holiday.scope_kind, Holiday.id)
+        )
+    )

@@ -111,3 +111,20 @@ def headline(parts: Iterable[Part]) -> State:
 def attended(parts: Iterable[Part], periods: Sequence[Period]) -> int:
     """The minutes that somebody was there; an excused part is not (whether it counts, a policy says)."""
     return total_minutes(periods) - sum(missed(periods, part.start, part.end) for part in parts)
+
+
+#: What is written for late, left early or stepped out where nobody said from when to when.
+UNTIMED = 10
+
+
+def usual(state: State, periods: Sequence[Period]) -> tuple[Part, ...]:
+    """The parts of a state that was marked without times: ten minutes of the session."""
+    first, last = periods[0][0], periods[-1][1]
+    if state in (State.PRESENT, State.ABSENT, State.EXCUSED):
+        return whole(state, periods)
+    if state == State.LATE:
+        return (Part(first, min(first + UNTIMED, last), state),)
+    if state == State.LEFT_EARLY:
+        return (Part(max(last - UNTIMED, first), last, state),)
+    from_, to = periods[len(periods) // 2]
+    return (Part(from_, min(from_ + UNTIMED, to), state),)
