@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
     privacy.register_export("gradebook_comments_written", queries.export_written)
     privacy.register_erase("gradebook", operations.erase)
     programmes.register_results_reader(queries.credits_of, queries.credits_of_many)
+    content.register_tab(_("성적부"), "gradebook.grid", Permission.ROSTER_VIEW, 48)
     content.register_tab(_("결과"), "gradebook.index", Permission.ROSTER_VIEW, 50)
     content.register_learner_link(_("내 결과"), "gradebook.my_result", "chart-column", 20, own=True)
     content.register_grantable(

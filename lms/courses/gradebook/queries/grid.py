@@ -139,6 +139,10 @@ class GridLine:
             submission_id=item.submission_id,
         )
 
+    def count(self, flag: str) -> int:
+        """In how many cells something is true."""
+        return sum(flag in cell.flags for cell in self.cells.values())
+
     def is_in(self, show: str, keys: frozenset[Key]) -> bool:
         """Whether the learner belongs to a filter, looking at the columns *keys*."""
         if show == "frozen":
