@@ -25,12 +25,11 @@ from lms.courses.gradebook.rules import (
     Score,
     Total,
     compute,
-    percent_of,
 )
 from lms.courses.gradebook.rules.engine import Group, evaluate
 from lms.courses.gradebook.rules.late import LatePolicy, deduction, missing
 from lms.courses.gradebook.rules.limits import Limits, Member, by_value
-from lms.courses.gradebook.rules.scaling import rescale, reweigh, rubric_mark
+from lms.courses.gradebook.rules.scaling import progress, rescale, reweigh, rubric_mark
 from lms.courses.gradebook.rules.totals import decimal
 from lms.courses.scales.rules import GradeScheme
 
@@ -65,11 +64,13 @@ def number(value: Any) -> Decimal | None:
 
 
 #: What Canvas says of a submission or an assignment, in the words of a score.
-FLAGS: dict[str, dict[str, Any]] = {
+FLAGS: dict[str | None, dict[str, Any]] = {
+    None: {},
     "excused": {"excused": True},
     "hidden": {"hidden": True},
     "pending_review": {"pending": True},
     "omit": {"omit_from_final": True},
+    "omit_from_final_grade": {"omit_from_final": True},
     "not_graded": {"omit_from_final": True},
     "unposted": {"posted": False},
 }
@@ -84,7 +85,7 @@ def canvas_scores(group: Case, category: int) -> list[Score]:
             possible=number(possible) or Decimal(0),
             earned=number(earned),
             never_drop=at in group["rules"].get("never_drop", []),
-            **FLAGS.get(flags.get(str(at), ""), {}),
+            **FLAGS[flags.get(str(at))],
         )
         for at, (earned, possible) in enumerate(group["items"])
     ]
@@ -105,7 +106,7 @@ def moodle_plan(case: Case, aggregation: dict[str, str]) -> tuple[Plan, list[Sco
     names = [name for name in case["tree"] if name != "course"]
     weights = weights_of(case)
     place = {item: names.index(name) + 1 for name in names for item in case["tree"][name]}
-    extra = set(case.get("extra", []))
+    extra = {*case.get("extra", []), *case.get("extra_w", {})}
     scores = [
         Score(
             key=("item", at),
@@ -140,8 +141,9 @@ def weights_of(case: Case) -> dict[str, Decimal | None]:
     listed = case.get("weights", {})
     if isinstance(listed, list):
         listed = dict(zip(case["tree"]["course"], listed, strict=True))
-    given = {**listed, **case.get("extra_w", {}), **case.get("weight_override", {})}
-    return {name: number(weight) for name, weight in given.items()}
+    for more in ("extra_w", "override", "weight_override"):
+        listed = {**listed, **case.get(more, {})}
+    return {name: number(weight) for name, weight in listed.items()}
 
 
 def seen_by_the_learner(case: Case, scores: Iterable[Score]) -> list[Score]:
@@ -212,11 +214,12 @@ def canvas_periods(case: Case) -> Case:
 def canvas_late(case: Case) -> Case:
     policy = LatePolicy(
         per=case["interval"],
-        percent=Decimal(case["deduct_pct"] if case["enabled"] else 0),
+        percent=Decimal(case["deduct_pct"] if case.get("enabled", True) else 0),
         floor_percent=Decimal(case["minimum_pct"] or 0),
     )
-    late_by = timedelta(hours=case["late_hours"])
-    possible = number(case["possible"]) if case["grading_type"] == "points" else None
+    late_by = timedelta(seconds=int(case["late_hours"] * 3600))
+    pointless = case["grading_type"] in {"pass_fail", "not_graded"}
+    possible = None if pointless else number(case["possible"])
     return {"points_deducted": deduction(policy, number(case["score"]), possible, late_by).points}
 
 
@@ -369,8 +372,9 @@ def moodle_letters(case: Case) -> Case:
 
 
 def moodle_progress(case: Case) -> Case:
-    done, tracked = case.get("completed", 0), case.get("tracked", 0)
-    return {"percent": percent_of(Decimal(done), Decimal(tracked))}
+    tracked = case.get("tracked", 0) if case.get("course_completion_enabled", True) else 0
+    complete = case.get("course_complete", False)
+    return {"percent": progress(case.get("completed", 0), tracked, complete=complete)}
 
 
 FAMILIES: dict[str, Callable[[Case], Case]] = {

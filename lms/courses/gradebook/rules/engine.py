@@ -112,14 +112,17 @@ def evaluate(group: Group, look: str = CURRENT) -> Branch:
 
 
 def _grown(group: Group, look: str) -> Branch:
-    look = FINAL if group.include_empty and look == CURRENT else look
+    own = FINAL if group.include_empty and look == CURRENT else look
     bounded, knows_extra = group.method in BOUNDED, group.method in KNOW_EXTRA
     leaves = [
-        _leaf(member, look, bounded=bounded)
-        for member in group.members
-        if isinstance(member, Score)
+        _leaf(member, own, bounded=bounded) for member in group.members if isinstance(member, Score)
     ]
-    branches = [_grown(member, look) for member in group.members if isinstance(member, Group)]
+    branches = []
+    for member in group.members:
+        if isinstance(member, Group):
+            below = _grown(member, look)
+            # A group above that counts what is empty as zero counts an empty group as zero, too.
+            branches.append(_grown(member, own) if below.made is None and own != look else below)
     members = [_of_leaf(leaf, knows_extra=knows_extra) for leaf in leaves]
     members += [
         _of_branch(branch, by_points=group.method == "points", scheme=group.method == "natural")

@@ -54,3 +54,13 @@ def rubric_mark(
     if most <= least:
         return Decimal(0)
     return decimal(max(Fraction(0), (got - least) / (most - least)) * Fraction(possible))
+
+
+def progress(done: int, tracked: int, *, complete: bool = False) -> Decimal | None:
+    """Percent of the tracked activities that are done; a completed course is done as a whole.
+
+    None where nothing is tracked.
+    """
+    if complete:
+        return Decimal(100)
+    return decimal(Fraction(100 * done, tracked)) if tracked > 0 else None
