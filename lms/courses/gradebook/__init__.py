@@ -47,7 +47,7 @@ def register(app: Flask) -> None:
         46,
     )
     app.jinja_env.globals.update(
-        result_is_final=operations.is_final_now,
+        result_is_final=queries.is_final_now,
         results_links=additions.results_links,
         result_line=messages.line_words,
         grade_words=words,

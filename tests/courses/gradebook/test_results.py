@@ -18,6 +18,7 @@ from lms.courses.gradebook import queries
 from lms.courses.gradebook.models import CourseResult
 from lms.courses.gradebook.rules import CompletionPolicy
 from lms.courses.grading.models import Grade
+from lms.courses.objections.models import ResultChange
 from lms.courses.programmes.models import CohortMember
 from lms.db import db, unit_of_work
 from lms.evidence import queries as evidence
@@ -158,7 +159,7 @@ def test_what_differs_from_what_was_shown_is_not_frozen(
     assert [row.person_id for row in results()] == [cast.other_trainee.id]
 
 
-def test_a_frozen_result_changes_only_with_a_reason_and_as_a_new_revision(
+def test_a_final_result_changes_only_with_a_reason_and_a_second_person_as_a_new_revision(
     client: Any, cast: Cast, hand_in: Any, marked: Any, frozen_now: Any
 ) -> None:
     work = hand_in(cast.trainee)
@@ -178,10 +179,18 @@ def test_a_frozen_result_changes_only_with_a_reason_and_as_a_new_revision(
     client.sign_in(cast.professor)
     assert client.post(address, data={"reason": " "}).status_code == 422
     assert client.post(address, data={"reason": "재채점 반영"}).status_code == 303
+    assert len([row for row in results() if row.person_id == cast.trainee.id]) == 1
+    change = db.session.scalars(select(ResultChange)).one()
+    deciding = f"/teach/{cast.offering.id}/results/changes/{change.id}"
+    decision = {"outcome": "approved", "version": str(change.version)}
+    assert client.post(deciding, data=decision).status_code == 403
+    client.sign_in(cast.staff)
+    assert client.post(deciding, data=decision).status_code == 303
     first, second = [row for row in results() if row.person_id == cast.trainee.id]
     assert first.superseded_at is not None
     assert (second.revision, second.percent, second.credit_earned) == (2, 40, False)
     assert second.reason == "재채점 반영"
+    assert (second.decided_by_id, second.approved_by_id) == (cast.professor.id, cast.staff.id)
     entry = db.session.scalar(select(AuditEntry).where(AuditEntry.action == "course_result.revise"))
     assert (entry.before["percent"], entry.after["percent"]) == ("82", "40")
     assert not [

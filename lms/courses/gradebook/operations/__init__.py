@@ -47,8 +47,6 @@ from lms.courses.gradebook.operations.freezing import (
     freeze_expected,
 )
 from lms.courses.gradebook.operations.settling import (
-    is_final_now,
-    same_letter,
     shown_by,
     turn,
     wake,
@@ -84,12 +82,10 @@ __all__ = [
     "file_items",
     "freeze",
     "freeze_expected",
-    "is_final_now",
     "move_category",
     "remove_category",
     "remove_period",
     "restore_manual",
-    "same_letter",
     "set_item",
     "set_weighting",
     "set_weights",

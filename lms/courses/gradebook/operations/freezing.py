@@ -17,12 +17,10 @@ from lms.courses.gradebook import queries, registry
 from lms.courses.gradebook.models import CourseResult
 from lms.courses.gradebook.operations.settling import (
     follow,
-    is_final_now,
     lines_with,
-    same_letter,
     values_of,
 )
-from lms.courses.gradebook.queries import Standing
+from lms.courses.gradebook.queries import Standing, is_final_now, same_letter
 from lms.courses.gradebook.registry import Grading
 from lms.courses.gradebook.rules import Obstacle, plain
 from lms.db import db

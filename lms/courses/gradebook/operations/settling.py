@@ -17,13 +17,13 @@ from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment import operations as enrolment
 from lms.courses.gradebook import registry
 from lms.courses.gradebook.models import CourseResult
+from lms.courses.gradebook.queries import is_final_now
 from lms.courses.gradebook.registry import Grading, Stage
 from lms.courses.gradebook.rules import (
     FINAL,
     PUBLISHED,
     Line,
     Result,
-    is_final,
     is_published,
     plain,
 )
@@ -34,11 +34,6 @@ from lms.evidence.operations import Shown
 from lms.matching.model import EvidenceKind
 
 TURN = "course_results"  # the outbox kind
-
-
-def is_final_now(result: CourseResult) -> bool:
-    """Whether a result is final by the clock."""
-    return is_final(result.state, result.final_from, clock.now())
 
 
 def lines_with(final: Result, grading: Grading) -> tuple[Line, ...]:
@@ -62,11 +57,6 @@ def values_of(offering_id: int, person_id: int, grading: Grading) -> dict[str, A
         "published_from": stage.published_from if later else None,
         "final_from": stage.final_from if later else None,
     }
-
-
-def same_letter(result: CourseResult, grading: Grading) -> bool:
-    """Whether a frozen result holds this letter already."""
-    return (result.letter, result.grade_points) == (grading.letter, grading.points)
 
 
 def follow(offering: Offering, result: CourseResult) -> None:

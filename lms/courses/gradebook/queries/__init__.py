@@ -25,6 +25,7 @@ from lms.courses.gradebook.queries.columns import (
     policy_history,
     setup_of,
 )
+from lms.courses.gradebook.queries.finality import is_final_now, same_letter
 from lms.courses.gradebook.queries.frozen import (
     RecentResult,
     credits_of,
@@ -67,12 +68,14 @@ __all__ = [
     "frozen_of",
     "hidden_keys",
     "history",
+    "is_final_now",
     "manual_items",
     "periods_of",
     "policy_history",
     "policy_of",
     "published_now",
     "recent_results",
+    "same_letter",
     "setup_of",
     "standing",
     "standings",

@@ -1,0 +1,14 @@
+"""Deciding letters before they are frozen."""
+
+from __future__ import annotations
+
+from lms.courses.letters.operations.deciding import (
+    NoLetters,
+    OverCap,
+    PlanValues,
+    move,
+    save_plan,
+)
+from lms.courses.letters.operations.erasing import erase
+
+__all__ = ["NoLetters", "OverCap", "PlanValues", "erase", "move", "save_plan"]
