@@ -105,6 +105,7 @@ def add_documents(member_id: int) -> Response | tuple[str, int]:
         kept = operations.keep_documents(request.files.getlist("files"))
         added = operations.attach_documents(member, kept, current_user)
     except editing.NotAllowed as no:
+        read_only()
         flash(reasons.sentence(no.code, **no.params), "danger")
         return _page(member), 422
     if added:
