@@ -69,7 +69,9 @@ class Stage:
         """The route with each parameter pointing to an object of the cast."""
         values = {}
         for name in rule.arguments:
-            keys = (f"{rule.endpoint}.{name}", f"{rule.endpoint.split('.')[0]}.{name}", name)
+            keys = [f"{rule.endpoint}.{name}", f"{rule.endpoint.split('.')[0]}.{name}", name]
+            if "cohort_id" in rule.arguments:  # one view may serve offerings and cohorts
+                keys.insert(0, f"{rule.endpoint.split('.')[0]}.cohort.{name}")
             values[name] = next(self.params[key] for key in keys if key in self.params)
         built = rule.build(values)
         assert built is not None, rule

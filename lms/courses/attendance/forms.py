@@ -78,9 +78,14 @@ class TimesForm(FlaskForm):
     room = line(_("강의실"), 60)
     title = line(_("이름"), 80, description=_("비워 두어도 됩니다. 예: 프로젝트 실습"))
 
+    def validate_break_from(self, field: Any) -> None:
+        """A break has an end."""
+        if field.data is not None and self.break_to.data is None:
+            raise ValidationError(_("점심의 시작과 끝을 모두 적거나 모두 비워 주십시오."))
+
     def validate_break_to(self, field: Any) -> None:
-        """A break has a beginning and an end."""
-        if (self.break_from.data is None) != (field.data is None):
+        """A break has a beginning, and ends after it."""
+        if self.break_from.data is None:
             raise ValidationError(_("점심의 시작과 끝을 모두 적거나 모두 비워 주십시오."))
         if field.data is not None and field.data <= self.break_from.data:
             raise ValidationError(_("점심의 끝이 시작보다 늦어야 합니다."))

@@ -101,9 +101,9 @@ def clashes(place: Scope, starts_at: datetime, ends_at: datetime, room: str) -> 
         Session.state == "planned",
         Session.starts_at < ends_at,
         Session.ends_at > starts_at,
-        ~at(Session, place),
     )
-    return list(db.session.scalars(query.order_by(Session.starts_at).limit(5)))
+    held = db.session.scalars(query.order_by(Session.starts_at).limit(6))
+    return [session for session in held if session.place != place]
 
 
 def parts_of(mark: Mark) -> tuple[Part, ...]:

@@ -107,6 +107,7 @@ def new_session(
                 title=form.title.data or "", makeup_of=makeup,
             )  # fmt: skip
             flash(_("수업을 넣었습니다."), "success")
+            _warn(_clashes(place, form))
             return redirect(url_for(".session", session_id=made.id, **place.args), 303)
         except editing.NotAllowed as no:
             form.form_errors.append(words.refused(no))
@@ -119,12 +120,23 @@ def new_session(
 
 def _clashes(place: Place, form: SessionForm) -> list[tuple[Session, str]]:
     """Who else has the room at this time, named as far as the page may name it."""
-    if not form.room.data or form.errors or form.on.data is None or form.start.data is None:
+    broken = any(field.errors for field in form)
+    if not form.room.data or broken or form.on.data is None or form.start.data is None:
         return []
     times = form.times()
     held = queries.clashes(place.scope, times.starts_at, times.ends_at, form.room.data)
     cards = queries.cards(session.place for session in held)
     return [(session, cards[session.place].name) for session in held]
+
+
+def _warn(clashes: list[tuple[Session, str]]) -> None:
+    """Tell of a room that others have too: it may be meant, so nothing is refused."""
+    for session, name in clashes:
+        flash(
+            _("같은 시간에 '%(room)s'을(를) 쓰는 수업이 있습니다: %(name)s %(at)s",
+              room=session.room, name=name, at=words.span(session)),
+            "warning",
+        )  # fmt: skip
 
 
 @both("/sessions/<int:session_id>/edit", ("GET", "POST"))
@@ -144,6 +156,7 @@ def edit_session(
                 version=editing.version_in(form), card=place.card,
             )  # fmt: skip
             flash(_("수업을 고쳤습니다."), "success")
+            _warn(_clashes(place, form))
             return redirect(url_for(".session", session_id=found.id, **place.args), 303)
         except editing.Conflict:
             status, different = 409, editing.against(form, values_of_session(found))
