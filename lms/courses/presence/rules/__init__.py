@@ -1,0 +1,1 @@
+"""Codes, their windows and what watched lessons come to; pure."""
