@@ -16,6 +16,7 @@ BENCHMARKS = {
     "pages": ("bench.pages", "requests a second and p95 of pages with the 1,254-person demo"),
     "grading": ("bench.grading", "open the grading queue of 500 submissions, names hidden"),
     "gradebook": ("bench.gradebook", "totals of 300 learners × 60 items with their explanation"),
+    "gradebook-page": ("bench.gradebook_page", "open and edit a gradebook of 300 learners × 60"),
     "quizzes": ("bench.quizzes", "300 learners answer 40 questions at once; none lost"),
     "enrolment": ("bench.enrolment", "200 threads for 30 seats, on SQLite and PostgreSQL"),
 }
@@ -29,7 +30,7 @@ def main() -> int:
     if name not in BENCHMARKS:
         print("usage: python -m bench NAME [OPTIONS]   (NAME --help lists a benchmark's options)")
         for each, (_module, what) in {**BENCHMARKS, "all": ("", "every one of them")}.items():
-            print(f"  {each:<10} {what}")
+            print(f"  {each:<15} {what}")
         return 0 if name in {"list", "--help", "-h"} else 2
     return _run(name, arguments)
 

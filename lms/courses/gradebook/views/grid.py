@@ -76,6 +76,9 @@ def grid_data(offering_id: int) -> Response:
     """Everything that the grid shows, short."""
     offering = offering_for(current_user, offering_id, VIEW)
     asked = _asked(asked_section(offering.id).id)
+    if (person_id := request.args.get("person", type=whole)) is not None:
+        audit.read("gradebook", accounts.person_by_id(person_id))
+        return _json({"rows": _rows(offering, {person_id})})
     found = grids.grid(offering.id, asked)
     audit.read("gradebook", people=len(found.lines))
     letters = any(line.letter is not None for line in found.lines)
@@ -98,7 +101,9 @@ def grid_write(offering_id: int) -> Response | tuple[Response, int]:
     try:
         operations.write_entries(offering, current_user, writes)
     except CellConflicts as conflicts:
-        return _json({"conflicts": _conflicts(offering, conflicts)}), 409
+        people = {one.person_id for one in conflicts.cells}
+        found = _conflicts(offering, conflicts)
+        return _json({"conflicts": found, "rows": _rows(offering, people)}), 409
     except NotAllowed as problem:
         return _json({"errors": [{"said": words.refusal(problem)}]}), 422
     return _json({"rows": _rows(offering, {write.person_id for write in writes})})
