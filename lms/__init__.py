@@ -41,6 +41,7 @@ FEATURES = (
     "lms.courses.gradebook",
     "lms.courses.letters",
     "lms.courses.objections",
+    "lms.courses.allowances",
     "lms.courses.surveys",
     "lms.courses.at_risk",
     "lms.courses.rulebook",

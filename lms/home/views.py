@@ -44,6 +44,8 @@ def index() -> str | Response:
         return render_template(
             "home/institution.html", page=institution.home(current_user), **_words()
         )
+    if role is Role.PAYER:
+        return redirect(url_for("allowances.pay_index"))
     if role is Role.ADMINISTRATOR:
         return render_template("home/system.html", page=system.home(), **_words())
     return render_template("home/learner.html", page=learner.home(current_user), **_words())
