@@ -17,6 +17,7 @@ BENCHMARKS = {
     "grading": ("bench.grading", "open the grading queue of 500 submissions, names hidden"),
     "gradebook": ("bench.gradebook", "totals of 300 learners × 60 items with their explanation"),
     "gradebook-page": ("bench.gradebook_page", "open and edit a gradebook of 300 learners × 60"),
+    "attendance": ("bench.attendance", "rates of 1,254 people × 180 days and their reasons"),
     "quizzes": ("bench.quizzes", "300 learners answer 40 questions at once; none lost"),
     "enrolment": ("bench.enrolment", "200 threads for 30 seats, on SQLite and PostgreSQL"),
 }

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 
 from lms.accounts.hashing import hashed
 from lms.config import settings_of
+from lms.courses.attendance.operations import holidays
 from lms.db import unit_of_work
 from lms.demo import loading
 from lms.skills import operations as skills
@@ -45,6 +46,7 @@ def demo(if_empty: bool, people: int, companies: int, seed: int, password: str) 
     click.echo("loading demo data (everyone in it is invented)")
     with unit_of_work():
         skills.mirror()
+        holidays.seed()
     loaded = loading.load(
         password_hash=hashed(secret),
         people=people,

@@ -16,9 +16,11 @@ from lms.accounts.models import AuditEntry, Person
 from lms.communication.models import Notification
 from lms.db import db, unit_of_work
 from lms.demo import (
+    attendance,
     candidates,
     companies,
     learners,
+    letters,
     papers,
     places,
     programmes,
@@ -94,6 +96,9 @@ def load(
     showcase.build(world, taught)
     talk.build(world, taught)
     surveys.build(world, taught)
+    letters.build(world, taught)
+    say("· sessions and attendance")
+    attendance.build(world, taught, trained)
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)
     world.rows.in_order(Notification, "created_at")

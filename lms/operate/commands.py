@@ -9,6 +9,7 @@ import click
 from flask import Flask, current_app
 
 from lms import jobs
+from lms.courses.attendance import operations as attendance
 from lms.db import alembic, db, unit_of_work
 from lms.operate import archive
 from lms.skills import operations as skills
@@ -29,7 +30,8 @@ def upgrade() -> None:
     db.session.rollback()
     with unit_of_work():
         changed = skills.mirror()
-    click.echo(f"database is up to date ({changed} skills changed)")
+        holidays = attendance.seed()
+    click.echo(f"database is up to date ({changed} skills changed, {holidays} holidays added)")
 
 
 @click.command()
