@@ -73,8 +73,9 @@ def file_for(person: Person, objection_id: int, attachment_id: int) -> tuple[Att
     file = db.session.get(Attachment, attachment_id)
     if file is None or file.subject_kind != KIND or file.subject_id != found.id:
         abort(404)
-    if found.person_id != person.id:
-        access.require(person, FREEZE, Scope("offering", found.offering_id))
+    scope = Scope("offering", found.offering_id)
+    if found.person_id != person.id and not access.may(person, FREEZE, scope):
+        abort(403 if access.may(person, Permission.ROSTER_VIEW, scope) else 404)
     return file, found
 
 

@@ -11,7 +11,7 @@ from lms.courses.letters import queries
 from lms.courses.letters.views import bp
 
 
-@bp.get("/me/grades")
+@bp.get("/me/transcript")
 @login_required
 def mine() -> str:
     """Letters by institution, the average beside its scale, and which attempts count."""
