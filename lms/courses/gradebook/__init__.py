@@ -33,6 +33,8 @@ def register(app: Flask) -> None:
     messages.register()
     privacy.register_export("course_results", queries.export)
     policy_kinds.register()
+    additions.register_line(queries.attendance_lines)
+    additions.register_line_words("attendance", messages.attendance_words)
     privacy.register_export("gradebook_cells", queries.export_cells)
     privacy.register_export("gradebook_comments_written", queries.export_written)
     privacy.register_erase("gradebook", operations.erase)

@@ -43,6 +43,15 @@ def line_words(line: Line) -> str:
     return _("낸 과제 가운데 %(waiting)s개의 점수가 아직 공개되지 않았습니다.", **p)
 
 
+def attendance_words(line: Line) -> str:
+    """The attendance that the credit asks for."""
+    if not line.params["rate"]:
+        return _("출석: 아직 기록이 없습니다. %(least)s%% 이상이어야 합니다.", **line.params)
+    if line.met:
+        return _("출석률 %(rate)s%%: 기준 %(least)s%% 이상입니다.", **line.params)
+    return _("출석률 %(rate)s%%: 기준 %(least)s%%에 못 미칩니다.", **line.params)
+
+
 def obstacle_words(obstacle: Obstacle) -> str:
     """Why a result cannot be frozen yet."""
     if obstacle.code == "waiting":

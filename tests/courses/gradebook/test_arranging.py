@@ -14,11 +14,16 @@ from sqlalchemy import select
 from lms import clock, policies
 from lms.access import Scope
 from lms.accounts.models import AuditEntry
+from lms.courses.attendance import operations as attendance
+from lms.courses.attendance.models import Session
 from lms.courses.gradebook import operations, queries
+from lms.courses.gradebook.messages import line_words
 from lms.courses.gradebook.models import GradeCategory, GradingPeriod, ManualItem
 from lms.courses.gradebook.operations import CategoryValues
+from lms.courses.gradebook.rules import CompletionPolicy
 from lms.db import db, unit_of_work
 from tests.cast import Cast
+from tests.courses.attendance.conftest import lectures  # noqa: F401
 
 CATEGORY = {
     "title_ko": "과제", "title_en": "Assignments", "weight": "60", "aggregation": "canvas",
@@ -203,3 +208,32 @@ def test_another_offerings_category_is_not_found_here(
     assert client.post(f"{base}/categories/{theirs}/remove").status_code == 404
     db.session.rollback()
     assert db.session.get(GradeCategory, theirs) is not None
+
+
+def test_the_credit_may_ask_for_attendance_and_counts_what_was_recorded(
+    app: Flask,
+    cast: Cast,
+    lectures: list[Session],  # noqa: F811
+) -> None:
+    with app.test_request_context("/"), unit_of_work() as session:
+        policies.establish(
+            queries.POLICY,
+            Scope("offering", cast.offering.id),
+            CompletionPolicy(min_attendance=Decimal(80)),
+            effective_from=clock.today(),
+        )
+        over = session.get_one(Session, lectures[0].id)
+        attendance.mark(over, cast.trainee.id, (), actor=cast.professor)
+    db.session.rollback()
+    standings = queries.standings(cast.offering.id)
+    lines = {
+        person_id: next(line for line in standing.final.lines if line.code == "attendance")
+        for person_id, standing in standings.items()
+    }
+    assert (lines[cast.trainee.id].met, lines[cast.trainee.id].params["rate"]) == (True, "100")
+    assert (lines[cast.other_trainee.id].met, lines[cast.other_trainee.id].params["rate"]) == (
+        False,
+        "",
+    )
+    with app.test_request_context("/"):
+        assert "아직 기록이 없습니다" in line_words(lines[cast.other_trainee.id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.courses.gradebook.queries.attending import attendance_lines
 from lms.courses.gradebook.queries.cells import (
     Cell,
     changes_of,
@@ -52,6 +53,7 @@ __all__ = [
     "Setup",
     "Standing",
     "as_learner",
+    "attendance_lines",
     "categories_of",
     "changes_of",
     "comment_counts",
