@@ -32,9 +32,7 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
             track,
             {"stage": "graduation", "kind": "other", "title_ko": "봉사", "title_en": ""},
         )
-        tick = operations.check(
-            member, other, officer, met_on=clock.today(), evidence="확인서"
-        )
+        tick = operations.check(member, other, officer, met_on=clock.today(), evidence="확인서")
         assert tick is not None
         kept = storage.keep(io.BytesIO("재직증명서".encode()), "proof.txt")
         proof = storage.attach(kept, "cohort_member", member.id, person_id=officer.id)

@@ -68,7 +68,7 @@ def early_employment(found: Situation, policy: EarlyEmploymentPolicy, today: dat
 
 def withdrawal(found: Situation, reason: str, codes: Collection[str]) -> Way:
     """Whether a member can be withdrawn: enrolled, and the reason is one of the codes."""
-    return Way("withdrawn", (_enrolled(found), Line("code", reason in codes, {"code": reason})))
+    return Way("withdrawn", (_enrolled(found), Line("code", reason in codes, {"reason": reason})))
 
 
 def dismissal(found: Situation) -> Way:
@@ -76,7 +76,7 @@ def dismissal(found: Situation) -> Way:
     limit = found.attendance.dismissal if found.attendance is not None else None
     rate = found.attendance.rate if found.attendance is not None else None
     return Way(
-        "dismissed", (_enrolled(found), Line("limit", bool(limit), {"code": limit, "rate": rate}))
+        "dismissed", (_enrolled(found), Line("limit", bool(limit), {"limit": limit, "rate": rate}))
     )
 
 
