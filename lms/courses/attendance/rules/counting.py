@@ -38,6 +38,8 @@ class Timetable:
     units: tuple[Unit, ...]
     periods: tuple[UnitPeriod, ...]
     starts: tuple[date, ...]
+    present: tuple[UnitResult, ...]  # what each unit comes to for who was there all along
+    minutes: tuple[int, ...]
 
 
 def timetable(
@@ -51,9 +53,43 @@ def timetable(
     """Group *sessions*; unit periods run from *starts_on* to the later of *ends_on* and the last."""
     last = max([ends_on, *(session.on for session in sessions)])
     periods = unit_periods(starts_on, last)
+    units = units_of(sessions, policy)
     return Timetable(
-        policy, policy_id, units_of(sessions, policy), periods, tuple(p.first for p in periods)
+        policy,
+        policy_id,
+        units,
+        periods,
+        tuple(period.first for period in periods),
+        tuple(
+            UnitResult(
+                on=unit.sessions[0].on,
+                session_ids=tuple(session.id for session in unit.sessions),
+                minutes=minutes,
+                attended=minutes,
+                size=unit.size,
+                states=(State.PRESENT,),
+                incidents=0,
+                absence=ZERO,
+                excused=False,
+                code="present",
+            )
+            for unit, minutes in ((unit, _minutes(unit)) for unit in units)
+        ),
+        tuple(_minutes(unit) for unit in units),
     )
+
+
+def _minutes(unit: Unit) -> int:
+    return sum(total_minutes(session.periods) for session in unit.sessions)
+
+
+def _all_there(unit: Unit, marks: Mapping[int, MarkFact], excuses: Mapping[int, Excuse]) -> bool:
+    """Whether nothing of a unit was missed: most are so, and need no more looking at."""
+    for session in unit.sessions:
+        mark = marks.get(session.id)
+        if mark is None or mark.parts or session.id in excuses:
+            return False
+    return True
 
 
 def summary(
@@ -74,23 +110,24 @@ def summary(
     done: list[UnitResult] = []
     planned_by_period: dict[int, Decimal] = {}
     planned, planned_minutes, recorded_minutes, waiting = ZERO, 0, 0, 0
-    for unit in plan.units:
+    for position, unit in enumerate(plan.units):
         day = unit.sessions[0].on
         if (since is not None and day < since) or (until is not None and day > until):
             continue
-        result = resolve(unit, marks, excuses, policy)
-        known = set(result.session_ids) if result is not None else set()
-        for session in unit.sessions:
-            planned_minutes += total_minutes(session.periods)
-            waiting += session.ended and session.id not in known
-        size = unit.size
+        size, length = unit.size, plan.minutes[position]
+        if _all_there(unit, marks, excuses):
+            result: UnitResult | None = plan.present[position]
+        else:
+            result = resolve(unit, marks, excuses, policy)
+        known = result.session_ids if result is not None else ()
+        if len(known) < len(unit.sessions):
+            waiting += sum(s.ended and s.id not in known for s in unit.sessions)
+        elif result is not None:
+            size, length = result.size, result.minutes
+        planned_minutes += length
         if result is not None:
             done.append(result)
             recorded_minutes += result.minutes
-            if len(known) == len(unit.sessions):
-                size = result.size
-                planned_minutes -= sum(total_minutes(s.periods) for s in unit.sessions)
-                planned_minutes += result.minutes
         planned += size
         index = bisect_right(plan.starts, day)
         planned_by_period[index] = planned_by_period.get(index, ZERO) + size
