@@ -194,13 +194,12 @@ def changed_since(sheet: AllowanceSheet) -> list[Changed]:
     """
     frozen = sheet.state in FROZEN
     worked = facts.work(sheet, sheet.cohort, frozen=frozen)
-    stored = dict(
-        db.session.execute(
-            select(AllowanceLine.person_id, AllowanceLine.amount).where(
-                AllowanceLine.sheet_id == sheet.id
-            )
-        ).tuples()
+    rows = db.session.execute(
+        select(AllowanceLine.person_id, AllowanceLine.amount).where(
+            AllowanceLine.sheet_id == sheet.id
+        )
     )
+    stored = {row.person_id: row.amount for row in rows}
     if frozen:
         for person_id, amount in facts.corrected_from(sheet.id).items():
             stored[person_id] = stored.get(person_id, 0) + amount
