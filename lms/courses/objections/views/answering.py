@@ -93,7 +93,8 @@ def answer(offering_id: int, objection_id: int) -> str | Response | tuple[str, i
     except NoLetters:
         return _page(objection, [_("이 강좌에는 학점이 없습니다.")]), 422
     flash(_("답을 보냈습니다."), "success")
-    return redirect(url_for("objections.index", offering_id=offering_id), 303)
+    address = url_for("objections.show", offering_id=offering_id, objection_id=objection_id)
+    return redirect(address, 303)
 
 
 def _page(objection: Objection, errors: list[str]) -> str:

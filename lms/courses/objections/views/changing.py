@@ -110,7 +110,8 @@ def decide(offering_id: int, change_id: int) -> str | Response | tuple[str, int]
     except Conflict:
         return _change_page(found, [_("이미 처리되었습니다. 아래는 지금 상태입니다.")]), 409
     flash(_("처리했습니다."), "success")
-    return redirect(url_for("objections.changes", offering_id=offering_id), 303)
+    address = url_for("objections.change", offering_id=offering_id, change_id=change_id)
+    return redirect(address, 303)
 
 
 @bp.post("/teach/<int:offering_id>/results/changes/<int:change_id>/withdraw")

@@ -53,8 +53,9 @@ def _without_result(survey: Survey) -> int:
     if survey.results_after != "grades":
         return 0
     frozen = gradebook.frozen_of(survey.offering_id)
+    final = {key for key, result in frozen.items() if gradebook.is_final_now(result)}
     seats = enrolment.roster(survey.offering_id)
-    return sum(seat.person_id not in frozen for seat in seats)
+    return sum(seat.person_id not in final for seat in seats)
 
 
 def _sheets(survey_id: int) -> list[dict[str, Any]]:
