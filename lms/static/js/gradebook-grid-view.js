@@ -1,9 +1,10 @@
-// The grid on the screen: only the rows that can be seen (and the one with the focus) are in the page.
+// The grid on the screen: only the cells that can be seen (and the one with the focus) are in the page.
 // What a cell holds comes from the server: [earned, entry, flags, version, comments, raw, unreleased].
 
 const FLAGS = ["late", "missing", "excused", "dropped", "overridden", "waiting", "open", "filled", "waived", "nameless", "manual"];
 const SHAPES = ["late", "missing", "excused", "dropped", "overridden", "waiting", "open", "filled", "waived", "nameless"];
-const OVERSCAN = 6;
+const OVERSCAN = 6; // rows beyond the edge
+const BESIDE = 3; // columns beyond the edge
 
 export const keyOf = (kind, item, person) => `${kind}-${item}-${person}`;
 
@@ -69,8 +70,15 @@ export class View {
     this.scroll.replaceChildren(grid);
     this.rowHeight = parseFloat(getComputedStyle(this.scroll).getPropertyValue("--gb-row")) || 36;
     this.body.style.height = `${this.rowHeight * this.height}px`;
+    const heads = [...this.head.children];
+    this.leadWidth = heads.slice(0, this.lead.length).reduce((sum, cell) => sum + cell.offsetWidth, 0);
+    this.cellWidth = heads[this.lead.length].offsetWidth;
+    this.from = this.to = -1;
     this.scroll.addEventListener("scroll", () => this.soon(), { passive: true });
-    this.watch = new ResizeObserver(() => this.soon());
+    this.watch = new ResizeObserver(() => {
+      if (this.grid.contains(document.activeElement)) this.reveal(this.active.r, this.active.c);
+      this.soon();
+    });
     this.watch.observe(this.scroll);
     this.render();
   }
@@ -82,15 +90,21 @@ export class View {
     });
   }
 
-  /** Put the rows in the page that can be seen, and take the others out. */
+  /** Put the cells in the page that can be seen, and take the others out. */
   render() {
     const first = Math.max(0, Math.floor(this.scroll.scrollTop / this.rowHeight) - OVERSCAN);
     const last = Math.min(this.height - 1, Math.ceil((this.scroll.scrollTop + this.scroll.clientHeight) / this.rowHeight) + OVERSCAN);
+    const count = this.data.columns.length;
+    const from = Math.max(0, Math.floor(this.scroll.scrollLeft / this.cellWidth) - BESIDE);
+    const to = Math.min(count - 1, Math.ceil((this.scroll.scrollLeft + this.scroll.clientWidth - this.leadWidth) / this.cellWidth) + BESIDE);
+    const moved = from !== this.from || to !== this.to;
+    this.from = from;
+    this.to = to;
     for (const [r, row] of this.rows) {
       if ((r < first || r > last) && r !== this.active.r) {
         row.remove();
         this.rows.delete(r);
-      }
+      } else if (moved || r === this.active.r) this.across(row, r);
     }
     for (let r = first; r <= last; r += 1) this.put(r);
     if (this.active.r >= 0 && this.active.r < this.height) this.put(this.active.r);
@@ -100,10 +114,28 @@ export class View {
     if (this.rows.has(r)) return;
     const row = element("div", "gb-row", { role: "row", "aria-rowindex": r + 2 });
     row.style.top = `${r * this.rowHeight}px`;
-    for (let c = 0; c < this.width; c += 1) row.append(this.bodyCell(r, c));
+    row.style.width = `${this.leadWidth + this.cellWidth * this.data.columns.length}px`;
+    for (let c = 0; c < this.lead.length; c += 1) row.append(this.bodyCell(r, c));
+    this.across(row, r);
     const next = [...this.rows.keys()].filter((at) => at > r).sort((a, b) => a - b)[0];
     this.body.insertBefore(row, next === undefined ? null : this.rows.get(next)); // read in order
     this.rows.set(r, row);
+  }
+
+  /** The marks of a row that can be seen, and the one with the focus, in order. */
+  across(row, r) {
+    const wanted = new Set();
+    for (let at = this.from; at <= this.to; at += 1) wanted.add(at + this.lead.length);
+    if (r === this.active.r && this.active.c >= this.lead.length) wanted.add(this.active.c);
+    for (const cell of [...row.children]) {
+      const c = Number(cell.dataset.c);
+      if (c >= this.lead.length && !wanted.delete(c) && !cell.contains(document.activeElement)) cell.remove();
+    }
+    for (const c of [...wanted].sort((a, b) => a - b)) {
+      const cell = this.bodyCell(r, c);
+      cell.style.left = `${this.leadWidth + (c - this.lead.length) * this.cellWidth}px`;
+      row.insertBefore(cell, [...row.children].find((other) => Number(other.dataset.c) > c) ?? null);
+    }
   }
 
   headCell(c) {
@@ -155,7 +187,7 @@ export class View {
   fill(cell, r, c) {
     const row = this.data.rows[r];
     cell.tabIndex = this.isActive(r, c) ? 0 : -1;
-    cell.className = "gb-cell";
+    cell.className = c < this.lead.length ? "gb-cell" : "gb-cell gb-item";
     cell.removeAttribute("title");
     cell.replaceChildren();
     const name = this.lead[c];
@@ -256,7 +288,7 @@ export class View {
 
   at(r, c) {
     if (r < 0) return this.head.children[c];
-    return this.rows.get(r)?.children[c];
+    return this.rows.get(r)?.querySelector(`[data-c="${c}"]`);
   }
 
   /** Go to a cell. *extend*: the rectangle grows from where it began. */
@@ -270,7 +302,7 @@ export class View {
     this.reveal(r, c);
     this.render();
     if (before) before.tabIndex = -1;
-    const cell = this.at(r, c);
+    const cell = this.at(r, c); // there is one: render() keeps the active cell
     cell.tabIndex = 0;
     if (several || this.several) this.mark();
     else {

@@ -71,6 +71,11 @@ class CellView:
         return "excused" in self.flags
 
     @property
+    def quiet(self) -> bool:
+        """Whether nothing is to be said about it."""
+        return not (self.flags - {"manual"} or self.comments or self.unreleased is not None)
+
+    @property
     def bits(self) -> int:
         """The flags as a number: bit n is the n-th of :data:`FLAGS`."""
         return sum(1 << place for place, flag in enumerate(FLAGS) if flag in self.flags)
