@@ -86,7 +86,7 @@ def gather(setup: Setup, person_ids: Sequence[int]) -> Gathered:
         nameless=frozenset(grading.anonymous_in(setup.offering_id)),
         now=clock.now(),
     )
-    columns = {column.key: column for column in setup.columns}
+    columns = {column.key: _counting(column) for column in setup.columns}
     return Gathered(
         items={
             person_id: (
@@ -100,17 +100,51 @@ def gather(setup: Setup, person_ids: Sequence[int]) -> Gathered:
     )
 
 
-def _assignment(
-    sources: _Sources, person_id: int, row: Assignment, columns: dict[Key, Column]
-) -> Item:
+#: What of an item is the same for everybody, by column.
+_Counting = dict[Key, dict[str, Any]]
+
+
+def _counting(column: Column) -> dict[str, Any]:
+    """How the column counts."""
+    return {
+        "kind": column.kind,
+        "id": column.id,
+        "title_ko": column.title_ko,
+        "title_en": column.title_en,
+        "category_id": column.category_id or 0,
+        "period_id": column.period_id,
+        "weight": column.weight,
+        "extra_credit": column.extra_credit,
+        "never_drop": column.never_drop,
+        "hidden": column.hidden,
+        "omit_from_final": column.omit_from_final,
+    }
+
+
+def _item(sources: _Sources, person_id: int, counting: dict[str, Any], **facts: Any) -> Item:
+    """One item made at once: hundreds of people times dozens of columns are many."""
+    entry = sources.entries.get((person_id, counting["kind"], counting["id"]))
+    if entry is not None:
+        facts |= {
+            "excused": entry.excused,
+            "waived": entry.late_waived,
+            "waive_reason": entry.waive_reason,
+            "entry_version": entry.version,
+        }
+        if entry.points is not None:
+            facts |= {"earned": entry.points, "waiting": False}
+            facts["overridden"] = counting["kind"] != ManualItem.item_kind
+    return Item(**counting, **facts)
+
+
+def _assignment(sources: _Sources, person_id: int, row: Assignment, columns: _Counting) -> Item:
     mark = sources.marks.get((person_id, row.id))
     last = sources.latest.get((person_id, row.id))
     held = sources.dates[(person_id, row.item_kind, row.id)]
-    item = Item(
-        kind=row.item_kind,
-        id=row.id,
-        title_ko=row.title_ko,
-        title_en=row.title_en,
+    item = _item(
+        sources,
+        person_id,
+        columns[row.item_kind, row.id],
         possible=row.points,
         earned=mark.points if mark else None,
         raw=mark.points if mark else None,
@@ -120,22 +154,19 @@ def _assignment(
         submission_id=mark.submission_id if mark else (last.id if last else None),
         late=mark.late if mark else False,
     )
-    entry = sources.entries.get((person_id, *item.key))
-    item = _counting(item, columns[item.key], entry)
     if mark is not None:
         return _late(sources, item, held, sources.handed_in_at.get(mark.submission_id))
     return _missing(sources, item, held)
 
 
-def _quiz(sources: _Sources, person_id: int, row: Quiz, columns: dict[Key, Column]) -> Item:
+def _quiz(sources: _Sources, person_id: int, row: Quiz, columns: _Counting) -> Item:
     score = sources.scores[(person_id, row.id)]
     held = sources.dates[(person_id, row.item_kind, row.id)]
     known = score.released and not score.waiting
-    item = Item(
-        kind=row.item_kind,
-        id=row.id,
-        title_ko=row.title_ko,
-        title_en=row.title_en,
+    item = _item(
+        sources,
+        person_id,
+        columns[row.item_kind, row.id],
         possible=score.possible,
         earned=score.points if known else None,
         raw=score.points if known else None,
@@ -144,53 +175,22 @@ def _quiz(sources: _Sources, person_id: int, row: Quiz, columns: dict[Key, Colum
         open=score.running  # one that was reopened may go on after the quiz closed
         or (held.due_at is not None and phase(held, sources.now) is not Phase.CLOSED),
     )
-    entry = sources.entries.get((person_id, *item.key))
-    return _missing(sources, _counting(item, columns[item.key], entry), held)
+    return _missing(sources, item, held)
 
 
-def _manual(sources: _Sources, person_id: int, row: ManualItem, columns: dict[Key, Column]) -> Item:
+def _manual(sources: _Sources, person_id: int, row: ManualItem, columns: _Counting) -> Item:
     """A column's mark is its cell. Without one it waits for its teacher, not for its learner."""
-    entry = sources.entries.get((person_id, row.item_kind, row.id))
     due = row.due_at is not None and sources.now < row.due_at
-    item = Item(
-        kind=row.item_kind,
-        id=row.id,
-        title_ko=row.title_ko,
-        title_en=row.title_en,
+    return _item(
+        sources,
+        person_id,
+        columns[row.item_kind, row.id],
         possible=row.points,
-        earned=entry.points if entry is not None else None,
+        earned=None,
         handed_in=not due,
         waiting=False,
         open=due,
     )
-    counting = _counting(item, columns[item.key], entry)
-    return replace(counting, overridden=False)
-
-
-def _counting(item: Item, column: Column, entry: Entry | None) -> Item:
-    """How the column counts, and what somebody wrote into the cell."""
-    item = replace(
-        item,
-        category_id=column.category_id or 0,
-        period_id=column.period_id,
-        weight=column.weight,
-        extra_credit=column.extra_credit,
-        never_drop=column.never_drop,
-        hidden=column.hidden,
-        omit_from_final=column.omit_from_final,
-    )
-    if entry is None:
-        return item
-    item = replace(
-        item,
-        excused=entry.excused,
-        waived=entry.late_waived,
-        waive_reason=entry.waive_reason,
-        entry_version=entry.version,
-    )
-    if entry.points is None:
-        return item
-    return replace(item, earned=entry.points, overridden=True, waiting=False)
 
 
 def _late(sources: _Sources, item: Item, held: Dates, handed_in_at: datetime | None) -> Item:
