@@ -25,10 +25,12 @@ def register(app: Flask) -> None:
         scopes,
         trail,
         views,
+        words,
     )
     from lms.courses.attendance.operations import privacy as own_privacy
-    from lms.courses.attendance.queries import exports
+    from lms.courses.attendance.queries import exports, facts
     from lms.courses.content import registry as content
+    from lms.courses.programmes import operations as programmes
     from lms.navigation import Entry
 
     trail.register()
@@ -38,6 +40,8 @@ def register(app: Flask) -> None:
     privacy.register_export("attendance", exports.export)
     privacy.register_erase("attendance", own_privacy.erase)
     shared_calendar.register_entries(calendar.entries)
+    programmes.register_attendance_reader(facts.facts)
+    app.jinja_env.globals["attendance_words"] = words
 
     view, mark = Permission.ATTENDANCE_VIEW, Permission.ATTENDANCE_MARK
     registry.register_page(_("출석부"), "attendance.grid", view, 10)

@@ -14,6 +14,8 @@ from lms import clock
 from lms.accounts.models import Person
 from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.assignments.registry import DueEntry, due_soon
+from lms.courses.attendance import queries as attendance
+from lms.courses.attendance.queries import Upcoming
 from lms.courses.catalogue.queries import OfferingCard
 from lms.courses.content import queries as content
 from lms.courses.content.models import Lesson, LessonProgress, Module
@@ -93,6 +95,7 @@ class LearnerHome:
     track: TrackLine | None
     requests: list[Request]
     matching: str
+    sessions: list[Upcoming]  # of today
 
     @property
     def overdue(self) -> int:
@@ -132,6 +135,7 @@ def home(person: Person) -> LearnerHome:
         track=_track(person.id),
         requests=[one for one in ranking.requests_of(person.id) if one.open_now],
         matching=_matching(person.id),
+        sessions=attendance.today(person),
     )
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from lms import clock
 from lms.accounts.models import Person
 from lms.courses.assignments.models import Assignment, Submission
+from lms.courses.attendance import queries as attendance
+from lms.courses.attendance.queries import Upcoming
 from lms.courses.catalogue import queries as catalogue
 from lms.courses.catalogue.models import Offering
 from lms.courses.catalogue.queries import OfferingCard
@@ -54,6 +56,7 @@ class TeacherHome:
     seats: dict[int, int]
     to_freeze: list[tuple[OfferingCard, int]]
     questions: list[tuple[OfferingCard, int]]  # of running offerings: how many wait for an answer
+    sessions: list[Upcoming]  # of today
 
     @property
     def waiting(self) -> int:
@@ -94,6 +97,7 @@ def home(person: Person) -> TeacherHome:
             (quiz, cards[quiz.offering_id], count) for quiz, count in marking.quizzes_to_mark(cards)
         ],
         regrades=[(cards[key], count) for key, count in feedback.waiting_among(cards).items()],
+        sessions=[one for one in attendance.today(person) if one.teaches],
     )
 
 
