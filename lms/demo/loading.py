@@ -19,6 +19,8 @@ from lms.demo import (
     attendance,
     candidates,
     companies,
+    completion,
+    gradebook,
     learners,
     letters,
     papers,
@@ -96,9 +98,11 @@ def load(
     showcase.build(world, taught)
     talk.build(world, taught)
     surveys.build(world, taught)
+    gradebook.build(world, taught)
     letters.build(world, taught)
     say("· sessions and attendance")
     attendance.build(world, taught, trained)
+    completion.build(world, taught, trained)
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)
     world.rows.in_order(Notification, "created_at")

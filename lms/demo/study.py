@@ -12,6 +12,8 @@ from lms import clock
 from lms.courses.content.models import LessonProgress
 from lms.courses.gradebook import rules as results
 from lms.courses.gradebook.models import CourseResult
+from lms.courses.gradebook.rules import explanation
+from lms.courses.gradebook.rules.explanation import ByPoints
 from lms.courses.grading import rules as grading
 from lms.demo.handing_in import draft, hand_in
 from lms.demo.marks import NOTHING, Mark, grade
@@ -169,6 +171,7 @@ def _freeze(
         credit_earned=result.credit_earned,
         lines=[line.as_json() for line in result.lines],
         arithmetic=[step.as_json() for step in result.steps],
+        explanation=explanation.of(result.total, items, ByPoints()) if result.total else None,
         policy_id=0,
         decided_by_id=run.teacher.id,
         decided_at=at,

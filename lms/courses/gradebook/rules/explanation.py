@@ -30,6 +30,16 @@ class Arranged(Protocol):
 
 
 @dataclass(frozen=True)
+class ByPoints:
+    """Arranged in no way: all points over all points."""
+
+    weighting: str = "points"
+    aggregation: str = "canvas"
+    categories: Sequence[Any] = ()
+    periods: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
 class ItemLine:
     """An item of the arithmetic. Bilingual: title. *lines*: of the late deduction, as kept."""
 
