@@ -71,7 +71,7 @@ def test_a_learner_objects_to_a_published_grade_and_reads_the_answer(
     teacher.sees("성적 일정을 정했습니다.")
 
     teacher.open(results)
-    teacher.follow("학점")
+    teacher.follow("학점 등급")
     teacher.sees("A0 이상은 1명까지라 A0에서 B+(으)로")
     expect(teacher.page.get_by_role("row", name=re.compile("나래울"))).to_contain_text("B+")
     teacher.shot("caps")

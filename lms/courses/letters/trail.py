@@ -18,7 +18,7 @@ LABELS = {
     "letters.plan": _("학점 하한을 정함"),
     "letters.move": _("한 사람의 학점을 정함"),
     "kind:letter_move": _("학점 결정"),
-    "letters": _("학점"),
+    "letters": _("학점 등급"),
     "field:boundaries": _("하한"),
     "field:tie_item": _("동점을 가르는 항목"),
     "field:graduate": _("대학원 과목"),

@@ -14,7 +14,7 @@ from lms.courses.scales import words as scales
 from lms.courses.scales.rules import Why
 
 STANDINGS = {
-    "": lazy_gettext("보통"),
+    "": lazy_gettext("보통 수강"),
     "exchange": lazy_gettext("교류 학생"),
     "pass_fail": lazy_gettext("P/NP 수강"),
 }

@@ -32,15 +32,15 @@ LABELS = {
     "result changes": _("확정 성적 변경 목록"),
     "field:published_from": _("공개"),
     "field:objections_until": _("이의신청 마감"),
-    "field:final_from": _("확정"),
+    "field:final_from": _("성적 확정"),
     "value:objection:open": _("답을 기다림"),
     "value:objection:kept": _("성적 유지"),
     "value:objection:changed": _("성적 변경"),
-    "value:objection:withdrawn": _("거둠"),
+    "value:objection:withdrawn": _("스스로 거둠"),
     "value:result_change:open": _("승인을 기다림"),
     "value:result_change:approved": _("승인함"),
     "value:result_change:refused": _("돌려보냄"),
-    "value:result_change:withdrawn": _("거둠"),
+    "value:result_change:withdrawn": _("스스로 거둠"),
 }
 
 

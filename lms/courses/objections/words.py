@@ -15,21 +15,21 @@ STATES = {
     "open": lazy_gettext("답을 기다림"),
     "kept": lazy_gettext("성적 유지"),
     "changed": lazy_gettext("성적 변경"),
-    "withdrawn": lazy_gettext("거둠"),
+    "withdrawn": lazy_gettext("스스로 거둠"),
 }
 TONES = {"open": "info", "kept": "neutral", "changed": "success", "withdrawn": "neutral"}
 CHANGE_STATES = {
     "open": lazy_gettext("승인을 기다림"),
     "approved": lazy_gettext("승인함"),
     "refused": lazy_gettext("돌려보냄"),
-    "withdrawn": lazy_gettext("거둠"),
+    "withdrawn": lazy_gettext("스스로 거둠"),
 }
 CHANGE_TONES = {"open": "info", "approved": "success", "refused": "danger", "withdrawn": "neutral"}
 PHASES = {
     Phase.BEFORE: lazy_gettext("공개 전"),
     Phase.OBJECTING: lazy_gettext("이의신청 기간"),
     Phase.ANSWERING: lazy_gettext("답변 기간"),
-    Phase.FINAL: lazy_gettext("확정"),
+    Phase.FINAL: lazy_gettext("최종 확정"),
 }
 PHASE_TONES = {
     Phase.BEFORE: "neutral",

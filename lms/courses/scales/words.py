@@ -112,7 +112,7 @@ def describe() -> None:
             "rounding": Field(
                 lazy_gettext("인원의 소수"),
                 choices=(
-                    ("down", lazy_gettext("버림")),
+                    ("down", lazy_gettext("소수 버림")),
                     ("half_up", lazy_gettext("반올림")),
                     ("up", lazy_gettext("올림")),
                 ),
@@ -153,7 +153,7 @@ def describe() -> None:
             "rounding": Field(
                 lazy_gettext("그 아래 자리"),
                 choices=(
-                    ("truncate", lazy_gettext("버림")),
+                    ("truncate", lazy_gettext("잘라 버림")),
                     ("half_up", lazy_gettext("반올림")),
                 ),
             ),

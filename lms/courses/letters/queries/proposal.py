@@ -330,8 +330,16 @@ def _grading(offering: Offering, found: Proposal, line: LetterLine) -> Grading:
         scheme_policy_id=found.rules.scheme.id,
         basis=basis,
         earns=scheme.earns(letter),
-        obstacles=(Obstacle("caps"),) if allocation.over else (),
+        obstacles=(Obstacle("caps"),) if _passes_a_cap(found, line) else (),
         open_ended=letter == INCOMPLETE,
+    )
+
+
+def _passes_a_cap(found: Proposal, line: LetterLine) -> bool:
+    """Whether a cap that this letter is under is passed; somebody below it may be frozen."""
+    rank = found.scheme.rank(line.letter)
+    return line.placed.counted and any(
+        cap.over and rank <= found.scheme.rank(cap.upto) for cap in line.pool.allocation.caps
     )
 
 
