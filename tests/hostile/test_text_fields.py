@@ -105,7 +105,8 @@ class Sender:
 
     def __init__(self, place: Stage, key: str, case: Case) -> None:
         self.place, self.case = place, case
-        self.rules = {rule.endpoint: rule for rule in place.app.url_map.iter_rules()}
+        rules = list(place.app.url_map.iter_rules())
+        self.rules = {rule.endpoint: rule for rule in reversed(rules)}  # the first address counts
         self.url = place.url(self._rule(key.split("#")[0]))
         self.names = dict(case.fields)
         self._prepare()

@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["attendance_words"] = words
 
     view, mark = Permission.ATTENDANCE_VIEW, Permission.ATTENDANCE_MARK
-    registry.register_page(_("출석부"), "attendance.grid", view, 10)
+    registry.register_page(_("출결 표시"), "attendance.grid", view, 10)
     registry.register_page(_("수업 일정"), "attendance.plan", view, 20)
     registry.register_page(_("출석률"), "attendance.people", view, 30)
     content.register_tab(_("출석"), "attendance.grid", view, 25)

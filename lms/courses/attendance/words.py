@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from flask_babel import format_date
@@ -135,6 +135,11 @@ def units(amount: Decimal, unit: str) -> str:
     if unit == "day":
         return _("%(n)s일", n=shown)
     return _("%(n)s시간", n=shown) if unit == "hour" else _("%(n)s회", n=shown)
+
+
+def hours(amount: Decimal) -> str:
+    """Hours with one place, rounded down; sheets have them exactly."""
+    return i18n.number(amount.quantize(Decimal("0.1"), ROUND_DOWN))
 
 
 def line(item: Line, unit: str) -> str:

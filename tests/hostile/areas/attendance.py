@@ -41,7 +41,7 @@ CASES = {
     ),
     "attendance.new_holiday": Case(
         "office", {"title_ko": 80, "title_en": 80},
-        fill={"day": "2031-05-06", "kind": "temporary", "place": "office-0"}, rounds=8,
+        typed_back=True, fill={"day": "2031-05-06", "kind": "temporary", "place": "office-0"}, rounds=8,
     ),
 }  # fmt: skip
 NO_TEXT = {
