@@ -135,9 +135,9 @@ _EMPLOYER = {
 }  # fmt: skip
 
 #: The one table from role to permissions. Submissions are for those who teach: the office and an
-#: institution's staff run courses but do not read people's work. Counselling is between a learner
-#: and the people at the institution: the office has no part in it. Candidates are for the company
-#: that they consented to; the office sees the list as the employer does, to answer complaints.
+#: institution's staff run courses but do not read people's work. Counselling and excuses are
+#: between a learner and the people at the institution: the office has no part in them. Candidates
+#: are for the company that they consented to; the office sees the list as the employer does, to answer complaints.
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {P.SYSTEM_MANAGE, P.PEOPLE_VIEW, P.PEOPLE_MANAGE, P.PEOPLE_INVITE, P.ORGANISATION_MANAGE,
@@ -148,8 +148,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.PEOPLE_VIEW, P.AUDIT_VIEW, P.ACCESS_LOG_VIEW, P.TARGETS_MANAGE, P.COMPANY_VERIFY,
            P.COMPANY_VIEW, P.OPENING_VIEW, P.RANKING_VIEW}
     ),
-    Role.STAFF: frozenset(_STAFF | {P.COUNSEL}),
-    Role.INSTRUCTOR: frozenset(_TEACH | {P.COUNSEL}),
+    Role.STAFF: frozenset(_STAFF | {P.COUNSEL, P.ABSENCE_DECIDE}),
+    Role.INSTRUCTOR: frozenset(_TEACH | {P.COUNSEL, P.ABSENCE_DECIDE}),
     Role.ASSISTANT: frozenset(
         _TEACH
         - {P.RESULT_FREEZE, P.CONTENT_EDIT, P.ASSIGNMENT_EDIT, P.TEAM_MANAGE, P.GROUP_MANAGE,
