@@ -16,11 +16,14 @@ from lms.courses.programmes.rules.completion import (
     Requirement,
     Result,
     decide,
+    mean,
 )
 from lms.demo.programmes import Group, Programmes
 from lms.demo.runs import Run
 from lms.demo.study import study
 from lms.demo.world import DOMAIN, World
+from lms.evidence.operations import Shown
+from lms.matching.model import EvidenceKind
 
 _LEAVING = ("early_employment", "early_employment", "schedule", "health", "moving", "difficulty")
 
@@ -98,9 +101,10 @@ def _learner(world: World, group: Group, number: int) -> Learner:
     if leaves and person is not world.cast.get("trainee"):
         begun = (world.today - group.row.starts_on).days
         learner.left_on = group.row.starts_on + timedelta(days=rng.randrange(20, min(begun, 200)))
-        member.state = MemberState.WITHDRAWN.value
-        member.ended_on = learner.left_on
         member.reason = rng.choice(_LEAVING)
+        job = member.reason == "early_employment"
+        member.state = (MemberState.EARLY_EMPLOYED if job else MemberState.WITHDRAWN).value
+        member.ended_on = learner.left_on
         member.decided_at = world.hour(learner.left_on, rng)
         ended_at = member.decided_at
     else:
@@ -213,6 +217,7 @@ def _complete(world: World, learner: Learner) -> None:
         before={"state": MemberState.ENROLLED.value},
         after={"state": member.state, "on": member.ended_on.isoformat(), "policy": 0},
     )
+    _certify(world, learner)
     world.tell(
         learner.person,
         "programme.completed",
@@ -224,3 +229,30 @@ def _complete(world: World, learner: Learner) -> None:
         f"/me/progress/{member.id}",
         member.decided_at,
     )
+
+
+def _certify(world: World, learner: Learner) -> None:
+    """The skills of the courses that were earned, as completing the track certifies them."""
+    text = learner.group.text
+    taught: dict[str, list[Any]] = {}
+    for sections in learner.group.runs:
+        run = sections[0]
+        if learner.results.get(run.course.id, (False, Decimal(0)))[0]:
+            for skill in run.text.skills:
+                taught.setdefault(skill, []).append(run.course)
+    shown = []
+    for skill, courses in sorted(taught.items()):
+        score = mean([learner.results[course.id][1] for course in courses])
+        hours = sum(course.hours for course in courses)
+        shown.append(
+            Shown(
+                skill_id=skill,
+                kind=EvidenceKind.CERTIFIED.value,
+                title=text.title_ko,
+                course=text.title_ko,
+                score=score / 100 if score is not None else None,
+                hours=Decimal(hours) if hours else None,
+                shown_on=learner.member.ended_on,
+            )
+        )
+    world.show(learner.person, "completion", learner.member.id, shown, learner.member.decided_at)
