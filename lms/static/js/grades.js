@@ -4,6 +4,7 @@ const plain = (text) => Number(text.normalize('NFKC').trim().replace(',', '.'));
 for (const form of document.querySelectorAll('[data-weights]')) {
   const out = form.querySelector('[data-weight-sum]');
   const word = form.querySelector('[data-weight-word]');
+  if (!out || !word) continue; // no categories yet
   const sum = () => {
     let total = 0;
     for (const box of form.querySelectorAll('[data-weight]')) {
