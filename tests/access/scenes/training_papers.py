@@ -9,12 +9,13 @@ from flask import Flask
 from lms import clock
 from lms.access import Role, Scope
 from lms.courses.allowances.models import AllowanceDifference, AllowanceLine, AllowanceSheet
+from lms.courses.allowances.operations import accounts
 from lms.courses.training_log.models import CounselNote
 from lms.courses.training_log.operations import logs
 from lms.courses.training_log.rules.logs import Entry
 from lms.db import db, unit_of_work
 from tests.cast import Cast, grant, person
-from tests.courses.training_log.papers import session_on
+from tests.courses.training_log.papers import mark, session_on
 
 
 def sheet(cast: Cast, number: int, state: str) -> AllowanceSheet:
@@ -49,7 +50,10 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
         payer = person("서지급", "payer@example.org", "Seo Payer")
         grant(payer, Role.PAYER, Scope("organisation", cast.academy.id))
         on = clock.today() - timedelta(days=2)
-        session_on(cast, on)
+        held = session_on(cast, on)
+        for learner in (cast.trainee, cast.other_trainee):
+            mark(held, learner)
+        accounts.enter(cast.trainee, "034", "110123456789", "한지우", version=0)
         logs.write(
             db.session.merge(cast.cohort), on, [Entry(540, 600, "파이썬", "오교수", "함수")], "",
             version=0,

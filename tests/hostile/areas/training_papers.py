@@ -55,7 +55,8 @@ CASES = {
     ),
     "allowances.export": Case("staff", {"reason": 300}, page="allowances.sheet", shown=(ACCESS,)),
     "allowances.pay_list": Case(
-        "trainee", {"reason": 300}, page="allowances.pay", before=(PAYER,), inert=True, rounds=12,
+        "trainee", {"reason": 300}, page="allowances.pay", before=(PAYER,), shown=(ACCESS,),
+        rounds=12,
     ),
     "allowances.pay_back": Case(
         "trainee", {"why": 300}, page="allowances.pay", shown=(AUDIT,), rounds=12,
@@ -80,3 +81,5 @@ NO_TEXT = {
 SEARCHES = (
     ("instructor", "/counselling?q="), ("staff", "/manage/allowances?q="),
 )  # fmt: skip
+#: A month, which a list or a hidden field holds.
+NOT_WRITTEN = {"month"}
