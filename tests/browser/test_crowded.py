@@ -37,6 +37,7 @@ NO_PAGES = {
     "assignments.member_file", "communication.read_feed", "content.notebook", "discussion.file",
     "discussion.message_file", "discussion.news", "peer_review.file", "peer_review.view_file",
     "questions.file", "quizzes.answer_file", "quizzes.state", "quizzes.teach_file",
+    "objections.file",
 }  # fmt: skip
 #: Pages that only a link in a mail, a form, a choice or somebody else's act leads to; the main ones
 #: of them are looked at in test_teaching_pages.
@@ -51,6 +52,7 @@ ELSEWHERE = {
     "peer_review.review", "peer_review.work", "questions.import_plan", "quizzes.add_draw",
     "quizzes.choose", "quizzes.confirm", "quizzes.take", "quizzes.review", "similarity.pair",
     "content.version", "groups.board", "groups.place_many", "groups.settings",
+    "letters.confirm", "letters.person", "objections.change", "objections.own",
 }  # fmt: skip
 #: The pages that matter most, on a phone too.
 PHONE = {
