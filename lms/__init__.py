@@ -41,6 +41,7 @@ FEATURES = (
     "lms.courses.similarity",
     "lms.courses.gradebook",
     "lms.courses.grade_exchange",
+    "lms.courses.grade_exchange",
     "lms.courses.letters",
     "lms.courses.objections",
     "lms.courses.allowances",
