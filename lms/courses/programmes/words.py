@@ -71,7 +71,8 @@ def completion_line(
     if code == "average":
         return _("이수한 교과목의 평균 %(need)s점 이상: 지금 %(have)s", **known)
     if code == "attendance":
-        return _("출석률 %(need)s%% 이상: 지금 %(have)s", **known)
+        have = _percent(params.get("have"))
+        return _("출석률 %(need)s%% 이상: 지금 %(have)s", need=known["need"], have=have)
     if code == "credits":
         return _("%(need)s학점 이상 이수: 지금 %(have)s", **known)
     return _("이 과정에는 아직 이수할 교과목이 정해져 있지 않습니다")
@@ -84,7 +85,8 @@ def way_line(code: str, met: bool, params: Mapping[str, Any]) -> str:
         state = vocabulary.name("member_state", params["state"])
         return _("지금 상태: %(state)s", state=state)
     if code == "attended":
-        return _("전체 시간의 %(need)s%% 이상 출석: 지금 %(have)s", **known)
+        have = _percent(params.get("have"))
+        return _("전체 시간의 %(need)s%% 이상 출석: 지금 %(have)s", need=known["need"], have=have)
     if code == "days":
         return _("개강 뒤 %(need)s일 이상: 지금 %(have)s일", **known)
     if code == "document":
@@ -93,7 +95,8 @@ def way_line(code: str, met: bool, params: Mapping[str, Any]) -> str:
         return _("사유가 정해짐") if met else _("사유를 골라야 합니다")
     if code == "limit":
         if met:
-            return _("출석 기준을 넘었습니다. 지금 출석률 %(rate)s", rate=_number(params["rate"]))
+            rate = _percent(params.get("rate"))
+            return _("출석 기준을 넘었습니다. 지금 출석률 %(rate)s", rate=rate)
         return _("출석 기준으로는 제적 대상이 아닙니다")
     if code == "ended":
         return _("기수가 %(on)s에 끝남", on=_day(params["on"]))
@@ -106,6 +109,11 @@ def _number(value: Any) -> str:
     if value in (None, "", "None"):
         return _("아직 없음")
     return i18n.number(Decimal(str(value)))
+
+
+def _percent(value: Any) -> str:
+    known = value not in (None, "", "None")
+    return f"{_number(value)}%" if known else _number(value)
 
 
 def _day(value: Any) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import access, policies
+from lms import access, clock, policies
 from lms.access import Scope
 from lms.courses.editing import Conflict
 from lms.courses.rulebook import operations, queries
@@ -146,7 +146,10 @@ def _rule_page(
         inherit_form=inherit_form
         or RuleForm(
             formdata=None,
-            data={"seen": str(queries.latest_id(described.kind, place.scope))},
+            data={
+                "effective_from": clock.today(),
+                "seen": str(queries.latest_id(described.kind, place.scope)),
+            },
         ),
         withdraw_form=withdraw_form or WithdrawForm(formdata=None),
     )
