@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     from lms.accounts import privacy
     from lms.courses.content import registry as content
     from lms.courses.gradebook import (  # noqa: F401
+        course_parts,
         messages,
         models,
         operations,
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
     content.register_tab(_("성적부"), "gradebook.grid", Permission.ROSTER_VIEW, 48)
     content.register_tab(_("결과"), "gradebook.index", Permission.ROSTER_VIEW, 50)
     content.register_learner_link(_("내 결과"), "gradebook.my_result", "chart-column", 20, own=True)
+    content.register_copier("gradebook", course_parts.copier())
     content.register_grantable(
         (Permission.GRADEBOOK_EDIT,),
         _("성적부 고치기"),

@@ -13,13 +13,16 @@ from sqlalchemy import select
 
 from lms import clock, policies
 from lms.access import Scope
-from lms.accounts.models import AuditEntry
+from lms.accounts.models import AuditEntry, Person
 from lms.courses.attendance import operations as attendance
 from lms.courses.attendance.models import Session
+from lms.courses.catalogue.models import Offering
+from lms.courses.content.operations import copying
+from lms.courses.content.registry import CopyJob
 from lms.courses.gradebook import operations, queries
 from lms.courses.gradebook.messages import line_words
-from lms.courses.gradebook.models import GradeCategory, GradingPeriod, ManualItem
-from lms.courses.gradebook.operations import CategoryValues
+from lms.courses.gradebook.models import GradeCategory, GradingPeriod, ItemSetting, ManualItem
+from lms.courses.gradebook.operations import CategoryValues, Change, ItemValues, ManualValues
 from lms.courses.gradebook.rules import CompletionPolicy
 from lms.db import db, unit_of_work
 from tests.cast import Cast
@@ -237,3 +240,35 @@ def test_the_credit_may_ask_for_attendance_and_counts_what_was_recorded(
     )
     with app.test_request_context("/"):
         assert "아직 기록이 없습니다" in line_words(lines[cast.other_trainee.id])
+
+
+def test_a_copy_of_the_course_is_arranged_alike_and_has_no_marks(app: Flask, cast: Cast) -> None:
+    place = category(app, cast, "과제", weight=Decimal(60), drop_lowest=1)
+    with app.test_request_context("/"), unit_of_work() as session:
+        key = ("assignment", cast.assignment.id)
+        operations.set_item(cast.offering.id, key, ItemValues(category_id=place), 0)
+        operations.set_weighting(cast.offering.id, "percent", "canvas", 0)
+        talk = operations.add_manual(
+            cast.offering.id, ManualValues("발표", Decimal(10)), ItemValues(category_id=place)
+        )
+        teacher = session.get_one(Person, cast.professor.id)
+        operations.write_entry(
+            session.get_one(Offering, cast.offering.id), teacher, ("manual", talk.id),
+            cast.trainee.id, Change(points=Decimal(9)), 0,
+        )  # fmt: skip
+        job = CopyJob(cast.offering.id, cast.other_offering.id, 7, cast.professor.id)
+        copying.copy(job, "all", "k" * 32, teacher)
+    db.session.rollback()
+    found = queries.setup_of(cast.other_offering.id)
+    (copied,) = found.categories
+    assert (copied.weight, copied.drop_lowest, found.weighting) == (60, 1, "percent")
+    assert [(one.title_ko, one.category_id) for one in found.manual and found.columns] == [
+        ("발표", copied.id)
+    ]  # the assignment is a draft there
+    assert queries.entries_of(cast.other_offering.id) == {}
+    settings = db.session.scalars(
+        select(ItemSetting).where(
+            ItemSetting.offering_id == cast.other_offering.id, ItemSetting.kind == "assignment"
+        )
+    ).all()
+    assert [row.category_id for row in settings] == [copied.id]
