@@ -42,7 +42,7 @@ def register(app: Flask) -> None:
     content.register_tab(
         _("이의신청"), "objections.index", Permission.RESULT_FREEZE, 52, queries.waiting_in
     )
-    entry = navigation.Entry(_("성적 일정"), "objections.across", "scale", 47)
+    entry = navigation.Entry(_("성적 일정"), "objections.across", "award", 47)
     for role in (access.Role.OFFICE, access.Role.STAFF):
         navigation.register(role, entry)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from lms import clock
 from lms.courses.gradebook.models import CourseResult
 from lms.courses.letters.models import LetterMove, LetterPlan
-from lms.db import db
+from lms.courses.sections.models import Section, SectionMember
+from lms.db import db, unit_of_work
 from tests.cast import Cast
 
 
@@ -53,7 +56,7 @@ def test_letters_are_frozen_with_results_and_the_transcript_shows_the_average_on
     client.sign_in(cast.other_trainee)
     page = client.get("/me/transcript").get_data(as_text=True)
     assert "3.50/4.5" in page
-    assert "10.5 ÷ 3 = 3.500000" in page
+    assert "10.5 ÷ 3 = 3.5 →" in page
     result = client.get(f"/me/results/{cast.offering.id}").get_data(as_text=True)
     assert "A0 이상은 1명까지라 A0에서 B+(으)로" in result
 
@@ -112,10 +115,6 @@ def test_letters_fit_to_the_caps_on_request(
 def test_an_incomplete_is_frozen_without_credit_and_says_what_it_turns_into(
     client: Any, cast: Cast, setting: Any, scored: Any, credits: None, frozen_now: Any
 ) -> None:
-    from datetime import timedelta
-
-    from lms import clock
-
     setting()
     address = f"/teach/{cast.offering.id}/results/letters/{cast.trainee.id}"
     form = {"letter": "I", "reason": "입원", "version": "0"}
@@ -143,3 +142,22 @@ def test_only_those_who_freeze_results_decide_letters(
     assert client.get(address).status_code == 200
     assert client.post(address, data={"letter": "F", "reason": "x"}).status_code == 403
     assert db.session.scalars(select(LetterMove)).all() == []
+
+
+def test_a_cap_holds_for_each_section_where_the_rule_says_so(
+    app: Any, client: Any, cast: Cast, setting: Any, scored: Any
+) -> None:
+    """Half of one person is nobody, in either section; of both together it is one."""
+    setting(caps="A0 50", pool="section")
+    with app.test_request_context("/"), unit_of_work():
+        for name, person in (("가반", cast.trainee), ("나반", cast.other_trainee)):
+            section = Section(offering_id=cast.offering.id, name=name)
+            db.session.add(section)
+            db.session.flush()
+            db.session.add(
+                SectionMember(
+                    section_id=section.id, offering_id=cast.offering.id, person_id=person.id
+                )
+            )
+    freeze(client, cast)
+    assert letters_of() == {cast.trainee.id: "B+", cast.other_trainee.id: "B+"}

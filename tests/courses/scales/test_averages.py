@@ -71,6 +71,11 @@ def test_the_average_is_there_with_and_without_f_and_for_the_major() -> None:
     assert gpa(rows, policy, major=True).text == "3.18/4.5"
 
 
+def test_the_exact_average_is_shown_whole_where_it_ends_and_cut_where_it_goes_on() -> None:
+    assert gpa(TERM, GpaPolicy()).exact_text == "4"
+    assert gpa([*TERM, FAILED], GpaPolicy()).exact_text == "3.428571…"
+
+
 def test_without_graded_credits_there_is_no_average() -> None:
     rows = [replace(taken(1, "A+"), letter="P", points=None), taken(2, "I"), taken(3, "W")]
     found = gpa(rows, GpaPolicy())

@@ -90,14 +90,19 @@ def grades_of(person_id: int, *, hidden: Iterable[int] = ()) -> list[GradeBlock]
     blocks: dict[tuple[int, str], tuple[Organisation, list[Any]]] = {}
     for row in rows:
         scale = str((row.CourseResult.letter_basis or {}).get("scale") or "")
-        key = (row.Organisation.id, scale)
-        blocks.setdefault(key, (row.Organisation, []))[1].append(row)
+        place = _institution(row.Organisation)
+        blocks.setdefault((place.id, scale), (place, []))[1].append(row)
     left = _withdrawn(person_id)
     found = [
         _block(place, scale, held, major, left.pop(place.id, []))
         for (_id, scale), (place, held) in blocks.items()
     ]
     return sorted(found, key=lambda block: (block.organisation.name, block.scale or Decimal(0)))
+
+
+def _institution(place: Organisation) -> Organisation:
+    """The university that a department belongs to: averages are over all its departments."""
+    return place.parent if place.kind == "department" and place.parent is not None else place
 
 
 def _block(
@@ -184,13 +189,14 @@ def _withdrawn(person_id: int) -> dict[int, list[Offering]]:
     """The offerings that a person left after they began, by institution."""
     found: dict[int, list[Offering]] = {}
     rows = db.session.execute(
-        select(Offering, Course.organisation_id, Enrolment.ended_at)
+        select(Offering, Organisation, Enrolment.ended_at)
         .join(Enrolment, Enrolment.offering_id == Offering.id)
         .join(Course, Course.id == Offering.course_id)
+        .join(Organisation, Organisation.id == Course.organisation_id)
         .where(Enrolment.person_id == person_id, Enrolment.state == "withdrawn")
         .order_by(Offering.id)
     )
     for offering, place, ended_at in rows:
         if ended_at is not None and ended_at >= clock.seoul_midnight(offering.starts_on):
-            found.setdefault(place, []).append(offering)
+            found.setdefault(_institution(place).id, []).append(offering)
     return found

@@ -117,6 +117,14 @@ class Gpa:
     converted: Decimal | None
 
     @property
+    def exact_text(self) -> str:
+        """The average before rounding, at six places where it goes on."""
+        if self.exact is None:
+            return "–"
+        six = self.exact.quantize(Decimal("0.000001"), rounding=ROUND_DOWN)
+        return f"{six.normalize():f}" if six == self.exact else f"{six:f}…"
+
+    @property
     def text(self) -> str:
         """The average beside its scale: “4.12/4.5”."""
         return f"–/{self.scale:f}" if self.value is None else f"{self.value:f}/{self.scale:f}"
