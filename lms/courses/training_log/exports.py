@@ -27,7 +27,7 @@ def register_table(found: Register) -> Table:
     states = list(words.GLYPHS)
     head = [_("번호"), _("이름"), _("영문 이름")]
     for session in found.sessions:
-        column = f"{session.on:%m-%d} ({words.WEEKDAYS[session.on.weekday()]})"
+        column = f"{session.on:%m-%d} ({words.weekday(session.on)})"
         if session.on in several:
             column += f" {clock_time(session.periods[0][0])}"
         head.append(column)

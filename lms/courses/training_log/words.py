@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from flask_babel import format_date
 from flask_babel import lazy_gettext as _
 
 #: How a mark is written into a cell, and what it means.
 GLYPHS: dict[str, tuple[Any, Any]] = {
     "present": (_("○"), _("출석")),
     "late": (_("지"), _("지각")),
-    "left_early": (_("조"), _("조퇴")),
+    "left_early": (_("퇴"), _("조퇴")),
     "stepped_out": (_("외"), _("외출")),
     "absent": (_("×"), _("결석")),
     "excused": (_("공"), _("인정 결석")),
@@ -62,7 +64,11 @@ FOLLOW_UPS: dict[str, tuple[Any, str]] = {
     "today": (_("오늘 후속 상담"), "warning"),
     "ahead": (_("후속 상담 예정"), "info"),
 }
-WEEKDAYS = (_("월"), _("화"), _("수"), _("목"), _("금"), _("토"), _("일"))
+
+
+def weekday(on: date) -> str:
+    """월, or Mon: the day of the week in the page's language."""
+    return str(format_date(on, "EEE"))
 
 
 def refusal(code: str) -> str:
