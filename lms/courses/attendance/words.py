@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from lms import i18n
 from lms.courses import reasons
@@ -30,7 +31,7 @@ STATES: dict[str, Any] = {
 SHORT: dict[str, Any] = {
     "present": _l("출"),
     "late": _l("지"),
-    "left_early": _l("조"),
+    "left_early": _l("퇴"),
     "stepped_out": _l("외"),
     "absent": _l("결"),
     "excused": _l("공"),
@@ -55,7 +56,10 @@ KINDS: dict[str, Any] = {
     "election": _l("선거일"),
     "school": _l("기관 휴무"),
 }
-WEEKDAYS = (_l("월"), _l("화"), _l("수"), _l("목"), _l("금"), _l("토"), _l("일"))
+#: Monday first, as short as the page's language has them.
+WEEKDAYS = tuple(
+    LazyString(lambda day: format_date(day, "EEE"), date(2026, 1, 5 + i)) for i in range(7)
+)
 #: What a unit came to.
 OUTCOMES: dict[str, Any] = {
     "present": _l("출석"),
