@@ -51,6 +51,8 @@ def why(reason: Why) -> str:
         return _("동점자를 올림한 인원 안에서 함께 %(upto)s 이상으로 둠", **p)
     if reason.code == "outside":
         return _("비율을 셈할 때 뺌: %(who)s", who=OUTSIDE[p["standing"]])
+    if reason.code == "pass_fail":
+        return _("P/NP로 듣는 사람이라 평점에 넣지 않음")
     if reason.code == "chosen":
         return _("교수자가 %(ruled)s에서 %(letter)s(으)로 정함", **p)
     return _("수강 철회")

@@ -291,3 +291,29 @@ def test_staff_set_the_calendar_of_a_term_at_once_and_it_is_on_calendars(
     assert [e.title_ko.split(":")[0] for e in found if e.uid.startswith("grade-calendar")] == [
         "성적 공개", "이의신청 마감", "성적 확정",
     ]  # fmt: skip
+
+
+def test_publishing_and_becoming_final_tell_people_by_themselves(
+    client: Any, cast: Cast, planned: datetime, frozen_now: Any, delivered: Any
+) -> None:
+    def told() -> list[str]:
+        db.session.rollback()
+        return list(
+            db.session.scalars(
+                select(Notification.kind)
+                .where(
+                    Notification.person_id == cast.trainee.id, Notification.kind.like("course.%")
+                )
+                .order_by(Notification.id)
+            )
+        )
+
+    delivered()
+    assert told() == []
+    frozen_now(planned + timedelta(minutes=1))
+    delivered()
+    assert told() == ["course.published"]
+    frozen_now(planned + timedelta(days=8, minutes=1))
+    delivered()
+    assert told() == ["course.published", "course.completed"]
+    assert standing_result(cast.trainee).state == "final"

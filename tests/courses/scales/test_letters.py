@@ -204,7 +204,7 @@ def test_what_counts_among_the_people_is_the_institutions_choice() -> None:
     crowd[9] = replace(crowd[9], standing="exchange")
     usual = allocate(FOUR_FIVE, RelativePolicy(caps="A0 30"), crowd)
     assert (usual.counted, usual.caps[0].allowed) == (7, 2)
-    assert letters(usual) == "A+ A+ B+ B+ B+ B0 F W A+ A+"
+    assert letters(usual) == "A+ A+ B+ B+ B+ B0 F W P A+"
     without_f = allocate(FOUR_FIVE, RelativePolicy(caps="A0 50", counts_f=False), crowd)
     assert (without_f.counted, without_f.caps[0].allowed) == (6, 3)
     everyone = RelativePolicy(
@@ -229,6 +229,14 @@ def test_small_english_and_graduate_courses_may_be_exempt(
     found = allocate(FOUR_FIVE, rule, people(*["97"] * 9), facts)
     assert found.exempt == why
     assert set(letters(found).split()) == ({"A+"} if why else {"B+"})
+
+
+def test_who_takes_a_course_for_p_or_np_gets_that_and_no_points() -> None:
+    crowd = [replace(one, standing="pass_fail") for one in people("98", "40")]
+    found = allocate(FOUR_FIVE, RelativePolicy(), crowd)
+    assert letters(found) == "P NP"
+    assert [FOUR_FIVE.named(name) for name in ("P", "NP")] == [None, None]
+    assert [FOUR_FIVE.earns(name) for name in ("P", "NP")] == [True, False]
 
 
 def test_a_letter_that_somebody_chose_stands_and_shows_where_it_breaks_a_cap() -> None:
@@ -287,7 +295,8 @@ def test_nobody_under_the_caps_is_passed_by_somebody_with_less(
     scheme: GradeScheme, rule: RelativePolicy, crowd: list[Entrant]
 ) -> None:
     placed = allocate(scheme, rule, crowd).placed
-    under = [one for one in crowd if placed[one.key].counted and one.standing != "withdrawn"]
+    apart = {"withdrawn", "pass_fail"}
+    under = [one for one in crowd if placed[one.key].counted and one.standing not in apart]
     for one in under:
         assert scheme.rank(placed[one.key].letter) >= scheme.rank(placed[one.key].base)
         for other in under:

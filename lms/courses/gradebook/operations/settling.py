@@ -28,7 +28,7 @@ from lms.courses.gradebook.rules import (
     plain,
 )
 from lms.courses.programmes import operations as programmes
-from lms.db import db
+from lms.db import db, unit_of_work
 from lms.evidence import operations as evidence
 from lms.evidence.operations import Shown
 from lms.matching.model import EvidenceKind
@@ -111,7 +111,8 @@ def turn(offering_id: int) -> int:
 
 @outbox.handler(TURN)
 def _turn_later(payload: dict[str, Any]) -> None:
-    turn(int(payload["offering_id"]))
+    with unit_of_work():
+        turn(int(payload["offering_id"]))
 
 
 def _finish(course: Course, result: CourseResult) -> None:

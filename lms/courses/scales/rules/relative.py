@@ -9,7 +9,14 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from lms.courses.scales.rules.scheme import INCOMPLETE, WITHDRAWN, GradeScheme, number
+from lms.courses.scales.rules.scheme import (
+    INCOMPLETE,
+    NOT_PASSED,
+    PASSED,
+    WITHDRAWN,
+    GradeScheme,
+    number,
+)
 
 HUNDRED = Decimal(100)
 STEP = Decimal("0.01")
@@ -190,6 +197,9 @@ def _by_percent(scheme: GradeScheme, policy: RelativePolicy, one: Entrant) -> Pl
     }.get(one.standing, True)
     if one.standing in {"exchange", "pass_fail"} and not counted:
         why.append(Why("outside", {"standing": one.standing}))
+    if one.standing == "pass_fail" and scheme.has_points:
+        name = PASSED if scheme.earns(letter.name) else NOT_PASSED
+        return Placed(one.key, name, name, name, counted, (*why, Why("pass_fail")))
     final = one.chosen or letter.name
     if counted and not policy.counts_f and final != INCOMPLETE and not scheme.earns(final):
         counted = False

@@ -10,6 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 
 INCOMPLETE, WITHDRAWN = "I", "W"
+#: Of somebody who takes a course with letters for P/NP alone.
+PASSED, NOT_PASSED = "P", "NP"
 #: The highest boundary that makes sense: extra credit may pass 100.
 MOST = Decimal(200)
 MOST_LETTER = 4  # characters of a letter
@@ -132,7 +134,7 @@ class GradeScheme:
             return name not in {INCOMPLETE, WITHDRAWN}
         letter = self.named(name)
         if letter is None:
-            return False
+            return name == PASSED
         if self.lowest_passing:
             return self.rank(name) <= self.rank(self.lowest_passing)
         if letter.points is None:
