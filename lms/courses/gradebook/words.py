@@ -167,11 +167,11 @@ def group_rules(group: GroupLine) -> list[str]:
     """The rules of a category that differ from counting everything."""
     found = []
     if group.drop_lowest:
-        found.append(_("낮은 점수 %(n)s개를 버립니다.", n=group.drop_lowest))
+        found.append(_("낮은 점수부터 %(n)s개를 버립니다.", n=group.drop_lowest))
     if group.drop_highest:
-        found.append(_("높은 점수 %(n)s개를 버립니다.", n=group.drop_highest))
+        found.append(_("높은 점수부터 %(n)s개를 버립니다.", n=group.drop_highest))
     if group.keep_highest and not group.drop_lowest:
-        found.append(_("높은 점수 %(n)s개만 남깁니다.", n=group.keep_highest))
+        found.append(_("높은 점수부터 %(n)s개만 남깁니다.", n=group.keep_highest))
     if group.trace.filled:
         found.append(_("아직 없는 %(n)s개를 0점으로 셈했습니다.", n=group.trace.filled))
     if group.extra_credit:
