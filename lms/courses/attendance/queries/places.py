@@ -17,11 +17,11 @@ from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.queries import SEATED
 from lms.courses.places import managed
-from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
+from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState, Track
 from lms.db import db
 from lms.i18n import local
 
-MEMBERS = (MemberState.ENROLLED, MemberState.COMPLETED)
+MEMBERS = (MemberState.ENROLLED, *FINISHED, MemberState.NOT_COMPLETED)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.courses.enrolment.operations.leaving import leave_cohort, return_to_cohort
 from lms.courses.enrolment.operations.many import Changed, plan_seats, seat_many
 from lms.courses.enrolment.operations.seats import (
     Refused,
@@ -9,8 +10,6 @@ from lms.courses.enrolment.operations.seats import (
     complete_seat,
     enrol_in_cohort,
     enrol_in_offering,
-    leave_cohort,
-    return_to_cohort,
     seat_cohort,
     withdraw,
 )

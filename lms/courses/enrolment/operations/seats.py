@@ -20,7 +20,6 @@ from lms.accounts.models import Person
 from lms.accounts.operations.people import end_role, grant_role
 from lms.communication.operations import notify
 from lms.courses.catalogue.models import Course, Offering
-from lms.courses.editing import NotAllowed
 from lms.courses.enrolment import rules
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.rules import Decision, Place
@@ -95,8 +94,8 @@ def enrol_in_offering(person: Person, offering_id: int, *, by_staff: bool = Fals
     )
     if not decision.allowed:
         raise Refused(decision)
-    seat = _take(person, offering, seat)
-    _tell(
+    seat = take(person, offering, seat)
+    tell_of(
         person,
         "enrolment.confirmed",
         {"ko": course.title_ko, "en": course.title_en or course.title_ko},
@@ -140,7 +139,7 @@ def enrol_in_cohort(person: Person, cohort_id: int, *, by_staff: bool = False) -
     member.ended_on, member.reason, member.expected_on = None, "", None
     member.decision, member.policy_id, member.decided_at = None, None, None
     member.decided_by_id, member.graduated_on, member.note = None, None, ""
-    _count(cohort, +1)
+    count(cohort, +1)
     db.session.flush()
     audit.record(
         "enrolment.join_cohort",
@@ -150,7 +149,7 @@ def enrol_in_cohort(person: Person, cohort_id: int, *, by_staff: bool = False) -
         after={"state": member.state, "cohort": cohort.id, "person": person.id},
     )
     grant_role(person, Role.LEARNER, Scope("cohort", cohort.id))
-    _tell(
+    tell_of(
         person,
         "enrolment.confirmed",
         {"ko": track.title_ko, "en": track.title_en or track.title_ko},
@@ -168,7 +167,7 @@ def withdraw(seat: Enrolment, reason: str, *, note: str = "", tell: bool = True)
     if seat.state != "active":
         return False
     seat.state, seat.ended_at, seat.reason = "withdrawn", clock.now(), reason
-    _count(offering, -1)
+    count(offering, -1)
     db.session.flush()
     person = db.session.get_one(Person, seat.person_id)
     audit.record(
@@ -182,7 +181,7 @@ def withdraw(seat: Enrolment, reason: str, *, note: str = "", tell: bool = True)
     end_role(person, Role.LEARNER, Scope("offering", offering.id), reason=reason)
     if tell:
         course = db.session.get_one(Course, offering.course_id)
-        _tell(
+        tell_of(
             person,
             "enrolment.withdrawn",
             {"ko": course.title_ko, "en": course.title_en or course.title_ko},
@@ -191,104 +190,6 @@ def withdraw(seat: Enrolment, reason: str, *, note: str = "", tell: bool = True)
             "/me/enrolments",
         )
     return True
-
-
-def leave_cohort(
-    member: CohortMember, reason: str, *, note: str = "", state: str = "", tell: bool = True
-) -> bool:
-    """End a place in a cohort and the active seats in its offerings; False where it had ended.
-
-    *state*: how the place ends; by default dismissed for that reason, else withdrawn.
-    """
-    cohort = lock_cohort(member.cohort_id)
-    db.session.refresh(member)
-    if member.state != MemberState.ENROLLED:
-        return False
-    person = db.session.get_one(Person, member.person_id)
-    default = MemberState.DISMISSED if reason == "dismissal" else MemberState.WITHDRAWN
-    member.state = MemberState(state) if state else default
-    member.ended_on, member.reason, member.expected_on = clock.today(), reason, None
-    _count(cohort, -1)
-    db.session.flush()
-    audit.record(
-        "enrolment.leave_cohort",
-        "cohort_member",
-        member.id,
-        before={"state": MemberState.ENROLLED},
-        after={"state": member.state, "code": reason, "cohort": cohort.id, "person": person.id},
-        reason=note,
-    )
-    end_role(person, Role.LEARNER, Scope("cohort", cohort.id), reason=reason)
-    seats = db.session.scalars(
-        select(Enrolment)
-        .join(Offering, Offering.id == Enrolment.offering_id)
-        .where(
-            Offering.cohort_id == cohort.id,
-            Enrolment.person_id == person.id,
-            Enrolment.state == "active",
-        )
-        .order_by(Enrolment.offering_id)
-    )
-    for seat in list(seats):
-        withdraw(seat, reason, note=note, tell=False)
-    if not tell:
-        return True
-    track = db.session.get_one(Track, cohort.track_id)
-    _tell(
-        person,
-        "enrolment.withdrawn",
-        {"ko": track.title_ko, "en": track.title_en or track.title_ko},
-        {"ko": cohort.title_ko, "en": cohort.title_en or cohort.title_ko},
-        clock.today().isoformat(),
-        "/me/enrolments",
-    )
-    return True
-
-
-def return_to_cohort(member: CohortMember, reason: str) -> None:
-    """Undo :func:`leave_cohort`: the place, the role, and the seats that ended with it.
-
-    ``NotAllowed``: full, section_full where a seat was given to somebody else meanwhile.
-    """
-    cohort = lock_cohort(member.cohort_id)
-    if cohort.seats_taken >= cohort.capacity:
-        raise NotAllowed("full", capacity=cohort.capacity)
-    person = db.session.get_one(Person, member.person_id)
-    since = clock.seoul_midnight(member.ended_on or clock.today())
-    seats = list(
-        db.session.scalars(
-            select(Enrolment)
-            .join(Offering, Offering.id == Enrolment.offering_id)
-            .where(
-                Offering.cohort_id == cohort.id,
-                Enrolment.person_id == person.id,
-                Enrolment.state == "withdrawn",
-                Enrolment.reason == member.reason,
-                Enrolment.ended_at >= since,
-            )
-        )
-    )
-    offerings = {one.id: one for one in lock_offerings([seat.offering_id for seat in seats])}
-    for seat in sorted(seats, key=lambda one: one.offering_id):
-        offering = offerings[seat.offering_id]
-        if offering.seats_taken >= offering.capacity:
-            course = db.session.get_one(Course, offering.course_id)
-            title = {"ko": course.title_ko, "en": course.title_en or course.title_ko}
-            raise NotAllowed("section_full", course=title)
-        _take(person, offering, seat)
-    before = {"state": member.state, "code": member.reason}
-    member.state, member.ended_on, member.reason = MemberState.ENROLLED, None, ""
-    _count(cohort, +1)
-    db.session.flush()
-    audit.record(
-        "enrolment.return_to_cohort",
-        "cohort_member",
-        member.id,
-        before=before,
-        after={"state": member.state, "cohort": cohort.id, "person": person.id},
-        reason=reason,
-    )
-    grant_role(person, Role.LEARNER, Scope("cohort", cohort.id))
 
 
 def complete_seat(person_id: int, offering_id: int) -> bool:
@@ -336,7 +237,7 @@ def seat_cohort(offering: Offering) -> int:
         .order_by(CohortMember.id)
         .limit(max(0, held.capacity - held.seats_taken))
     )
-    seated = [_take(person, held, None) for person in list(people)]
+    seated = [take(person, held, None) for person in list(people)]
     return len(seated)
 
 
@@ -390,10 +291,10 @@ def _sit_in_sections(person: Person, cohort: Cohort) -> None:
             title = {"ko": course.title_ko, "en": course.title_en or course.title_ko}
             raise Refused(Decision(False, "section_full", {"course": title}))
         section = next(section for section in parallel if section.id == chosen)
-        _take(person, section, seats.get(chosen))
+        take(person, section, seats.get(chosen))
 
 
-def _take(person: Person, offering: Offering, seat: Enrolment | None) -> Enrolment:
+def take(person: Person, offering: Offering, seat: Enrolment | None) -> Enrolment:
     """Sit down: the caller holds the offering's lock and has asked the rules."""
     before = {"state": seat.state} if seat is not None else None
     if seat is None:
@@ -401,7 +302,7 @@ def _take(person: Person, offering: Offering, seat: Enrolment | None) -> Enrolme
         db.session.add(seat)
     seat.state, seat.enrolled_at = "active", clock.now()
     seat.ended_at, seat.reason = None, ""
-    _count(offering, +1)
+    count(offering, +1)
     db.session.flush()
     audit.record(
         "enrolment.enrol",
@@ -414,7 +315,8 @@ def _take(person: Person, offering: Offering, seat: Enrolment | None) -> Enrolme
     return seat
 
 
-def _count(place: Offering | Cohort, change: int) -> None:
+def count(place: Offering | Cohort, change: int) -> None:
+    """Add *change* to the seats taken, in the database: the caller holds the lock."""
     table = type(place).__table__
     db.session.flush()
     db.session.execute(
@@ -433,7 +335,8 @@ def _seat(person_id: int, offering_id: int) -> Enrolment | None:
     )
 
 
-def _tell(
+def tell_of(
     person: Person, kind: str, title: dict[str, str], label: str | dict[str, str], on: str, url: str
 ) -> None:
+    """Notify *person* of a seat: the title in both languages, the label, and the day."""
     notify(person, kind, {"title": title, "label": label, "on": on}, url=url)
