@@ -152,16 +152,18 @@ def _columns(
     """Which column says who, which hold marks, and which are left unread."""
     by_key = {(item.kind, item.id): item for item in items}
     titles: dict[str, list[ItemColumn]] = {}
-    for item in items:
-        for title in {_plain(item.title_ko), _plain(item.title_en)} - {""}:
-            titles.setdefault(title, []).append(item)
+    for one in items:
+        for title in {_plain(one.title_ko), _plain(one.title_en)} - {""}:
+            titles.setdefault(title, []).append(one)
     roles: dict[str, int] = {}
     columns: list[tuple[int, ItemColumn]] = []
     unread: list[str] = []
     for at, name in enumerate(header):
         role = next((role for role, names in PEOPLE.items() if _plain(name) in names), None)
         keyed = _KEYED.search(name)
-        item = by_key.get((keyed[1], int(keyed[2]))) if keyed else None
+        item: ItemColumn | None = None
+        if keyed is not None:
+            item = by_key.get((keyed[1], int(keyed[2])))
         if item is None and keyed is None and role is None:
             same = titles.get(_plain(_POINTS.sub("", name))) or titles.get(_plain(name)) or []
             item = same[0] if len(same) == 1 else None

@@ -107,7 +107,10 @@ def grid_cell_write(
             return page, 422
     else:
         (field,) = cell_fields.sent([line.cells[column.key]])
-        if cell_fields.write(offering, current_user, [field], reason) < 0:
+        done = cell_fields.write(offering, current_user, [field], reason)
+        if done == 0:
+            field.error = _("바뀐 값이 없습니다. 사유는 값을 바꿀 때 함께 남습니다.")
+        if done <= 0:
             page = _cell_page(offering, kind, item_id, person_id, field=field, reason=reason)
             return page, _status([field])
     flash(_("저장했습니다."), "success")
