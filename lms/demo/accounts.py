@@ -54,6 +54,11 @@ ACCOUNTS = (
         "Manage the curriculum and the roster of the cohort that is enrolling; see the evaluations.",
     ),
     Account(
+        "payer", "지급 담당자", "payer",
+        "승인된 훈련장려금의 지급 명단을 내려받고 지급일을 적어 보십시오.",
+        "Download the payment list of an approved sheet of allowances and note it as paid.",
+    ),
+    Account(
         "employer", "기업 담당자", "employer",
         "공고의 후보 순위를 열고, 순위마다 붙은 근거를 읽어 보십시오.",
         "Open an opening's ranked candidates and read the evidence behind each rank.",

@@ -30,6 +30,7 @@ from lms.demo import (
     showcase,
     surveys,
     talk,
+    training_papers,
 )
 from lms.demo.accounts import written
 from lms.demo.rows import Rows
@@ -102,6 +103,7 @@ def load(
     letters.build(world, taught)
     say("· sessions and attendance")
     attendance.build(world, taught, trained)
+    training_papers.build(world, trained)
     completion.build(world, taught, trained)
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)

@@ -47,7 +47,12 @@ def load(**values: Any) -> loading.Loaded:
 
 def rows() -> dict[str, list[tuple[Any, ...]]]:
     return {
-        table.name: [tuple(row) for row in db.session.execute(select(table)).all()]
+        table.name: [
+            tuple(row)  # what is sealed is another text each time
+            for row in db.session.execute(
+                select(*(column for column in table.columns if column.name != "sealed"))
+            ).all()
+        ]
         for table in Base.metadata.sorted_tables
         if table.name not in KEPT
     }
@@ -203,7 +208,7 @@ def test_each_account_finds_its_first_page(app: Flask, client: Browser, account:
     load()
     someone = db.session.scalars(select(Person).where(Person.email == account.address)).one()
     with clock.at(MOMENT):
-        page = client.sign_in(someone).get("/")
+        page = client.sign_in(someone).get("/", follow_redirects=True)
     assert page.status_code == 200
     assert "demo-banner" in page.text
 

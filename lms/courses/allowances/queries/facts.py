@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,20 +72,33 @@ def days(cohort: Cohort, first: date, last: date) -> dict[int, list[Day]]:
             if _within(one, first, last)
         }
     summaries = attendance.summaries(place, on=min(last, clock.today()), left_too=True)
-    found: dict[int, list[Day]] = {}
-    for one in attendance.learners(place, left_too=True):
-        if not _within(one, first, last):
-            continue
-        summary = summaries.get(one.person_id)
-        units: dict[date, list[UnitResult]] = defaultdict(list)
-        for unit in summary.units if summary is not None else ():
-            units[unit.on].append(unit)
-        found[one.person_id] = [
-            _day(on, units[on], ended, length[on])
-            for on, ended in sorted(held.items())
-            if (one.since is None or one.since <= on) and (one.until is None or on <= one.until)
-        ]
-    return found
+    return {
+        one.person_id: days_of(
+            summaries[one.person_id].units if one.person_id in summaries else (),
+            held, length, one.since, one.until,
+        )
+        for one in attendance.learners(place, left_too=True)
+        if _within(one, first, last)
+    }  # fmt: skip
+
+
+def days_of(
+    units: Iterable[UnitResult],
+    held: Mapping[date, bool],
+    length: Mapping[date, int],
+    since: date | None,
+    until: date | None,
+) -> list[Day]:
+    """One person's days. *held*: the days with sessions, and whether these have ended; *length*:
+    their minutes; *since*, *until*: from when to when the person belonged there."""
+    by_day: dict[date, list[UnitResult]] = defaultdict(list)
+    for unit in units:
+        by_day[unit.on].append(unit)
+    return [
+        _day(on, by_day[on], ended, length[on])
+        for on, ended in sorted(held.items())
+        if (since is None or since <= on) and (until is None or on <= until)
+    ]
 
 
 def _within(one: attendance.Learner, first: date, last: date) -> bool:
