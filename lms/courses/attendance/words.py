@@ -227,11 +227,15 @@ def left(summary: Summary) -> str:
 
 
 def tone(summary: Summary) -> str:
-    """How near a limit is: success, warning (a tenth of what is allowed, or one), danger."""
+    """How near a limit is: success, danger where it is broken, and between them warning: a tenth of
+    what is allowed is left, or one, or the rate so far would not do for completion."""
     amount = summary.left_before_limit
     if amount is None:
         return "neutral"
     if amount < 0:
         return "danger"
     nearest = min(summary.limits, key=lambda item: item.left)
+    wanted = [item.params["percent"] for item in summary.limits if item.code == "completion"]
+    if wanted and summary.rate is not None and summary.rate < wanted[0]:
+        return "warning"
     return "warning" if amount <= max(Decimal(1), nearest.most / 10) else "success"

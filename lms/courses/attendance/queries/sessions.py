@@ -84,7 +84,7 @@ def mark_counts(session_ids: Collection[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def rooms(place: Scope) -> list[str]:
+def rooms() -> list[str]:
     """Names of rooms that were used before, for a form to offer."""
     rows = db.session.scalars(
         select(Session.room).where(Session.room != "").distinct().order_by(Session.room).limit(200)

@@ -60,7 +60,7 @@ def new_pattern(
     off = {row.day: row for row in queries.holidays(place.scope)} if preview else {}
     shown = page(
         "pattern_form", place, form=form, kind=kind, preview=preview, off=off,
-        rooms=queries.rooms(place.scope), hours=hours,
+        rooms=queries.rooms(), hours=hours,
     )  # fmt: skip
     return (shown, 422) if form.is_submitted() and preview is None else shown
 
@@ -91,7 +91,7 @@ def pattern(
         status = 422
     return page(
         "pattern", place, form=form, pattern=found, differences=different,
-        rooms=queries.rooms(place.scope),
+        rooms=queries.rooms(),
         count=queries.session_counts([found.id]).get(found.id, 0),
     ), status  # fmt: skip
 

@@ -113,7 +113,7 @@ def new_session(
             form.form_errors.append(words.refused(no))
     shown = page(
         "session_form", place, form=form, session=None, makeup=makeup,
-        rooms=queries.rooms(place.scope), clashes=_clashes(place, form),
+        rooms=queries.rooms(), clashes=_clashes(place, form),
     )  # fmt: skip
     return (shown, 422) if form.is_submitted() else shown
 
@@ -166,7 +166,7 @@ def edit_session(
         status = 422
     return page(
         "session_form", place, form=form, session=found, makeup=None, differences=different,
-        rooms=queries.rooms(place.scope), clashes=_clashes(place, form),
+        rooms=queries.rooms(), clashes=_clashes(place, form),
         has_marks=operations.has_marks(found), cancel_form=CancelForm(
             formdata=None, data={"version": found.version}
         ),
