@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -94,7 +94,7 @@ def counts(
     places: Sequence[Scope], asked: Filter, *, secret: Sequence[Scope] = ()
 ) -> dict[str, int]:
     """How many requests of each state the rest of the filter leaves."""
-    base: Select[Any] = select(AttendanceRequest.state, func.count().label("held"))
+    base = cast("Select[Any]", select(AttendanceRequest.state, func.count().label("held")))
     rows = db.session.execute(
         _narrow(base, places, asked, secret=secret).group_by(AttendanceRequest.state)
     )

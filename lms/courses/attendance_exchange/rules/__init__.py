@@ -1,0 +1,1 @@
+"""Reading sheets of marks and official records, cell by cell; pure."""
