@@ -33,7 +33,7 @@ LABELS = {
     "field:published_from": _("공개"),
     "field:objections_until": _("이의신청 마감"),
     "field:final_from": _("성적 확정"),
-    "value:objection:open": _("답을 기다림"),
+    "value:objection:open": _("이의신청 답을 기다림"),
     "value:objection:kept": _("성적 유지"),
     "value:objection:changed": _("성적 변경"),
     "value:objection:withdrawn": _("스스로 거둠"),

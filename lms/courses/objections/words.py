@@ -12,7 +12,7 @@ from lms.communication.kinds import Kind
 from lms.courses.objections.rules import MOST_TEXT, MOST_TIMES, Phase
 
 STATES = {
-    "open": lazy_gettext("답을 기다림"),
+    "open": lazy_gettext("이의신청 답을 기다림"),
     "kept": lazy_gettext("성적 유지"),
     "changed": lazy_gettext("성적 변경"),
     "withdrawn": lazy_gettext("스스로 거둠"),
