@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("cr
 
 #: Whoever meets a kind of page first looks at it; the later ones look at their own navigation.
 ROLES = (
-    "visitor", "graduate", "trainee", "instructor", "assistant", "staff", "employer", "office",
+    "visitor", "graduate", "trainee", "instructor", "assistant", "staff", "payer", "employer", "office",
     "admin",
 )  # fmt: skip
 #: Answers that are no page to look at.
