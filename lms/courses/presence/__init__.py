@@ -57,7 +57,7 @@ def register(app: Flask) -> None:
         _("온라인 주차"),
         _("온라인 수업을 차시를 마친 것으로 출석으로 인정하는 기준입니다."),
         {
-            "need_percent": Field(_("출석으로 보는 차시 비율"), unit=_("%"), least=1, most=100),
+            "need_percent": Field(_("출석으로 보는 차시 비율"), unit="%", least=1, most=100),
             "grace_days": Field(_("수업이 끝난 뒤 인정하는 날수"), unit=_("일"), least=0, most=30),
             "by_share": Field(_("일부만 마치면 마친 만큼 출석으로 인정")),
         },
