@@ -130,6 +130,51 @@ def test_criteria_and_marks_move_to_rubrics_and_back(old: Flask) -> None:
     assert _counts(Rows(), before) == before
 
 
+def test_early_employment_becomes_a_state_of_its_own_and_results_stay(old: Flask) -> None:
+    alembic.upgrade("0002")
+    rows = Rows()
+    states = {
+        ("withdrawn", "early_employment"): ("early_employed", "early_employment"),
+        ("withdrawn", "health"): ("withdrawn", "health"),
+        ("enrolled", ""): ("enrolled", ""),
+    }
+    cohort = rows.add("cohort", track_id=_track(rows), number=1)
+    members = {
+        rows.add(
+            "cohort_member", cohort_id=cohort, person_id=_person(rows, n), state=state, reason=why
+        ): now
+        for n, ((state, why), now) in enumerate(states.items())
+    }
+    course = rows.add("course", organisation_id=1, slug="c", language="ko")
+    offering = rows.add("offering", course_id=course, cohort_id=cohort, state="open")
+    person = _person(rows, 9)
+    rows.add("course_result", offering_id=offering, person_id=person, revision=1, percent=9_150_000)
+    before = _counts(rows)
+
+    alembic.upgrade()
+
+    assert _counts(Rows(), before) == before
+    read = "SELECT id, state, reason FROM cohort_member"
+    assert {row[0]: (row[1], row[2]) for row in _all(read)} == members
+    kept = _all("SELECT percent, explanation, letter, state FROM course_result")
+    assert [tuple(row) for row in kept] == [(9_150_000, None, None, None)]
+
+    alembic.downgrade("0002")
+
+    assert _counts(Rows()) == before
+    back = {(row[1], row[2]) for row in _all(read)}
+    assert back == set(states)
+
+
+def _person(rows: Rows, number: int) -> int:
+    return rows.add("person", email=f"p{number}@example.org", number=f"2026-{number}")
+
+
+def _track(rows: Rows) -> int:
+    rows.add("organisation", id=1, kind="academy")
+    return rows.add("track", organisation_id=1, slug="t", stream="academy", language="ko")
+
+
 def _all(statement: str) -> list[Any]:
     with db.engine.connect() as connection:
         return list(connection.execute(text(statement)))
