@@ -20,6 +20,7 @@ from lms.demo import (
     candidates,
     companies,
     completion,
+    grade_layouts,
     gradebook,
     learners,
     letters,
@@ -100,6 +101,7 @@ def load(
     talk.build(world, taught)
     surveys.build(world, taught)
     gradebook.build(world, taught)
+    grade_layouts.build(world)
     letters.build(world, taught)
     say("· sessions and attendance")
     attendance.build(world, taught, trained)

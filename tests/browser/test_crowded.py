@@ -36,7 +36,7 @@ NO_PAGES = {
     "operate.healthz", "operate.readyz", "home.fitting", "assignments.draft_file",
     "assignments.member_file", "communication.read_feed", "content.notebook", "discussion.file",
     "discussion.message_file", "discussion.news", "peer_review.file", "peer_review.view_file",
-    "questions.file", "quizzes.answer_file", "quizzes.state", "quizzes.teach_file",
+    "gradebook.grid_data", "questions.file", "quizzes.answer_file", "quizzes.state", "quizzes.teach_file",
     "objections.file", "programmes.document",
 }  # fmt: skip
 #: Pages that only a link in a mail, a form, a choice or somebody else's act leads to; the main ones
@@ -46,7 +46,7 @@ ELSEWHERE = {
     "accounts.reset", "accounts.invitation", "accounts.confirm_email", "accounts.resend",
     "enrolment.joined_cohort", "enrolment.joined_offering", "candidates.resume_preview",
     "design.index", "grading.release", "enrolment.offering", "assignments.reopen",
-    "bulk_marking.plan", "content.copied", "discussion.compose",
+    "bulk_marking.plan", "grade_exchange.plan", "content.copied", "discussion.compose",
     "discussion.edit_post", "discussion.post_history", "feedback.ask_form", "feedback.give",
     "grading.beside", "grading.scheme", "grading.share", "peer_review.course", "peer_review.mine",
     "peer_review.review", "peer_review.work", "questions.import_plan", "quizzes.add_draw",

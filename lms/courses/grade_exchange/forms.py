@@ -89,8 +89,8 @@ class LayoutExportForm(FlaskForm):
 class LayoutRow(Form):
     """A column of a layout; one without a field is none."""
 
-    order = IntegerField(_("차례"), [Optional(), NumberRange(1, 999)])
-    field = SelectField(_("내용"), default="")
+    order = IntegerField(_("놓는 순서"), [Optional(), NumberRange(1, 999)])
+    field = SelectField(_("담을 값"), default="")
     heading = StringField(_("열 이름"), [Length(max=80), storable], filters=[trimmed])
     value = StringField(_("정해진 글"), [Length(max=80), storable], filters=[trimmed])
 

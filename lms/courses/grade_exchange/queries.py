@@ -44,8 +44,8 @@ def table(
     columns = [column for column in found.columns if column.key in wanted]
     names = {line.id: line.name for line in sections.sections_of(offering.id)}
     words = {
-        "email": _("이메일"), "section": _("반"), "current": _("현재 (%%)"),
-        "final": _("최종 (%%)"), "letter": _("학점"),
+        "email": _("이메일"), "section": _("반"), "current": _("현재 (%(unit)s)", unit="%"),
+        "final": _("최종 (%(unit)s)", unit="%"), "letter": _("학점"),
     }  # fmt: skip
     before = [name for name in ("email", "section") if name in extras]
     after = [name for name in ("current", "final", "letter") if name in extras]

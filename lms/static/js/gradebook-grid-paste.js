@@ -66,7 +66,7 @@ function ask(title, parts, buttons, { escapable }) {
 
 /** Show what of a paste does not fit; whether to go on with what does. */
 export async function previewPaste(t, plan) {
-  const list = element("ul", "plain-facts");
+  const list = element("ul", "gb-facts");
   for (const [code, count] of [["pasteSum", plan.writes.length], ["pasteSame", plan.same], ["pasteBlank", plan.blank], ["pasteOutside", plan.outside], ["pasteLocked", plan.locked], ["pasteBad", plan.bad.length], ["pasteOver", plan.over]]) {
     if (count || code === "pasteSum") list.append(Object.assign(element("li"), { textContent: t(code, { n: count }) }));
   }

@@ -230,7 +230,7 @@ export class View {
       for (const flag of SHAPES) if (held.is(flag)) shown.push([this.box.dataset[`i${flag[0].toUpperCase()}${flag.slice(1)}`], this.word(flag)]);
       if (held.earned === null && !held.is("excused") && held.unreleased === null) {
         const word = ["missing", "waiting"].find((flag) => held.is(flag));
-        if (word) mark.append(Object.assign(element("span", "gb-word"), { textContent: this.word(word) }));
+        if (word) mark.append(Object.assign(element("span", "gb-word"), { textContent: this.t(word === "waiting" ? "waitingShort" : word) }));
       }
       if (held.is("dropped")) mark.classList.add("gb-struck");
       if (held.is("missing")) cell.classList.add("is-missing");

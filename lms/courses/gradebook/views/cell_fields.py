@@ -58,7 +58,7 @@ def unreadable(problem: Unreadable) -> str:
         "negative": _("점수는 0 이상이어야 합니다."),
         "too_many_points": _("점수가 너무 큽니다."),
         "no_points": _("배점이 0인 항목에는 퍼센트를 적을 수 없습니다."),
-    }.get(problem.code, _("숫자나 퍼센트(85%%), 면제(EX)로 적어 주십시오."))
+    }.get(problem.code, _("숫자나 퍼센트(%(share)s), 면제(EX)로 적어 주십시오.", share="85%"))
 
 
 def fields_of(cells: Sequence[CellView]) -> list[CellField]:
