@@ -52,4 +52,7 @@ NO_TEXT = {
     ),
     "attendance.save_marks": "takes JSON of numbers and codes, anything else is a bad request",
 }  # fmt: skip
-SEARCHES = (("instructor", "/teach/1/attendance?q="), ("instructor", "/teach/1/attendance/people?q="))
+SEARCHES = (
+    ("instructor", "/teach/1/attendance?q="),
+    ("instructor", "/teach/1/attendance/people?q="),
+)
