@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -178,8 +178,18 @@ def excused(
                         continue
                     if (start, end) == (periods[0][0], periods[-1][1]):
                         start = end = None
-                found[(row.person_id, session.id)] = Excuse(row.kind, row.counts_as, start, end)
+                found[(row.person_id, session.id)] = _beside(
+                    found.get((row.person_id, session.id)),
+                    Excuse(row.kind, row.counts_as, start, end),
+                )
     return found
+
+
+def _beside(held: Excuse | None, new: Excuse) -> Excuse:
+    """Two excuses of one session: that of the whole session, else both for their hours."""
+    if held is None or new.start is None:
+        return new
+    return held if held.start is None else replace(new, also=held)
 
 
 def calendar(person: Person, start: datetime, end: datetime) -> Iterator[Entry]:

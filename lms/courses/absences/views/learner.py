@@ -58,7 +58,7 @@ def new() -> str:
     _choices(form)
     keys = [key for key, _label in form.place.choices]
     wanted = request.args.get("place", "")
-    form.place.data = wanted if wanted in keys else keys[1] if len(keys) == 2 else ""
+    form.place.data = wanted if wanted and wanted in keys else keys[1] if len(keys) == 2 else ""
     return _form(form)
 
 
