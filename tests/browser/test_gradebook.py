@@ -187,6 +187,35 @@ def test_of_two_people_in_one_cell_neither_loses_what_was_typed(
     assert changes == 2
 
 
+def test_what_is_no_mark_stays_in_its_cell_to_be_mended(
+    school: School, at_school: AtSchool
+) -> None:
+    room = school.classroom("성적부 고치기", *NAMES)
+    talk, _part = with_columns(school, room)
+    teacher = opened(school, at_school, room, "grid-mend")
+    keys = teacher.page.keyboard
+    keys.type("x8")
+    keys.press("Enter")  # it stays open
+    expect(teacher.page.locator(".gb-editor")).to_have_value("x8")
+    cell(teacher.page, 2, 1).click()
+    expect(cell(teacher.page, 0, 0)).to_contain_text("x8")
+    expect(cell(teacher.page, 0, 0)).to_contain_text(
+        "숫자나 퍼센트(85%), 면제(EX)로 적어 주십시오."
+    )
+    cell(teacher.page, 0, 0).click()
+    keys.press("F2")
+    expect(teacher.page.locator(".gb-editor")).to_have_value("x8")
+    keys.type("8")
+    keys.press("Enter")
+    keys.press("ArrowUp")
+    keys.type("9")  # at once again: the undo goes back to what was on its way
+    keys.press("Enter")
+    keys.press("Control+z")
+    expect(cell(teacher.page, 0, 0)).to_contain_text("8")
+    saved(teacher.page)
+    assert marks(school, talk) == {"가나다": "8"}
+
+
 def test_what_is_typed_without_a_connection_waits_on_the_device(
     school: School, at_school: AtSchool
 ) -> None:

@@ -76,7 +76,7 @@ class Grid {
     if (!cell || event.target.closest("input, [role=menu]") || event.button > 0) return;
     const [r, c] = [Number(cell.dataset.r), Number(cell.dataset.c)];
     event.preventDefault();
-    this.leave(true);
+    if (this.input) this.leave(true, false);
     const again = r === this.active.r && c === this.active.c && cell.contains(document.activeElement);
     this.view.go(r, c, { extend: event.shiftKey && r >= 0 && this.active.r >= 0 });
     if (r < 0) this.enter();
@@ -217,8 +217,11 @@ class Grid {
       if (focus) return false;
     }
     this.input = null;
+    const column = this.columnAt(c);
+    const key = keyOf(column.kind, column.id, this.data.rows[r].id);
+    if (keep && !readable(text)) this.marks.set(key, { text, state: "refused", said: this.t("bad") }); // to be mended
     const cell = this.view.at(r, c);
-    this.view.fill(cell, r, c);
+    if (cell) this.view.fill(cell, r, c);
     if (focus) cell.focus({ preventScroll: true });
     if (keep && readable(text) && text !== this.before) this.type([[r, c, text]], "cell");
     return true;
@@ -251,8 +254,11 @@ class Grid {
       const person = this.data.rows[r].id;
       const key = keyOf(column.kind, column.id, person);
       const plain = text.trim();
-      if (plain === typedOf(held) && !this.marks.has(key)) continue;
-      steps.push({ kind: column.kind, item: column.id, person, version: held.version, text: plain, shown: plain, before: { points: held.entry, excused: held.is("excused") } });
+      const unsaved = this.marks.get(key);
+      if (plain === typedOf(held) && !unsaved) continue;
+      // What is still on its way is what an undo goes back to.
+      const before = unsaved?.state === "pending" ? { text: unsaved.text } : { points: held.entry, excused: held.is("excused") };
+      steps.push({ kind: column.kind, item: column.id, person, version: held.version, text: plain, shown: plain, before });
       const points = pointsOf(plain, column.possible);
       if (points !== null && points > Number(column.possible)) announce(this.t("over"));
     }
@@ -303,7 +309,9 @@ class Grid {
   }
 
   reversed({ kind, item, person, before }) {
-    return { kind, item, person, version: this.versionOf({ kind, item, person }), points: before.points, excused: before.excused, shown: before.excused ? "EX" : (before.points ?? "") };
+    const version = this.versionOf({ kind, item, person });
+    if (before.text !== undefined) return { kind, item, person, version, text: before.text, shown: before.text };
+    return { kind, item, person, version, points: before.points, excused: before.excused, shown: before.excused ? "EX" : (before.points ?? "") };
   }
 
   versionOf({ kind, item, person }) {

@@ -106,13 +106,22 @@ class GridLine:
     @cached_property
     def cells(self) -> dict[Key, CellView]:
         """What each cell shows, by column."""
+        return {
+            item.key: self._cell(item, item.key in self._dropped) for item in self.standing.items
+        }
+
+    def cell(self, key: Key) -> CellView:
+        """What one cell shows; KeyError where there is no such column."""
+        item = next((item for item in self.standing.items if item.key == key), None)
+        if item is None:
+            raise KeyError(key)
+        return self._cell(item, key in self._dropped)
+
+    @cached_property
+    def _dropped(self) -> frozenset[Key]:
         total = self.standing.provisional.total
-        dropped = (
-            {trace.key for trace in total.items if trace.outcome == "dropped"}
-            if total is not None
-            else set()
-        )
-        return {item.key: self._cell(item, item.key in dropped) for item in self.standing.items}
+        traces = total.items if total is not None else ()
+        return frozenset(trace.key for trace in traces if trace.outcome == "dropped")
 
     def _cell(self, item: Item, dropped: bool) -> CellView:
         manual = item.kind == "manual"
@@ -141,7 +150,8 @@ class GridLine:
             version=item.entry_version,
             comments=self.comments.get(key, 0),
             unreleased=self.standing.unreleased.get(item.key),
-            submission_id=item.submission_id,
+            # The address of a work beside a name would say whose it is.
+            submission_id=None if found["nameless"] else item.submission_id,
         )
 
     def count(self, flag: str) -> int:

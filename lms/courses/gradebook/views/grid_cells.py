@@ -106,7 +106,7 @@ def grid_cell_write(
             page = _cell_page(offering, kind, item_id, person_id, waive_error=error, reason=reason)
             return page, 422
     else:
-        (field,) = cell_fields.sent([line.cells[column.key]])
+        (field,) = cell_fields.sent([line.cell(column.key)])
         done = cell_fields.write(offering, current_user, [field], reason)
         if done == 0:
             field.error = _("바뀐 값이 없습니다. 사유는 값을 바꿀 때 함께 남습니다.")
@@ -199,7 +199,7 @@ def _one(offering: Offering, kind: str, item_id: int, person_id: int) -> tuple[C
 
 
 def _cells(column: Column, lines: list[GridLine]) -> list[grids.CellView]:
-    return [line.cells[column.key] for line in lines]
+    return [line.cell(column.key) for line in lines]
 
 
 def _status(fields: list[CellField]) -> int:
@@ -267,7 +267,7 @@ def _cell_page(
     comment_error: str = "",
 ) -> str:
     column, line = _one(offering, kind, item_id, person_id)
-    cell = line.cells[column.key]
+    cell = line.cell(column.key)
     item = next(item for item in line.standing.items if item.key == column.key)
     return render_template(
         "gradebook/grid_cell.html",
