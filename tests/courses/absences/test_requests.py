@@ -106,6 +106,21 @@ def test_an_approved_excuse_counts_as_the_policy_says(
         )
 
 
+def test_two_excuses_for_different_hours_of_a_session_both_count(
+    app: Flask, cast: Cast, ask: Ask
+) -> None:
+    for first, last in (("09:00", "10:00"), ("10:00", "12:00")):
+        assert ask(cast.trainee, from_time=first, to_time=last).status_code == 303
+    session = db.session.query(Session).one()
+    with unit_of_work():
+        attendance.mark(session, cast.trainee.id, whole(State.ABSENT, ((540, 720),)), actor=None)
+        for row in db.session.query(AttendanceRequest):
+            row.state = "approved"
+    with app.test_request_context("/"):
+        found = attendance_queries.summaries(session.place, [cast.trainee.id])[cast.trainee.id]
+        assert (found.rate, found.absences) == (100, 0)
+
+
 def test_what_cannot_be_asked_says_why_at_its_field_and_keeps_what_was_typed(
     client: Browser, cast: Cast, ask: Ask
 ) -> None:

@@ -187,6 +187,27 @@ def test_each_state_under_each_policy(
         # the morning is excused, the afternoon is not: five of eight hours are still missing
         (Excuse("sick", "present", at("09:00"), at("12:00")), ("below_half", 0, ONE)),
         (Excuse("sick", "present", at("09:00"), at("15:00")), ("incident", 1, NONE)),
+        # an interview in the morning, the doctor in the afternoon: each for its own hours
+        (
+            Excuse(
+                "interview",
+                "present",
+                at("09:00"),
+                at("12:00"),
+                also=Excuse("sick", "present", at("13:00"), at("18:00")),
+            ),
+            ("excused", 0, NONE),
+        ),
+        (
+            Excuse(
+                "interview",
+                "present",
+                at("09:00"),
+                at("12:00"),
+                also=Excuse("sick", "neutral", at("13:00"), at("18:00")),
+            ),
+            ("excused", 0, NONE),
+        ),
     ],
 )
 def test_an_approved_excuse_takes_the_place_of_an_absence(

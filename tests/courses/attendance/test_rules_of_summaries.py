@@ -108,6 +108,32 @@ def test_over_20_percent_is_dismissal_and_20_percent_itself_is_not() -> None:
     assert counted(sessions, twenty | {2: AWAY}).dismissal == "total"
 
 
+def test_a_fifth_of_hours_that_do_not_divide_evenly_is_not_over_a_fifth() -> None:
+    """Sessions of 50 minutes are 0.8333 hours: a limit in hundredths would be below them."""
+    policy = AttendancePolicy(unit="hour", period_limit_percent=Decimal(0))
+    fifty = ((540, 590),)
+    sessions = [SessionFact(i + 1, START + timedelta(days=i), fifty) for i in range(200)]
+    away = whole(State.ABSENT, fifty)
+    at_limit = everyone_there(200) | {5 * i + 1: away for i in range(40)}
+    found = counted(sessions, at_limit, policy)
+    assert found.left_before_limit == 0
+    assert found.dismissal is None
+    assert counted(sessions, at_limit | {2: away}, policy).dismissal == "total"
+
+
+@pytest.mark.parametrize("weight", ["0", "0.25", "0.3", "0.33", "0.5", "1"])
+def test_whole_absences_reach_a_limit_whatever_an_incident_weighs(weight: str) -> None:
+    policy = AttendancePolicy(
+        incident_rule="each", incident_weight=Decimal(weight), period_limit_percent=Decimal(0)
+    )
+    two = everyone_there(10) | {1: AWAY, 2: AWAY}
+    found = counted(days(10), two, policy)
+    assert found.left_before_limit == 0
+    assert found.dismissal is None
+    late = counted(days(10), two | {3: LATE}, policy).dismissal
+    assert late == ("total" if Decimal(weight) else None)
+
+
 def test_half_of_a_unit_period_is_dismissal_though_the_whole_is_far_from_it() -> None:
     sessions = days(310)
     first = unit_periods(START, sessions[-1].on)[0]

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
+from fractions import Fraction
 from typing import Any
 
 from lms.courses.attendance.rules.policy import AttendancePolicy
-from lms.courses.attendance.rules.states import INCIDENTS, State, hours, total_minutes
+from lms.courses.attendance.rules.states import HOUR_STEP, INCIDENTS, State, hours, total_minutes
 from lms.courses.attendance.rules.summary import (
     Excuse,
     Limit,
@@ -232,9 +233,10 @@ def _periods(
 def _step(policy: AttendancePolicy) -> Decimal:
     """The smallest amount by which absences grow."""
     if policy.unit == "hour":
-        return _HUNDREDTH
-    if policy.incident_rule == "each" and policy.incident_weight > 0:
-        return policy.incident_weight
+        return HOUR_STEP
+    if policy.incident_rule == "each":
+        # Whole absences and incidents together: the largest number that divides both.
+        return ONE / Fraction(policy.incident_weight).denominator
     return ONE
 
 

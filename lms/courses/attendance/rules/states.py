@@ -67,9 +67,13 @@ def total_minutes(periods: Iterable[Period]) -> int:
     return sum(end - start for start, end in periods)
 
 
+#: Hours are exact to four places.
+HOUR_STEP: Final = Decimal("0.0001")
+
+
 def hours(minutes: int) -> Decimal:
-    """Minutes as hours, exact to four places."""
-    return (Decimal(minutes) / 60).quantize(Decimal("0.0001"))
+    """Minutes as hours, at :data:`HOUR_STEP`."""
+    return (Decimal(minutes) / 60).quantize(HOUR_STEP)
 
 
 def missed(periods: Iterable[Period], start: int, end: int) -> int:

@@ -34,13 +34,20 @@ class MarkFact:
 class Excuse:
     """An approved reason to be away. *counts_as*: present, neutral (not counted at all), absent.
 
-    *start*, *end* in minutes as in a session's periods; none: all of the session.
+    *start*, *end* in minutes as in a session's periods; none: all of the session. *also*: another
+    one for other hours of the same session.
     """
 
     kind: str
     counts_as: str = "present"
     start: int | None = None
     end: int | None = None
+    also: Excuse | None = None
+
+    @property
+    def all(self) -> tuple[Excuse, ...]:
+        """This one and those beside it."""
+        return (self, *(self.also.all if self.also is not None else ()))
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def units_of(sessions: Sequence[SessionFact], policy: AttendancePolicy) -> tuple
 
 
 def _with_excuse(
-    parts: Sequence[Part], session: SessionFact, excuse: Excuse
+    parts: Sequence[Part], excuse: Excuse
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """What was missed without an excuse, and what the excuse covers of what was missed."""
     if excuse.start is None or excuse.end is None:
@@ -97,20 +97,21 @@ def resolve(
             present += length
             continue
         plain: tuple[Part, ...] = tuple(parts)
-        covered: tuple[Part, ...] = ()
-        counting = policy.excused_counting
-        if excuse is not None:
-            plain, covered = _with_excuse(parts, session, excuse)
-            counting = excuse.counts_as
+        covered: list[tuple[Part, str]] = []
+        for one in excuse.all if excuse is not None else ():
+            plain, taken = _with_excuse(plain, one)
+            covered += [(part, one.counts_as) for part in taken]
         there = length - sum(missed(session.periods, part.start, part.end) for part in parts)
         present += there
-        for part in covered:
+        for part, counting in covered:
             much = missed(session.periods, part.start, part.end)
             states.append(State.EXCUSED)
             excused += much
             minutes, present, away_minutes = _count(counting, much, minutes, present, away_minutes)
         for part in plain:
             much = missed(session.periods, part.start, part.end)
+            if not much:  # what an excuse left over is the break alone
+                continue
             states.append(part.state)
             if part.state == State.EXCUSED:
                 excused += much
