@@ -117,6 +117,13 @@ def test_a_course_taken_again_replaces_or_the_better_or_both_count(
     assert found.text == text
 
 
+def test_a_pass_outside_the_average_is_better_than_a_failed_attempt() -> None:
+    failed, passed = taken(1, "F", course=7, passed=False), taken(2, "P", course=7)
+    for rows in ([failed, passed], [passed, replace(failed, on=date(2026, 6, 20))]):
+        counting = [one.letter for one in settle(rows, RetakePolicy("best"), SCHEME) if one.counts]
+        assert counting == ["P"]
+
+
 @pytest.mark.parametrize(("cap", "letter", "points"), [("A0", "A0", "4.0"), ("B+", "B+", "3.5")])
 def test_a_retake_is_worth_at_most_the_cap_and_the_record_keeps_what_it_was(
     cap: str, letter: str, points: str

@@ -81,10 +81,14 @@ def _chosen(attempts: list[Attempt], policy: RetakePolicy) -> list[Attempt]:
         return attempts
     if policy.counts == "last":
         kept = attempts[-1]
-    else:  # of equal ones the later
+    else:  # a credit before none (P is better than F); of equal ones the later
         kept = max(
             attempts,
-            key=lambda one: (one.points if one.points is not None else Decimal(-1), one.number),
+            key=lambda one: (
+                one.taken.passed,
+                one.points if one.points is not None else Decimal(-1),
+                one.number,
+            ),
         )
     return [
         one
