@@ -73,6 +73,7 @@ OUTCOMES: dict[str, Any] = {
 
 _REFUSED: dict[str, Any] = {
     "not_learner": _l("이 수업의 교육생이 아닙니다."),
+    "own_mark": _l("자기 출결은 스스로 표시할 수 없습니다."),
     "cancelled": _l("휴강된 수업에는 출결을 표시할 수 없습니다."),
     "not_begun": _l("아직 시작하지 않은 수업입니다."),
     "window_closed": _l(

@@ -230,6 +230,7 @@ def refusal(problem: NotAllowed) -> str:
     return {
         "no_item": _("성적부에 없는 항목입니다."),
         "no_seat": _("이 강좌의 교육생이 아닙니다."),
+        "own_mark": _("자기 점수는 스스로 적을 수 없습니다."),
         "nameless": _("이름을 가리고 채점하는 과제입니다. 점수를 공개한 뒤에 고칠 수 있습니다."),
         "negative": _("점수는 0 이상이어야 합니다."),
         "too_many_points": _("점수가 너무 큽니다."),

@@ -19,8 +19,10 @@ from lms.courses.attendance.rules.policy import KIND, AttendancePolicy
 from lms.courses.attendance.rules.states import Part, Source, State, whole
 from lms.courses.attendance.rules.summary import Excuse
 from lms.courses.editing import NotAllowed
+from lms.courses.enrolment.models import Enrolment
+from lms.courses.programmes.models import CohortMember
 from lms.db import db, unit_of_work
-from tests.cast import Cast
+from tests.cast import Cast, enrol
 
 
 def marks() -> dict[tuple[int, int], Mark]:
@@ -261,3 +263,50 @@ def test_a_summary_of_many_takes_as_many_statements_as_of_one(
         everybody = counted(lambda: queries.summaries(place))
     assert everybody == one
     assert everybody <= 12
+
+
+def test_nobody_says_of_themselves_how_they_were_there(
+    app: Flask, client: Any, cast: Cast, lectures: list[Session]
+) -> None:
+    """An assistant who also learns here marks others."""
+    with unit_of_work():
+        enrol(cast.assistant, cast.offering)
+    client.sign_in(cast.assistant)
+    address = f"/teach/{cast.offering.id}/attendance/marks"
+    asked = [cell(lectures[0], person, "present") for person in (cast.assistant, cast.trainee)]
+    answers = {
+        row["person"]: row for row in client.post(address, json={"marks": asked}).json["marks"]
+    }
+    assert not answers[cast.assistant.id]["ok"]
+    assert "스스로" in answers[cast.assistant.id]["message"]
+    assert answers[cast.trainee.id]["ok"]
+    with app.test_request_context("/"), unit_of_work() as db_session:
+        session = db_session.get_one(Session, lectures[0].id)
+        assistant = db_session.get_one(Person, cast.assistant.id)
+        for source in (Source.CORRECTION, Source.IMPORT):
+            with pytest.raises(NotAllowed, match="own_mark"):
+                operations.mark(session, assistant.id, (), actor=assistant, source=source)
+        mark = operations.mark(session, assistant.id, (), actor=assistant, source=Source.CHECKIN)
+        with pytest.raises(NotAllowed, match="own_mark"):
+            operations.unmark(session, assistant.id, actor=assistant, version=mark.version)
+
+
+def test_who_left_is_counted_until_the_day_in_seoul_on_which_they_left(
+    app: Flask, cast: Cast, lectures: list[Session], daily: list[Session]
+) -> None:
+    today = clock.today()
+    with unit_of_work() as session:
+        seat = session.scalars(
+            select(Enrolment).where(
+                Enrolment.person_id == cast.trainee.id, Enrolment.offering_id == cast.offering.id
+            )
+        ).one()
+        seat.state = "withdrawn"
+        seat.ended_at = clock.seoul_midnight(today) + timedelta(hours=8)  # the day before in UTC
+        member = session.scalars(
+            select(CohortMember).where(CohortMember.person_id == cast.trainee.id)
+        ).one()
+        member.state, member.ended_on = "early_employed", today
+    for place in (Scope("offering", cast.offering.id), Scope("cohort", cast.cohort.id)):
+        (learner,) = queries.learners(place, [cast.trainee.id], left_too=True)
+        assert learner.until == today

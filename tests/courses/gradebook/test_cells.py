@@ -31,7 +31,7 @@ from lms.courses.gradebook.operations import (
 from lms.courses.gradebook.queries import Key
 from lms.courses.gradebook.rules.late import LatePolicy
 from lms.db import db, unit_of_work
-from tests.cast import Cast
+from tests.cast import Cast, enrol
 from tests.courses.gradebook.test_results import grade
 
 Put = Callable[..., Any]
@@ -283,3 +283,36 @@ def test_a_comment_reaches_the_learner_only_where_it_is_meant_for_them(
         operations.erase(session.get_one(Person, cast.trainee.id))
     db.session.rollback()
     assert queries.comments_of(cast.offering.id, talk, cast.trainee.id) == []
+
+
+def test_nobody_writes_freezes_or_decides_their_own_result(
+    app: Flask, client: Any, cast: Cast, talk: Key
+) -> None:
+    with unit_of_work():
+        enrol(cast.professor, cast.offering)
+    with app.test_request_context("/"), pytest.raises(NotAllowed, match="own_mark"):
+        operations.write_entry(
+            cast.offering, cast.professor, talk, cast.professor.id, Change(excused=True), None
+        )
+    client.sign_in(cast.professor)
+    base = f"/teach/{cast.offering.id}/results"
+    own = cast.professor.id
+    assert client.post(f"{base}/{own}", data={"reason": "x"}).status_code == 403
+    decided = client.post(f"{base}/letters/{own}", data={"letter": "A+", "reason": "x"})
+    assert decided.status_code == 403
+
+
+def test_a_copy_of_ones_data_holds_comments_on_cells_that_nobody_wrote(
+    app: Flask, client: Any, cast: Cast, talk: Key
+) -> None:
+    with app.test_request_context("/"), unit_of_work() as session:
+        operations.add_comment(
+            session.get_one(Offering, cast.offering.id),
+            session.get_one(Person, cast.professor.id),
+            talk, cast.trainee.id, "목소리가 또렷합니다.", for_learner=True,
+        )  # fmt: skip
+    with app.test_request_context("/"):
+        told = privacy.export(db.session.get(Person, cast.trainee.id))
+    (cell,) = told["gradebook_cells"]
+    assert (cell["kind"], cell["item"]) == talk
+    assert cell["comments"] == ["목소리가 또렷합니다."]

@@ -162,7 +162,7 @@ def test_cells_say_late_missing_excused_dropped_and_written_over(
 def test_names_stay_hidden_where_work_is_marked_without_them(
     client: Any, cast: Cast, hand_in: Any
 ) -> None:
-    hand_in(cast.trainee)
+    work = hand_in(cast.trainee)
     with unit_of_work() as session:
         session.add(
             MarkingScheme(assignment_id=cast.assignment.id, anonymous=True, blind_key="b" * 64)
@@ -170,6 +170,12 @@ def test_names_stay_hidden_where_work_is_marked_without_them(
     client.sign_in(cast.professor)
     blind = row_of(data(client, cast), cast.trainee.id)["cells"][0]
     assert "nameless" in flags(blind)
+    place = f"/teach/{cast.offering.id}/gradebook"
+    for page in (
+        f"{place}/people/{cast.trainee.id}",
+        f"{place}/assignment/{cast.assignment.id}/{cast.trainee.id}",
+    ):
+        assert f"/grading/{work.id}" not in client.get(page).get_data(as_text=True)
     refused = send(
         client, cast, {**cell(cast.assignment.id, cast.trainee.id, text="9"), "kind": "assignment"}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -26,6 +26,9 @@ from lms.courses.attendance.rules.states import (
 from lms.courses.attendance.rules.windows import may_mark
 from lms.courses.editing import Conflict, NotAllowed
 from lms.db import db
+
+#: Sources by which somebody else says how a person was there: nobody says so of themselves.
+BY_HAND: Final = (Source.OWN, Source.IMPORT, Source.CORRECTION)
 
 
 class MarkConflict(Conflict):
@@ -65,7 +68,7 @@ def mark(
     """Set how somebody was at a session: *parts* are what they missed, none for all there.
 
     Raises :class:`MarkConflict`, ``rules.states.WrongParts``, and ``NotAllowed`` (not_learner,
-    cancelled, not_begun, window_closed, official_wins). Setting what is there already changes nothing.
+    own_mark, cancelled, not_begun, window_closed, official_wins). Setting what is there already changes nothing.
     """
     wanted = Wanted(person_id, tuple(parts), excuse, expected_version, arrived_at, left_at)
     known = {one.person_id for one in queries.learners(session.place, [person_id])}
@@ -111,6 +114,8 @@ def unmark(session: Session, person_id: int, *, actor: Person | None, version: i
         return
     if held.version != version:
         raise MarkConflict(held)
+    if actor is not None and actor.id == person_id:
+        raise NotAllowed("own_mark")
     policy = queries.policy_at(session.place, session.on).value
     _refuse(session, held, Source.OWN, policy)
     audit.record("attendance.unmark", "attendance_mark", held.id, actor=actor, before=_facts(held))
@@ -156,6 +161,8 @@ def _set(
 ) -> Mark:
     if wanted.person_id not in known:
         raise NotAllowed("not_learner")
+    if actor is not None and actor.id == wanted.person_id and source in BY_HAND:
+        raise NotAllowed("own_mark")
     if wanted.version is not None and wanted.version != (held.version if held else 0):
         raise MarkConflict(held)
     periods = queries.periods_of(session)

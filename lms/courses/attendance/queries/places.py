@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select, tuple_
 
-from lms import access
+from lms import access, clock
 from lms.access import ROOT, Permission, Scope
 from lms.accounts.models import Person
 from lms.courses.attendance.models import Holiday, Session
@@ -17,7 +17,14 @@ from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.queries import SEATED
 from lms.courses.places import managed
-from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState, Track
+from lms.courses.programmes.models import (
+    FINISHED,
+    LEFT_EARLY,
+    Cohort,
+    CohortMember,
+    MemberState,
+    Track,
+)
 from lms.db import db
 from lms.i18n import local
 
@@ -110,7 +117,7 @@ def learners(
         found = [
             Learner(
                 row.person_id, row.name, row.english_name, row.number, row.state, row.since,
-                row.until if row.state in (MemberState.WITHDRAWN, MemberState.DISMISSED) else None,
+                row.until if row.state in LEFT_EARLY else None,
             )
             for row in rows
         ]  # fmt: skip
@@ -130,7 +137,9 @@ def learners(
         found = [
             Learner(
                 row.person_id, row.name, row.english_name, row.number, row.state, None,
-                row.ended_at.date() if row.state == "withdrawn" and row.ended_at else None,
+                row.ended_at.astimezone(clock.SEOUL).date()
+                if row.state == "withdrawn" and row.ended_at
+                else None,
             )
             for row in db.session.execute(seats)
         ]  # fmt: skip

@@ -116,7 +116,7 @@ def write_entry(
 
     *expected_version*: of the cell when it was opened, 0 where nobody had written it. Raises
     :class:`CellConflict` where it moved on and the values differ, ``NotAllowed`` with the code:
-    no_item, no_seat, nameless (names are hidden until marks are released), negative,
+    no_item, no_seat, own_mark, nameless (names are hidden until marks are released), negative,
     too_many_points, no_deduction (nothing is handed in there), reason_needed.
     """
     try:
@@ -156,6 +156,8 @@ def write_entries(
             raise NotAllowed("no_item")
         if write.person_id not in seated:
             raise NotAllowed("no_seat")
+        if actor is not None and write.person_id == actor.id:
+            raise NotAllowed("own_mark")  # nobody marks their own work
         cell = (write.person_id, *write.key)
         before = latest.get(cell) or stored_of(held.get(cell))
         after = _applied(before, write, hidden_name=cell in nameless)

@@ -109,10 +109,12 @@ def export(person: Person) -> list[dict[str, Any]]:
 
     A column that is not posted yet is left out, as it is on their pages.
     """
-    rows = list(
-        db.session.scalars(select(Entry).where(Entry.person_id == person.id).order_by(Entry.id))
-    )
-    unposted = hidden_keys({row.offering_id for row in rows})
+    written = {
+        (row.offering_id, *row.key): row
+        for row in db.session.scalars(
+            select(Entry).where(Entry.person_id == person.id).order_by(Entry.id)
+        )
+    }
     told = db.session.scalars(
         select(CellComment)
         .where(
@@ -125,21 +127,32 @@ def export(person: Person) -> list[dict[str, Any]]:
     said: dict[tuple[int, str, int], list[str]] = {}
     for line in told:
         said.setdefault((line.offering_id, line.kind, line.item_id), []).append(line.text)
+    cells = dict.fromkeys([*written, *said])
+    unposted = hidden_keys({offering_id for offering_id, _kind, _item in cells})
     return [
         {
-            "offering": row.offering_id,
-            "kind": row.kind,
-            "item": row.item_id,
-            "points": str(row.points) if row.points is not None else None,
-            "excused": row.excused,
-            "late_waived": row.late_waived,
-            "waive_reason": row.waive_reason,
-            "comments": said.get((row.offering_id, row.kind, row.item_id), []),
-            "updated_at": row.updated_at.isoformat(),
+            "offering": offering_id,
+            "kind": kind,
+            "item": item_id,
+            **_written(written.get((offering_id, kind, item_id))),
+            "comments": said.get((offering_id, kind, item_id), []),
         }
-        for row in rows
-        if row.key not in unposted
+        for offering_id, kind, item_id in cells
+        if (kind, item_id) not in unposted
     ]
+
+
+def _written(row: Entry | None) -> dict[str, Any]:
+    """What somebody wrote into a cell; nothing where only something was said about it."""
+    if row is None:
+        return {}
+    return {
+        "points": str(row.points) if row.points is not None else None,
+        "excused": row.excused,
+        "late_waived": row.late_waived,
+        "waive_reason": row.waive_reason,
+        "updated_at": row.updated_at.isoformat(),
+    }
 
 
 def export_written(person: Person) -> list[dict[str, Any]]:

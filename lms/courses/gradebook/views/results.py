@@ -106,8 +106,10 @@ def person(offering_id: int, person_id: int) -> str:
 
 @bp.post("/teach/<int:offering_id>/results/<int:person_id>")
 def freeze_one(offering_id: int, person_id: int) -> Response | tuple[str, int]:
-    """Freeze one learner's result, or make a new revision with its reason."""
+    """Freeze one learner's result, or make a new revision with its reason; nobody does their own."""
     offering = offering_for(current_user, offering_id, FREEZE)
+    if person_id == current_user.id:
+        abort(403)
     if not enrolment.has_seat(person_id, offering.id):
         abort(404)
     reason = request.form.get("reason", "").replace("\x00", "")

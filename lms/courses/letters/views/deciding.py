@@ -81,8 +81,10 @@ def person(offering_id: int, person_id: int) -> str:
 
 @bp.post("/teach/<int:offering_id>/results/letters/<int:person_id>")
 def move(offering_id: int, person_id: int) -> str | Response | tuple[str, int]:
-    """Decide one person's letter, within the caps and with a reason."""
+    """Decide one person's letter, within the caps and with a reason; nobody decides their own."""
     offering = offering_for(current_user, offering_id, FREEZE)
+    if person_id == current_user.id:
+        abort(403)
     now = queries.proposal(offering)
     if now is None or _line(now, person_id).standing is None:
         abort(404)
