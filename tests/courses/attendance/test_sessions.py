@@ -18,8 +18,9 @@ from lms.accounts.models import Person
 from lms.communication import calendar
 from lms.communication.models import Notification
 from lms.courses.attendance import operations, queries
-from lms.courses.attendance.models import Holiday, Mark, Session
+from lms.courses.attendance.models import Holiday, Mark, Pattern, Session
 from lms.courses.attendance.operations.holidays import seed
+from lms.courses.attendance.rules.generation import Recurrence
 from lms.courses.attendance.rules.states import State, whole
 from lms.db import db, unit_of_work
 from tests.cast import Cast
@@ -283,3 +284,34 @@ def test_every_page_of_a_place_opens_for_an_assistant_who_may_look(
         assert client.get(base + path).status_code == 200, path
     assert client.get(f"{base}/patterns/new").status_code == 403
     assert client.get(f"{base}/sessions/{lectures[0].id}/edit").status_code == 403
+
+
+def test_another_title_leaves_online_weeks_and_rooms_as_they_are(app: Flask, cast: Cast) -> None:
+    first = clock.today() + timedelta(days=1)
+    monday = first + timedelta(days=-first.weekday() % 7)
+    pattern = Recurrence((0,), monday, monday + timedelta(days=20), 540, 600, online_weeks=(2,))
+    with app.test_request_context("/"), unit_of_work():
+        row, _made = operations.add_pattern(
+            Scope("cohort", cast.cohort.id), pattern, title="영어", room="101호"
+        )
+        held = queries.sessions(Scope("cohort", cast.cohort.id))
+        held[2].room = "대강당"
+        db.session.flush()
+        assert (
+            operations.update_pattern(row, title="회화", room="101호", mode="offline", version=1)
+            == 3
+        )
+        key = row.id
+    found = plan_of("cohort", cast.cohort.id)
+    assert [(one.title, one.mode, one.room) for one in found] == [
+        ("회화", "offline", "101호"), ("회화", "online", ""), ("회화", "offline", "대강당"),
+    ]  # fmt: skip
+    with app.test_request_context("/"), unit_of_work():
+        row = db.session.get_one(Pattern, key)
+        operations.update_pattern(
+            row, title="회화", room="202호", mode="offline", version=row.version
+        )
+    found = plan_of("cohort", cast.cohort.id)
+    assert [(one.mode, one.room) for one in found] == [
+        ("offline", "202호"), ("online", ""), ("offline", "202호"),
+    ]  # fmt: skip

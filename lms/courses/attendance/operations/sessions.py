@@ -21,6 +21,7 @@ from lms.courses.attendance.rules.generation import (
     Slot,
     generate,
     periods_between,
+    week_of,
 )
 from lms.courses.attendance.rules.states import Period, hours, total_minutes
 from lms.courses.editing import NotAllowed
@@ -124,22 +125,33 @@ def _session(place: Scope, slot: Slot, pattern: Pattern) -> Session:
 
 
 def update_pattern(pattern: Pattern, *, title: str, room: str, mode: str, version: int) -> int:
-    """Another title, room or mode for the pattern and its sessions to come; how many changed."""
+    """Another title, room or mode for the pattern and its sessions to come; how many changed.
+
+    Only what is changed here reaches the sessions; online weeks stay online.
+    """
     editing.hold(pattern, version)
     before = {"room": pattern.room, "mode": pattern.mode}
+    titled = pattern.title != title
+    placed = (pattern.room, pattern.mode) != (room, mode)
     pattern.title, pattern.room, pattern.mode = title, room, mode
-    changed = db.session.execute(
-        update(Session)
+    changed = 0
+    for session in db.session.scalars(
+        select(Session)
         .where(
             Session.pattern_id == pattern.id,
             Session.starts_at > clock.now(),
             Session.state == "planned",
         )
-        .values(
-            title=title, room="" if mode == "online" else room, mode=mode,
-            version=Session.version + 1,
-        )
-    ).rowcount  # type: ignore[attr-defined]  # fmt: skip
+        .order_by(Session.id)
+        .with_for_update()
+    ):
+        if titled:
+            session.title = title
+        if placed:
+            week = week_of(session.moved_from or session.on, pattern.starts_on)
+            session.mode = "online" if week in pattern.online_weeks else mode
+            session.room = "" if session.mode == "online" else room
+        changed += db.session.is_modified(session)
     db.session.flush()
     audit.record(
         "attendance.pattern.update", "session_pattern", pattern.id, before=before,
