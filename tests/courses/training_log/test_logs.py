@@ -14,6 +14,9 @@ from lms import clock
 from lms.access import Role, Scope
 from lms.accounts.models import AccessLogEntry, AuditEntry, Person
 from lms.communication.models import Notification
+from lms.courses.attendance import registry
+from lms.courses.attendance.models import Session
+from lms.courses.attendance.rules.summary import Excuse
 from lms.courses.training_log.models import TrainingLog
 from lms.db import db, unit_of_work
 from tests.cast import Cast, grant, person
@@ -63,6 +66,25 @@ def test_the_form_begins_with_the_hours_of_the_timetable(client, cast, day) -> N
     assert page.count('name="periods-') == 25
     assert 'value="14:00"' in page
     assert "파이썬" in page
+
+
+def test_a_day_is_counted_from_what_the_whole_cohort_attends(client, cast, day) -> None:
+    with unit_of_work():
+        evening = session_on(cast, clock.today() - timedelta(days=1), offering=True)
+        mark(evening, cast.trainee)
+        mark(evening, cast.other_trainee)
+    counts = signed(client, cast, day).content["counts"]
+    assert (counts["present"], counts["absent"]) == (1, 1)
+
+
+def test_an_absence_that_was_excused_later_is_no_absence_of_the_day(
+    client, cast, day, monkeypatch
+) -> None:
+    session = db.session.scalars(select(Session)).one()
+    excused = {(cast.other_trainee.id, session.id): Excuse("sick")}
+    monkeypatch.setattr(registry, "_excused", [lambda _place, _people: excused])
+    counts = signed(client, cast, day).content["counts"]
+    assert (counts["present"], counts["absent"], counts["excused"]) == (1, 0, 1)
 
 
 def test_a_signed_log_holds_the_counts_of_its_day(client, cast, day) -> None:

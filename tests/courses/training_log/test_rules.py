@@ -9,9 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.courses.attendance.rules.states import State
+from lms.courses.attendance.rules.summary import Excuse
 from lms.courses.training_log.forms import minute_of
 from lms.courses.training_log.rules import logs
-from lms.courses.training_log.rules.counting import FIELDS, DayMark, count, whole_day
+from lms.courses.training_log.rules.counting import (
+    FIELDS,
+    DayMark,
+    after_excuses,
+    count,
+    whole_day,
+)
 from lms.courses.training_log.rules.logs import Entry, LogState
 from lms.courses.training_log.rules.notes import Sharing, follow_up, may_read
 
@@ -50,6 +57,26 @@ def test_marks_of_people_who_do_not_belong_there_change_nothing(people, days, ot
 )
 def test_a_day_of_several_sessions_is_one_thing(held, told) -> None:
     assert whole_day(held) == told
+
+
+ABSENT = [("absent", 540, 1080)]
+WHOLE = Excuse("sick")
+MORNING, EVENING = Excuse("exam", start=540, end=720), Excuse("family", start=720, end=1080)
+
+
+@pytest.mark.parametrize(
+    ("parts", "excuse", "told"),
+    [
+        (ABSENT, None, ("absent",)),
+        (ABSENT, WHOLE, ("excused",)),
+        (ABSENT, MORNING, ("excused", "absent")),
+        (ABSENT, Excuse("exam", start=540, end=720, also=EVENING), ("excused",)),
+        ([("late", 540, 600), ("left_early", 1000, 1080)], MORNING, ("excused", "left_early")),
+        ([], WHOLE, ()),
+    ],
+)
+def test_what_an_excuse_covers_of_a_mark_reads_as_excused(parts, excuse, told) -> None:
+    assert after_excuses(parts, excuse) == told
 
 
 texts = st.text(max_size=30)

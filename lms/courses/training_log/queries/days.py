@@ -17,7 +17,7 @@ from lms.courses.attendance.queries.sessions import at
 from lms.courses.attendance.rules.states import State
 from lms.courses.catalogue import queries as catalogue
 from lms.courses.catalogue.models import Offering
-from lms.courses.training_log.rules.counting import Counts, DayMark, count
+from lms.courses.training_log.rules.counting import Counts, DayMark, after_excuses, count
 from lms.db import db
 
 
@@ -77,15 +77,28 @@ class Marks:
 
 
 def marks_of(found: Iterable[Session]) -> Marks:
-    """All marks of these sessions; an approved excuse without a mark reads as excused."""
+    """All marks of these sessions, with what approved excuses cover of them as excused; an excuse of
+    a whole session without a mark too.
+
+    Where a cohort meets as a whole on a day, the day is counted from these sessions alone, as its
+    rate is; from those of its offerings on the other days.
+    """
     by_id = {one.id: one for one in found}
+    together = {one.on for one in by_id.values() if one.cohort_id is not None}
+    excuses = {
+        (session_id, person_id): excuse
+        for place in {one.place for one in by_id.values()}
+        for (person_id, session_id), excuse in registry.excuses(place).items()
+        if session_id in by_id
+    }
     cells: dict[tuple[int, int], Cell] = {}
     by_day: dict[date, dict[int, list[DayMark]]] = defaultdict(lambda: defaultdict(list))
 
     def add(session_id: int, person_id: int, states: Cell, minutes: int) -> None:
         cells[session_id, person_id] = states
-        day = by_day[by_id[session_id].on]
-        day[person_id].append(DayMark(frozenset(states), minutes))
+        session = by_id[session_id]
+        if session.cohort_id is not None or session.on not in together:
+            by_day[session.on][person_id].append(DayMark(frozenset(states), minutes))
 
     rows = db.session.execute(
         select(Mark.session_id, Mark.person_id, Mark.state, Mark.parts, Mark.minutes).where(
@@ -93,15 +106,15 @@ def marks_of(found: Iterable[Session]) -> Marks:
         )
     )
     for row in rows:
-        states = tuple(dict.fromkeys(str(part[0]) for part in row.parts))
-        if not states and row.state != State.PRESENT:
-            states = (str(row.state),)
+        parts = [(str(state), int(since), int(to)) for state, since, to in row.parts]
+        if not parts and row.state != State.PRESENT:
+            stretches = by_id[row.session_id].periods
+            parts = [(str(row.state), stretches[0][0], stretches[-1][1])]
+        states = after_excuses(parts, excuses.get((row.session_id, row.person_id)))
         add(row.session_id, row.person_id, states, row.minutes)
-    for place in {one.place for one in by_id.values()}:
-        for (person_id, session_id), excuse in registry.excuses(place).items():
-            whole = excuse.start is None
-            if whole and session_id in by_id and (session_id, person_id) not in cells:
-                add(session_id, person_id, (State.EXCUSED.value,), 0)
+    for (session_id, person_id), excuse in excuses.items():
+        if excuse.start is None and (session_id, person_id) not in cells:
+            add(session_id, person_id, (State.EXCUSED.value,), 0)
     return Marks(cells, by_day)
 
 

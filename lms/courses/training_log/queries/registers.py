@@ -46,6 +46,12 @@ class Register:
             found[session.on] = found.get(session.on, 0) + 1
         return list(found.items())
 
+    @property
+    def both(self) -> bool:
+        """Whether some day has a session of the whole cohort and one of an offering."""
+        own = {one.on for one in self.sessions if one.cohort_id is not None}
+        return any(one.offering_id is not None and one.on in own for one in self.sessions)
+
 
 def register(place: Scope, first: date, last: date) -> Register:
     """The register of *place* from *first* to *last*, both counted. Bounded statements."""

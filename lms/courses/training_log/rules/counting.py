@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from lms.courses.attendance.rules.states import State
+from lms.courses.attendance.rules.summary import Excuse
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,28 @@ class Counts:
     def values(self) -> dict[str, int]:
         """As plain JSON."""
         return asdict(self)
+
+
+def after_excuses(parts: Iterable[tuple[str, int, int]], excuse: Excuse | None) -> tuple[str, ...]:
+    """The states of a mark in the order of the day, once approved excuses took what they cover.
+
+    *parts*: state, from, to, in minutes after midnight. What is covered reads as excused, as in the
+    rate; where somebody was there an excuse changes nothing.
+    """
+    open_, covered = list(parts), []
+    for one in excuse.all if excuse is not None else ():
+        rest = []
+        for state, since, to in open_:
+            start = since if one.start is None else max(since, one.start)
+            end = to if one.end is None else min(to, one.end)
+            if start >= end:
+                rest.append((state, since, to))
+                continue
+            covered.append((State.EXCUSED.value, start, end))
+            rest += [(state, a, b) for a, b in ((since, start), (end, to)) if a < b]
+        open_ = rest
+    ordered = sorted(open_ + covered, key=lambda part: part[1])
+    return tuple(dict.fromkeys(state for state, _since, _to in ordered))
 
 
 #: The order in which papers show them.
