@@ -130,8 +130,10 @@ def test_a_wrong_mark_is_corrected_after_a_request(
     teacher.sees("자리에 있었고 실습 결과를 냈습니다.")
     teacher.sees("사진.pdf")
     teacher.arrives("request")
-    teacher.sends("승인")
-    teacher.sees("승인함.")
+    teacher.open("/manage/absences")
+    teacher.tick("강노을의 신청 고르기")
+    teacher.confirms("고른 것 모두 승인")
+    teacher.sees("1건을 승인했습니다.")
     assert marks(school, session_id) == {room.learners[0]: ("present", "correction")}
 
     learner.page.reload()

@@ -52,7 +52,8 @@ class AttendanceRequest(Base):
     #: of a correction: [[state, from, to], …] as it ought to be, and as it was when it was asked
     wanted: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
     before: Mapped[list[list[Any]] | None] = mapped_column(JSON)
-    reason: Mapped[str] = mapped_column(Text)  # sealed where it is sensitive
+    reason: Mapped[str] = mapped_column(Text, default="")  # empty where it is sensitive:
+    sealed: Mapped[str] = mapped_column(Text, default="")  # then it lies here
     sensitive: Mapped[bool] = mapped_column(default=False)
     approver: Mapped[str] = mapped_column(String(10))  # instructor, staff
     counts_as: Mapped[str] = mapped_column(String(10), default="")
@@ -89,6 +90,7 @@ class RequestEvent(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     what: Mapped[str] = mapped_column(String(12))
-    note: Mapped[str] = mapped_column(Text, default="")  # sealed where the request is sensitive
+    note: Mapped[str] = mapped_column(Text, default="")  # empty where the request is sensitive:
+    sealed: Mapped[str] = mapped_column(Text, default="")  # then it lies here
 
     actor: Mapped[Person | None] = relationship()

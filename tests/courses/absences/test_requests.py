@@ -143,7 +143,8 @@ def test_a_sensitive_reason_is_sealed_and_hidden_from_the_instructor(
     secret = "독감 진단을 받았습니다"
     assert ask(cast.trainee, "sick", reason=secret).status_code == 303
     row = only()
-    assert secret not in row.reason
+    assert secret not in f"{row.reason}{row.sealed}"
+    assert row.sealed
     file = db.session.query(Attachment).filter_by(subject_kind="attendance_request").one()
     url = f"/attendance-requests/{row.id}/documents/{file.id}/{file.name}"
     page, lines = f"/manage/absences/{row.id}", f"/teach/{cast.offering.id}/absences"
@@ -296,6 +297,6 @@ def test_erasing_takes_words_and_documents_and_leaves_the_decision(
     with app.test_request_context("/"), unit_of_work():
         operations.erase(db.session.get_one(Person, cast.trainee.id))
     row = only()
-    assert (row.reason, row.kind, row.state) == ("", "erased", "requested")
+    assert (row.reason, row.sealed, row.kind, row.state) == ("", "", "erased", "requested")
     assert db.session.query(Attachment).filter_by(subject_kind="attendance_request").count() == 0
     assert {event.note for event in db.session.query(RequestEvent)} == {""}

@@ -98,6 +98,7 @@ def ask_absence(
     )  # fmt: skip
     if reasons or kind is None:
         raise Refused(reasons)
+    reason, sealed = closed(person.id, asked.reason.strip(), kind.sensitive)
     request = AttendanceRequest(
         type="absence",
         person_id=person.id,
@@ -109,7 +110,8 @@ def ask_absence(
         from_minute=asked.start,
         to_minute=asked.end,
         days=days,
-        reason=closed(person.id, asked.reason.strip(), kind.sensitive),
+        reason=reason,
+        sealed=sealed,
         sensitive=kind.sensitive,
         approver=kind.approver,
         counts_as=kind.counts_as,
@@ -230,13 +232,15 @@ def take_step(request: AttendanceRequest, actor: Person, what: str, state: str, 
     """Bring a held request into *state*, with who did it and why."""
     before = request.state
     request.state = state
+    said, sealed = closed(request.person_id, note.strip(), request.sensitive)
     db.session.add(
         RequestEvent(
             request_id=request.id,
             at=clock.now(),
             actor_id=actor.id,
             what=what,
-            note=closed(request.person_id, note.strip(), request.sensitive),
+            note=said,
+            sealed=sealed,
         )
     )
     db.session.flush()

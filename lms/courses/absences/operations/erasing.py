@@ -16,10 +16,12 @@ def erase(person: Person) -> None:
     own = select(AttendanceRequest.id).where(AttendanceRequest.person_id == person.id)
     for statement in (
         delete(Attachment).where(Attachment.subject_kind == KIND, Attachment.subject_id.in_(own)),
-        update(RequestEvent).where(RequestEvent.request_id.in_(own)).values(note=""),
+        update(RequestEvent).where(RequestEvent.request_id.in_(own)).values(note="", sealed=""),
         update(AttendanceRequest)
         .where(AttendanceRequest.person_id == person.id, AttendanceRequest.sensitive.is_(True))
         .values(kind="erased"),
-        update(AttendanceRequest).where(AttendanceRequest.person_id == person.id).values(reason=""),
+        update(AttendanceRequest)
+        .where(AttendanceRequest.person_id == person.id)
+        .values(reason="", sealed=""),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))

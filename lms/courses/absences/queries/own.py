@@ -19,7 +19,7 @@ from lms.communication.calendar import Entry
 from lms.courses.absences.models import AttendanceRequest
 from lms.courses.absences.rules.asking import LIVE, WAITING, used, window_of
 from lms.courses.absences.rules.kinds import POLICY, AbsenceKind, AbsencePolicy
-from lms.courses.absences.sealed import opened
+from lms.courses.absences.sealed import note_of, reason_of
 from lms.courses.attendance import queries as attendance
 from lms.courses.attendance.models import Mark, Session
 from lms.courses.attendance.queries import PlaceCard
@@ -230,10 +230,10 @@ def export(person: Person) -> list[dict[str, Any]]:
             "to": row.ends_on.isoformat(),
             "minutes": [row.from_minute, row.to_minute],
             "wanted": row.wanted,
-            "reason": opened(row, row.reason),
+            "reason": reason_of(row),
             "state": row.state,
             "steps": [
-                {"at": step.at.isoformat(), "what": step.what, "note": opened(row, step.note)}
+                {"at": step.at.isoformat(), "what": step.what, "note": note_of(row, step)}
                 for step in row.events
             ],
         }

@@ -17,7 +17,7 @@ from lms.courses.absences.forms import DecideForm
 from lms.courses.absences.loaders import Deciding, as_decider, request_to_decide
 from lms.courses.absences.operations import Refused
 from lms.courses.absences.queries import Filter
-from lms.courses.absences.sealed import opened
+from lms.courses.absences.sealed import note_of, reason_of
 from lms.courses.absences.views import bp
 from lms.courses.attendance import queries as attendance
 from lms.courses.attendance import words as attendance_words
@@ -183,7 +183,8 @@ def _page(one: Deciding, form: DecideForm) -> str:
         if one.open and asked.type == "absence"
         else None,
         files=queries.documents([asked.id])[asked.id] if one.open else [],
-        text=lambda kept: opened(asked, kept),
+        reason=reason_of(asked) if one.open else "",
+        note_of=note_of,
         form=form,
         words=words,
         attendance_words=attendance_words,

@@ -16,7 +16,7 @@ from lms.courses.absences.loaders import key_of, own_place, own_places, own_requ
 from lms.courses.absences.operations import Refused
 from lms.courses.absences.operations.asking import MOST_BYTES
 from lms.courses.absences.rules.asking import Asked, Because
-from lms.courses.absences.sealed import opened
+from lms.courses.absences.sealed import note_of, reason_of
 from lms.courses.absences.views import bp
 from lms.courses.attendance import queries as attendance
 from lms.courses.attendance import words as attendance_words
@@ -199,7 +199,8 @@ def _own(request_id: int, form: AnswerForm) -> str:
         asked=found,
         card=attendance.card(found.place),
         files=queries.documents([found.id])[found.id],
-        text=lambda kept: opened(found, kept),
+        reason=reason_of(found),
+        note_of=note_of,
         form=form,
         words=words,
         attendance_words=attendance_words,
