@@ -17,7 +17,7 @@ from lms.communication.models import Notification
 from lms.courses.programmes import operations, queries
 from lms.courses.programmes.models import CohortMember
 from lms.courses.programmes.queries import assessment
-from lms.courses.programmes.rules.completion import CompletionPolicy
+from lms.courses.programmes.rules.completion import AttendanceFact, CompletionPolicy
 from lms.db import db, unit_of_work
 from tests.cast import Cast
 
@@ -27,10 +27,10 @@ Results = dict[int, dict[int, tuple[bool, Decimal]]]
 @pytest.fixture
 def results() -> Iterator[Results]:
     """Frozen results by person and course, as the gradebook would tell them."""
-    before, known = list(assessment._reader), {}
+    before, many, known = list(assessment._reader), list(assessment._many), {}
     operations.register_results_reader(lambda person_id: known.get(person_id, {}))
     yield known
-    assessment._reader[:] = before
+    assessment._reader[:], assessment._many[:] = before, many
 
 
 def member_of(cast: Cast) -> CohortMember:
@@ -114,6 +114,35 @@ def test_the_policy_of_the_track_counts_and_its_id_is_kept(cast: Cast, results: 
     with unit_of_work():
         assert operations.refresh_person(cast.trainee.id) == [member_of(cast).id]
     assert member_of(cast).policy_id == row.id
+
+
+def test_what_no_result_tells_of_completes_by_itself_all_the_same(
+    app: Any, cast: Cast, results: Results
+) -> None:
+    """The last thing that was missing is a corrected attendance; nobody asks for a decision."""
+    rates = {cast.trainee.id: AttendanceFact(Decimal("79.99"))}
+    before = list(assessment._attendance)
+    operations.register_attendance_reader(lambda _people, _cohort: rates)
+    try:
+        with unit_of_work():
+            policies.establish(
+                "track_completion", Scope("track", cast.track.id),
+                CompletionPolicy(minimum_attendance=Decimal(80)), effective_from=clock.today(),
+            )  # fmt: skip
+        results[cast.trainee.id] = {cast.course.id: (True, Decimal(91))}
+        with app.app_context():
+            operations.refresh_all()
+        db.session.rollback()
+        assert member_of(cast).state == "enrolled"
+        rates[cast.trainee.id] = AttendanceFact(Decimal(80))
+        with app.app_context():
+            operations.refresh_all()
+            operations.refresh_all()
+        db.session.rollback()
+        assert member_of(cast).state == "completed"
+        assert told(cast.trainee.id) == ["programme.completed"]
+    finally:
+        assessment._attendance[:] = before
 
 
 def test_an_expected_day_makes_a_candidate_until_it_has_passed(cast: Cast) -> None:

@@ -13,6 +13,8 @@ from lms.courses.programmes.operations.cohorts import (
 from lms.courses.programmes.operations.completion import (
     decide_completion,
     lift_revocation,
+    refresh_all,
+    refresh_cohort,
     refresh_person,
     refresh_track,
     revoke_completion,
@@ -79,6 +81,8 @@ __all__ = [
     "next_number",
     "open_cohort",
     "publish_track",
+    "refresh_all",
+    "refresh_cohort",
     "refresh_person",
     "refresh_track",
     "register_attendance_reader",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
 from decimal import Decimal
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -12,12 +15,18 @@ from lms.courses.catalogue.models import Course
 from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState, Track
 from lms.courses.programmes.operations.expecting import NotEnrolled
 from lms.courses.programmes.operations.telling import tell
-from lms.courses.programmes.queries.assessment import assess, policy_for, results_of
+from lms.courses.programmes.queries.assessment import (
+    assess,
+    assess_many,
+    policy_for,
+    results_of,
+)
 from lms.courses.programmes.rules.completion import Completion, mean
 from lms.courses.programmes.rules.leaving import GRADUATION_REVOKED, REVOKED
-from lms.db import db
+from lms.db import db, unit_of_work
 from lms.evidence import operations as evidence
 from lms.evidence.operations import Shown
+from lms.jobs import every
 from lms.matching.model import EvidenceKind
 
 __all__ = [
@@ -28,11 +37,15 @@ __all__ = [
     "decide_completion",
     "hold_member",
     "lift_revocation",
+    "refresh_all",
+    "refresh_cohort",
     "refresh_person",
     "refresh_track",
     "revoke_completion",
     "revoke_graduation",
 ]
+
+log = logging.getLogger(__name__)
 
 #: What evidence calls a completed track.
 SOURCE = "completion"
@@ -62,13 +75,9 @@ def decide_completion(member: CohortMember) -> Completion:
     found = policy_for(member.cohort.track_id, member.cohort_id)
     results = results_of(member.person_id)
     outcome = assess(member, found.value, results)
-    if member.state == MemberState.ENROLLED and member.reason != REVOKED and outcome.completed:
+    if member.state == MemberState.ENROLLED and _due(member, outcome):
         _complete(member, outcome, found.id)
-    if (
-        member.state == MemberState.COMPLETED
-        and member.reason != GRADUATION_REVOKED
-        and outcome.graduation_met
-    ):
+    if member.state == MemberState.COMPLETED and _due(member, outcome):
         _graduate(member, outcome, found.id)
     return outcome
 
@@ -172,13 +181,56 @@ def refresh_person(person_id: int) -> list[int]:
 
 def refresh_track(track_id: int) -> list[int]:
     """Decide everybody of a track anew, after its rule or requirements changed; ids that changed."""
+    return _refresh(_members(Cohort.track_id == track_id))
+
+
+def refresh_cohort(cohort_id: int) -> list[int]:
+    """Decide everybody of a cohort anew; ids that changed."""
+    return _refresh(_members(CohortMember.cohort_id == cohort_id))
+
+
+@every(timedelta(hours=1))
+def refresh_all() -> None:
+    """Complete whoever has everything by now, each cohort in a transaction of its own.
+
+    Marks of attendance are made and corrected, and rules come into force, without any result that
+    would ask for a decision. It does not matter how often this runs.
+    """
+    ids = db.session.scalars(
+        select(CohortMember.cohort_id)
+        .where(CohortMember.state == MemberState.ENROLLED)
+        .distinct()
+        .order_by(CohortMember.cohort_id)
+    ).all()
+    for cohort_id in ids:
+        try:
+            with current_app.test_request_context(), unit_of_work():
+                refresh_cohort(cohort_id)
+        except Exception:  # one cohort's trouble must not keep the others waiting
+            log.exception("completion of cohort %s could not be decided", cohort_id)
+
+
+def _refresh(members: list[CohortMember]) -> list[int]:
+    """Look at all of a cohort at once, and decide only those for whom something is due."""
     changed: list[int] = []
-    for member in _members(Cohort.track_id == track_id):
-        before = member.state
-        decide_completion(member)
-        if member.state != before:
-            changed.append(member.id)
+    cohorts: dict[int, list[CohortMember]] = {}
+    for member in members:
+        cohorts.setdefault(member.cohort_id, []).append(member)
+    for listed in cohorts.values():
+        policy = policy_for(listed[0].cohort.track_id, listed[0].cohort_id)
+        outcomes = assess_many(listed, policy.value)
+        for member in listed:
+            if _due(member, outcomes[member.id]):
+                decide_completion(member)
+                changed.append(member.id)
     return changed
+
+
+def _due(member: CohortMember, outcome: Completion) -> bool:
+    """Whether :func:`decide_completion` would change anything."""
+    if member.state == MemberState.ENROLLED:
+        return member.reason != REVOKED and outcome.completed
+    return member.reason != GRADUATION_REVOKED and outcome.graduation_met
 
 
 def _members(condition: object) -> list[CohortMember]:
