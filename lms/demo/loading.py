@@ -17,6 +17,7 @@ from lms.communication.models import Notification
 from lms.db import db, unit_of_work
 from lms.demo import (
     attendance,
+    attendance_requests,
     candidates,
     companies,
     completion,
@@ -105,6 +106,7 @@ def load(
     letters.build(world, taught)
     say("· sessions and attendance")
     attendance.build(world, taught, trained)
+    attendance_requests.build(world)
     training_papers.build(world, trained)
     completion.build(world, taught, trained)
     say("· candidates, résumés, introductions")

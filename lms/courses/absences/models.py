@@ -54,6 +54,7 @@ class AttendanceRequest(Base):
     before: Mapped[list[list[Any]] | None] = mapped_column(JSON)
     reason: Mapped[str] = mapped_column(Text, default="")  # empty where it is sensitive:
     sealed: Mapped[str] = mapped_column(Text, default="")  # then it lies here
+    key_id: Mapped[str] = mapped_column(String(16), default="")  # of the key that sealed it
     sensitive: Mapped[bool] = mapped_column(default=False)
     approver: Mapped[str] = mapped_column(String(10))  # instructor, staff
     counts_as: Mapped[str] = mapped_column(String(10), default="")
@@ -92,5 +93,6 @@ class RequestEvent(Base):
     what: Mapped[str] = mapped_column(String(12))
     note: Mapped[str] = mapped_column(Text, default="")  # empty where the request is sensitive:
     sealed: Mapped[str] = mapped_column(Text, default="")  # then it lies here
+    key_id: Mapped[str] = mapped_column(String(16), default="")  # of the key that sealed it
 
     actor: Mapped[Person | None] = relationship()

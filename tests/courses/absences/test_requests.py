@@ -300,3 +300,23 @@ def test_erasing_takes_words_and_documents_and_leaves_the_decision(
     assert (row.reason, row.sealed, row.kind, row.state) == ("", "", "erased", "requested")
     assert db.session.query(Attachment).filter_by(subject_kind="attendance_request").count() == 0
     assert {event.note for event in db.session.query(RequestEvent)} == {""}
+
+
+def test_sealed_reasons_move_to_a_new_key(
+    client: Browser, app: Flask, cast: Cast, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cryptography.fernet import Fernet
+
+    from lms import sealing
+    from lms.courses.absences.operations.erasing import reseal
+    from lms.courses.absences.sealed import reason_of
+
+    ask(cast.trainee, "sick", reason="독감 진단을 받았습니다")
+    before = only().sealed
+    old = sealing.keys_of(app.config["SETTINGS"])
+    fresh = Fernet.generate_key()
+    monkeypatch.setattr(sealing, "keys_of", lambda _settings: [fresh, *old])
+    reseal()
+    monkeypatch.setattr(sealing, "keys_of", lambda _settings: [fresh])
+    assert only().sealed != before
+    assert reason_of(only()) == "독감 진단을 받았습니다"

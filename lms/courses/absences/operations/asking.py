@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from lms import audit, clock, storage
+from lms import audit, clock, sealing, storage
 from lms.accounts.models import Person
 from lms.courses.absences import notices, queries
 from lms.courses.absences.models import AttendanceRequest, RequestEvent
@@ -112,6 +112,7 @@ def ask_absence(
         days=days,
         reason=reason,
         sealed=sealed,
+        key_id=sealing.key_id() if sealed else "",
         sensitive=kind.sensitive,
         approver=kind.approver,
         counts_as=kind.counts_as,
@@ -241,6 +242,7 @@ def take_step(request: AttendanceRequest, actor: Person, what: str, state: str, 
             what=what,
             note=said,
             sealed=sealed,
+            key_id=sealing.key_id() if sealed else "",
         )
     )
     db.session.flush()

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import timedelta
+
 from sqlalchemy import delete, select, update
 
+from lms import sealing
 from lms.accounts.models import Person
 from lms.courses.absences.models import AttendanceRequest, RequestEvent
 from lms.courses.absences.queries import KIND
-from lms.db import db
+from lms.db import db, unit_of_work
+from lms.jobs import every
 from lms.storage import Attachment
+
+
+@every(timedelta(hours=24))
+def reseal() -> None:
+    """Seal with the present key what an older one sealed, so that the older one can be given up.
+
+    What no key opens any more stays as it is.
+    """
+    key = sealing.key_id()
+    with unit_of_work() as session:
+        rows: list[AttendanceRequest | RequestEvent] = [
+            *session.scalars(
+                select(AttendanceRequest).where(
+                    AttendanceRequest.sealed != "", AttendanceRequest.key_id != key
+                )
+            ),
+            *session.scalars(
+                select(RequestEvent).where(RequestEvent.sealed != "", RequestEvent.key_id != key)
+            ),
+        ]
+        for row in rows:
+            with suppress(sealing.Sealed):
+                row.sealed, row.key_id = sealing.resealed(row.sealed), key
 
 
 def erase(person: Person) -> None:
