@@ -33,11 +33,12 @@ from lms.courses.training_log.words import NOTE_KINDS
 
 #: As many periods as a day has, with evening classes.
 MOST_PERIODS = 16
-_CLOCK = re.compile(r"([0-4]?[0-9]):([0-5][0-9])")
+#: 09:00, 9:00, 0900, 930.
+_CLOCK = re.compile(r"([0-4]?[0-9]):?([0-5][0-9])")
 
 
 def minute_of(typed: str) -> int | None:
-    """09:00 as minutes after midnight, to 47:59 for what goes on past it; none for nonsense."""
+    """09:00 or 0900 as minutes after midnight, to 47:59 for what goes on past it; none for nonsense."""
     found = _CLOCK.fullmatch(typed.strip())
     if found is None or int(found[1]) > 47:
         return None
@@ -105,6 +106,16 @@ class LogForm(FlaskForm):
                 fine = False
             spans.append((start, end))
         return fine
+
+    @property
+    def mistakes(self) -> list[tuple[int, Any]]:
+        """Every field that is wrong in a period, with the number of the period, from 1."""
+        return [
+            (number, field)
+            for number, entry in enumerate(self.periods.entries, start=1)
+            for field in entry.form
+            if field.errors
+        ]
 
     def entries(self) -> list[Entry]:
         """The periods in the order of the day."""

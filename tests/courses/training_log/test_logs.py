@@ -87,6 +87,16 @@ def test_an_absence_that_was_excused_later_is_no_absence_of_the_day(
     assert (counts["present"], counts["absent"], counts["excused"]) == (1, 0, 1)
 
 
+def test_what_is_wrong_in_a_late_period_is_told_at_the_top(client, cast, day) -> None:
+    client.sign_in(cast.professor)
+    wrong = filled(0) | {"periods-0-start": "0900", "periods-4-end": "세 시"}
+    page = client.post(f"{day}/edit", data=wrong)
+    assert page.status_code == 422
+    assert 'href="#periods-4-end"' in page.text
+    assert 'href="#periods-0-start"' not in page.text
+    assert 'value="0900"' in page.text
+
+
 def test_a_signed_log_holds_the_counts_of_its_day(client, cast, day) -> None:
     log = signed(client, cast, day)
     assert log.state == "signed"
