@@ -162,9 +162,10 @@ def _notes(world: World, rng: Random, group: Any, members: list[Learner]) -> Non
     seated = [one for one in others if run is not None and one.person in run.people]
     for number, (kind, text) in enumerate(_NOTES):
         author = staff if number == 4 or not seated else instructor
-        about = (others if author is staff else seated)[
-            number % len(others if author is staff else seated)
-        ]
+        whom = others if author is staff else seated
+        if not whom:  # a demonstration of very few people
+            continue
+        about = whom[number % len(whom)]
         held = world.day(-3 - 5 * number)
         written = world.hour(held, rng, 15, 18)
         note = world.rows.add(
