@@ -27,6 +27,14 @@ DONE: dict[str, Any] = {
     "other": _l("그 밖의 조치"),
 }
 
+#: What comes after the absences that are left; a page of attendance counts the nearest of all.
+LIMITS = {
+    "completion": _l("수료하지 못할 때"),
+    "total": _l("제적 한도"),
+    "period": _l("이번 단위기간의 제적 한도"),
+    "fail": _l("낙제(F) 한도"),
+}
+
 
 def sentence(code: str, params: Mapping[str, Any]) -> str:
     """A sign with its numbers; *params* may come from a stored sign (numbers as text)."""
@@ -34,7 +42,11 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
     if code == "limit_passed":
         return _("출석 한도를 넘었습니다. 지금 출석률 %(rate)s%%", rate=known["rate"])
     if code == "absences_left":
-        return _("한도까지 결석 %(left)s번 남았습니다. 지금 출석률 %(rate)s%%", **known)
+        return _(
+            "%(limit)s까지 결석 %(left)s번 남았습니다. 지금 출석률 %(rate)s%%",
+            limit=LIMITS.get(str(params.get("limit", "")), _("한도")),
+            **known,
+        )
     if code == "attendance":
         return _("출석률 %(rate)s%%, 기준 %(below)s%%", **known)
     if code == "missing":

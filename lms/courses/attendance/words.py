@@ -228,15 +228,24 @@ def left(summary: Summary) -> str:
 
 
 def tone(summary: Summary) -> str:
-    """How near a limit is: success, danger where it is broken, and between them warning: a tenth of
-    what is allowed is left, or one, or the rate so far would not do for completion."""
+    """How near a limit is: success, danger where it is broken, and between them warning: one is near
+    (:func:`limit_tone`), or the rate so far would not do for completion."""
     amount = summary.left_before_limit
     if amount is None:
         return "neutral"
     if amount < 0:
         return "danger"
-    nearest = min(summary.limits, key=lambda item: item.left)
     wanted = [item.params["percent"] for item in summary.limits if item.code == "completion"]
     if wanted and summary.rate is not None and summary.rate < wanted[0]:
         return "warning"
-    return "warning" if amount <= max(Decimal(1), nearest.most / 10) else "success"
+    return "warning" if "warning" in map(limit_tone, summary.limits) else "success"
+
+
+def limit_tone(item: Limit) -> str:
+    """How near one limit is: danger where it is broken, warning where nothing is left, or where
+    absences have left one, or a tenth. Who missed nothing is not warned because a unit period is
+    short and allows little from the start."""
+    if item.left < 0:
+        return "danger"
+    near = item.used > 0 and item.left <= max(Decimal(1), item.most / 10)
+    return "warning" if near or not item.left else "success"

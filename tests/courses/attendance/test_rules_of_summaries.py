@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lms.courses.attendance import words
 from lms.courses.attendance.rules.counting import summary, timetable
 from lms.courses.attendance.rules.generation import Recurrence, generate
 from lms.courses.attendance.rules.policy import AttendancePolicy
@@ -319,3 +321,15 @@ def test_the_order_in_which_sessions_are_given_changes_nothing(
         for order in (sessions, list(reversed(sessions)))
     )
     assert one == other
+
+
+def test_who_missed_nothing_is_not_warned_because_a_unit_period_is_short() -> None:
+    sessions = days(33)  # the second unit period has two days: half of them is one
+    spotless = counted(sessions, everyone_there(31), on=sessions[31].on)
+    assert spotless.left_before_limit == 0
+    short = next(one for one in spotless.limits if one.code == "period")
+    roomy = replace(short, most=Decimal(1))
+    assert words.limit_tone(roomy) == "success"
+    assert words.limit_tone(replace(roomy, most=Decimal(2), used=Decimal(1))) == "warning"
+    assert words.limit_tone(replace(roomy, most=Decimal(0))) == "warning"
+    assert words.limit_tone(replace(roomy, used=Decimal(2))) == "danger"
