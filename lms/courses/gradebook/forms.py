@@ -347,6 +347,11 @@ def _share(label: Any, **kwargs: Any) -> PointsField:
 class CompletionForm(_Effective):
     """When the course's credit is earned (이수), from a day on."""
 
+    effective_from = DateField(
+        _("언제부터"),
+        [DataRequired(_("언제부터인지 골라 주십시오."))],
+        description=_("이날부터 확정하는 결과에 적용합니다. 이미 확정한 결과는 그대로 남습니다."),
+    )
     min_percent = _share(_("점수(%) 이상"))
     min_lessons = _share(_("마친 학습(%) 이상"))
     all_graded = BooleanField(_("낸 것이 모두 채점되어 공개되어야 함"))

@@ -172,6 +172,10 @@ def test_late_work_and_the_credit_are_set_from_a_day_on(client: Any, cast: Cast,
     day = clock.today() + timedelta(days=3)
     late = {"percent": "10", "per": "hour", "grace_minutes": "15", "effective_from": str(day)}
     assert client.post(f"{base}/late", data=late).status_code == 303
+    untouched = client.get(f"{base}/late").get_data(as_text=True)
+    hours = re.search(r'<input[^>]*name="cut_off_hours"[^>]*>', untouched)
+    assert hours
+    assert 'value="0"' not in hours[0]  # the form would refuse what it shows
     place = Scope("offering", cast.offering.id)
     db.session.rollback()
     assert policies.in_force(queries.LATE_POLICY, place).value.percent == 0

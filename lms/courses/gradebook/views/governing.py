@@ -39,7 +39,10 @@ def completion(offering_id: int) -> Answer:
 def _page(offering: Any, shape: Any, kind: str, template: str) -> Answer:
     place, status = Scope("offering", offering.id), 200
     held = policies.in_force(kind, place)
-    form = shape(data={**asdict(held.value), "effective_from": clock.today()})
+    values = asdict(held.value)
+    if kind == queries.LATE_POLICY:  # none is an empty field, not a zero that the form refuses
+        values["cut_off_hours"] = values["cut_off_hours"] or None
+    form = shape(data={**values, "effective_from": clock.today()})
     if isinstance(form, CompletionForm):
         form.offer(queries.setup_of(offering.id).columns)
     if form.is_submitted():
