@@ -49,7 +49,7 @@ def completion_line(
             return _("필수 교과목 %(title)s 이수", title=title)
         if params["state"] == "failed":
             return _("필수 교과목 %(title)s 미이수", title=title)
-        return _("필수 교과목 %(title)s 성적이 아직 없습니다", title=title)
+        return _("필수 교과목 %(title)s: 확정된 성적이 아직 없습니다", title=title)
     if code == "item":
         asked = requirements.get(params.get("requirement_id", 0))
         title = local(asked) if asked else _("더는 요구하지 않는 요건")

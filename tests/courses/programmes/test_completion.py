@@ -165,7 +165,7 @@ def test_the_learner_sees_each_requirement_and_why(
 ) -> None:
     client.sign_in(cast.trainee)
     page = client.get(f"/me/progress/{member_of(cast).id}").get_data(as_text=True)
-    assert "필수 교과목 컴퓨터 비전 성적이 아직 없습니다" in page
+    assert "필수 교과목 컴퓨터 비전: 확정된 성적이 아직 없습니다" in page
     results[cast.trainee.id] = {cast.course.id: (False, Decimal(41))}
     page = client.get(f"/me/progress/{member_of(cast).id}").get_data(as_text=True)
     assert "필수 교과목 컴퓨터 비전 미이수" in page
