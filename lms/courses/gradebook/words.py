@@ -157,7 +157,11 @@ def notes(line: ItemLine) -> list[str]:
     elif line.late_minutes and not line.overridden:
         found.append(_("%(late)s 늦게 냈고 감점은 없습니다.", late=late_time(line.late_minutes)))
     if line.extra_credit:
-        found.append(_("가산점 항목입니다."))
+        found.append(
+            _("가산점 항목이라, 가산점이 아닌 점수가 이 분류에 있어야 셈합니다.")
+            if line.trace.outcome == "no_weight"
+            else _("가산점 항목입니다.")
+        )
     if line.never_drop:
         found.append(_("버리지 않기로 한 항목입니다."))
     return found
