@@ -48,8 +48,8 @@ def _plain(given: Any) -> str:
 
 
 def _unit(field: Field) -> str:
-    unit = str(field.unit)
-    return unit if unit == "%" else f" {unit}"
+    unit = str(field.unit)  # Korean counters follow their number at once: 3번, 5,800원
+    return unit if unit == "%" or i18n.current() == "ko" else f" {unit}"
 
 
 def fault(message: str) -> str:
