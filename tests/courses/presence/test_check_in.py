@@ -12,9 +12,11 @@ from lms import clock, policies
 from lms.access import ROOT
 from lms.accounts.models import AuditEntry, Person
 from lms.courses.attendance.models import Mark, Session
+from lms.courses.attendance.rules.policy import AttendancePolicy
 from lms.courses.presence import operations
 from lms.courses.presence.keys import key
 from lms.courses.presence.models import CheckIn
+from lms.courses.presence.operations import settling
 from lms.courses.presence.rules.codes import code, step
 from lms.courses.presence.rules.policy import CheckInPolicy
 from lms.db import db, unit_of_work
@@ -189,6 +191,46 @@ def test_who_never_checked_out_is_settled_by_the_policy_once_the_window_is_over(
     assert mark is not None
     assert mark.state == "left_early"
     assert mark_of(session, cast.other_trainee) is None
+
+
+def test_a_missing_check_out_is_settled_though_nobody_may_change_marks_by_hand_any_more(
+    client: Browser, app: Flask, cast: Cast, session_of: Make
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        policies.establish(
+            "attendance", ROOT, AttendancePolicy(correction_days=0),
+            effective_from=at("0:00").date() - timedelta(days=1),
+        )  # fmt: skip
+    session = session_of()
+    with clock.at(at("9:00")):
+        send(client, cast.trainee, digits(session))
+    with app.app_context(), clock.at(at("12:30")):
+        assert operations.settle_due() == 1
+    mark = mark_of(session, cast.trainee)
+    assert mark is not None
+    assert mark.state == "left_early"
+
+
+def test_a_session_that_cannot_be_settled_does_not_keep_the_others_waiting(
+    client: Browser, app: Flask, cast: Cast, session_of: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = session_of(), session_of(cohort_id=cast.cohort.id)
+    with clock.at(at("9:00")):
+        for session in (first, second):
+            assert send(client, cast.trainee, digits(session))[0] == 303
+    usual, broken = settling.settle, first.id
+
+    def settle(session: Session) -> int:
+        if session.id == broken:
+            raise ValueError("periods of nonsense")
+        return usual(session)
+
+    monkeypatch.setattr(settling, "settle", settle)
+    with app.app_context(), clock.at(at("15:30")):
+        assert operations.settle_due() == 1
+    mark = mark_of(second, cast.trainee)
+    assert mark is not None
+    assert mark.state == "left_early"
 
 
 def test_who_never_came_is_absent_where_the_policy_says_so(

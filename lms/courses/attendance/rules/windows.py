@@ -9,6 +9,8 @@ from lms.courses.attendance.rules.states import Source
 
 #: Sources that change a mark beyond the window: each has been decided elsewhere.
 DECIDED = (Source.OFFICIAL, Source.CORRECTION)
+#: Sources that follow from what was recorded in windows of their own: nobody changes their mind.
+RECORDED = (Source.CHECKIN, Source.ONLINE)
 
 
 def may_mark(
@@ -25,7 +27,8 @@ def may_mark(
     """Why not, or an empty text: cancelled, not_begun, official_wins, window_closed.
 
     A first mark may be made at any time from the beginning on; it is changed within the policy's
-    days after the end, later only by a decided correction or by the official records. Where these
+    days after the end, later only by a decided correction, by the official records, or by what
+    codes and lessons come to. Where these
     are the authority, only a correction changes what they said.
     """
     if state == "cancelled":
@@ -36,6 +39,6 @@ def may_mark(
         return ""
     if held_source == Source.OFFICIAL and policy.authoritative == "official":
         return "official_wins"
-    if marked and now > ends_at + timedelta(days=policy.correction_days):
+    if marked and source not in RECORDED and now > ends_at + timedelta(days=policy.correction_days):
         return "window_closed"
     return ""

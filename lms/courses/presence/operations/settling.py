@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -21,6 +22,8 @@ from lms.courses.presence.operations.codes import write
 from lms.courses.presence.rules.online import deadline, outcome, parts_of
 from lms.db import db, unit_of_work
 from lms.jobs import every
+
+log = logging.getLogger(__name__)
 
 #: How long after its end a session is looked at again by itself.
 LOOKED_AT = timedelta(days=35)
@@ -160,8 +163,11 @@ def settle_due() -> int:
     """Settle every session whose codes or lessons may have come to something; how many marks."""
     changed = 0
     for session_id in _due():
-        with unit_of_work() as work:
-            session = work.get(Session, session_id)
-            if session is not None:
-                changed += settle(session)
+        try:
+            with unit_of_work() as work:
+                session = work.get(Session, session_id)
+                if session is not None:
+                    changed += settle(session)
+        except Exception:  # one session's trouble must not keep the others waiting
+            log.exception("session %s could not be settled", session_id)
     return changed
