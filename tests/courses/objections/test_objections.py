@@ -152,7 +152,13 @@ def test_a_changed_grade_stays_within_the_caps_and_keeps_both_revisions(
     address = f"/teach/{cast.offering.id}/objections/{objection.id}"
     client.sign_in(cast.professor)
     form = {"outcome": "changed", "answer": "발표를 더합니다.", "version": 1}
-    for letter in ("A0", ""):  # over the cap; nothing that differs
+    for letter in (
+        "A0",
+        "",
+        "ZZ",
+        "W",
+        "가" * 50,
+    ):  # over the cap; nothing that differs; no letters
         assert client.post(address, data={**form, "letter": letter}).status_code == 422
         db.session.rollback()
         assert db.session.scalars(select(Objection)).one().state == "open"

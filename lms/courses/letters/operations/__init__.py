@@ -6,9 +6,10 @@ from lms.courses.letters.operations.deciding import (
     NoLetters,
     OverCap,
     PlanValues,
+    UnknownLetter,
     move,
     save_plan,
 )
 from lms.courses.letters.operations.erasing import erase
 
-__all__ = ["NoLetters", "OverCap", "PlanValues", "erase", "move", "save_plan"]
+__all__ = ["NoLetters", "OverCap", "PlanValues", "UnknownLetter", "erase", "move", "save_plan"]

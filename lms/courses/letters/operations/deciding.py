@@ -15,7 +15,7 @@ from lms.courses.catalogue.models import Offering
 from lms.courses.editing import Conflict
 from lms.courses.letters import queries
 from lms.courses.letters.models import LetterMove, LetterPlan
-from lms.courses.scales.rules import CapUse
+from lms.courses.scales.rules import INCOMPLETE, CapUse
 from lms.db import db
 
 
@@ -29,6 +29,10 @@ class OverCap(Exception):
 
 class NoLetters(Exception):
     """The offering has no letters."""
+
+
+class UnknownLetter(ValueError):
+    """Neither a letter of the offering's scheme nor an incomplete."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def move(
     """Decide one person's letter (empty: by the rule) or how they count.
 
     Raises :class:`OverCap` where a cap would be passed that was not passed before,
-    :class:`NoLetters`, and ``editing.Conflict``.
+    :class:`NoLetters`, :class:`UnknownLetter`, and ``editing.Conflict``.
     """
     _hold(offering)
     row = db.session.scalar(
@@ -90,6 +94,8 @@ def move(
     if (row.version if row else 0) != version:
         raise Conflict
     now = queries.proposal(offering, anew=[person_id])
+    if now is not None and letter not in {"", INCOMPLETE} and now.scheme.named(letter) is None:
+        raise UnknownLetter(letter)
     then = queries.proposal(offering, moved={person_id: (letter, standing)}, anew=[person_id])
     if now is None or then is None:
         raise NoLetters

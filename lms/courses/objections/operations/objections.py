@@ -168,15 +168,18 @@ def _decide_letter(
     offering: Offering, actor: Person, person_id: int, letter: str, reason: str
 ) -> None:
     held = letter_queries.move_of(offering.id, person_id)
-    letters.move(
-        offering,
-        actor,
-        person_id,
-        letter=letter,
-        standing=held.standing if held else "",
-        reason=reason[:300],
-        version=held.version if held else 0,
-    )
+    try:
+        letters.move(
+            offering,
+            actor,
+            person_id,
+            letter=letter,
+            standing=held.standing if held else "",
+            reason=reason[:300],
+            version=held.version if held else 0,
+        )
+    except letters.UnknownLetter as wrong:
+        raise Refused(["letter"]) from wrong
 
 
 def _let_go(objection: Objection) -> None:
