@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import openpyxl
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -22,6 +23,7 @@ from lms.courses.attendance.models import Holiday, Mark, Pattern, Session
 from lms.courses.attendance.operations.holidays import seed
 from lms.courses.attendance.rules.generation import Recurrence
 from lms.courses.attendance.rules.states import State, whole
+from lms.courses.programmes.models import CohortMember
 from lms.db import db, unit_of_work
 from tests.cast import Cast
 
@@ -315,3 +317,18 @@ def test_another_title_leaves_online_weeks_and_rooms_as_they_are(app: Flask, cas
     assert [(one.mode, one.room) for one in found] == [
         ("offline", "202호"), ("online", ""), ("offline", "202호"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "shown"), [("enrolled", True), ("dismissed", False)])
+def test_who_left_a_cohort_has_its_days_no_longer_on_their_calendar(
+    app: Flask, cast: Cast, daily: list[Session], state: str, shown: bool
+) -> None:
+    with unit_of_work() as session:
+        member = session.scalars(
+            select(CohortMember).where(CohortMember.person_id == cast.trainee.id)
+        ).one()
+        member.state = state
+    now = clock.now()
+    with app.test_request_context("/"):
+        found = queries.between(cast.trainee.id, now, now + timedelta(days=5))
+    assert bool(found) is shown

@@ -99,7 +99,7 @@ def _taught(person_id: int) -> list[Scope]:
 
 def between(person_id: int, start: datetime, end: datetime) -> list[Upcoming]:
     """The sessions that somebody attends or teaches from *start* to *end*; five statements."""
-    own, taught = places_of(person_id), _taught(person_id)
+    own, taught = places_of(person_id, left_too=False), _taught(person_id)
     places = {*own, *taught}
     if not places:
         return []

@@ -146,13 +146,15 @@ def learners(
     return sorted(found, key=lambda one: (one.name, one.number))
 
 
-def places_of(person_id: int) -> list[Scope]:
-    """The cohorts and offerings of which somebody is or was a learner; two statements."""
-    cohorts = db.session.scalars(
-        select(CohortMember.cohort_id)
-        .where(CohortMember.person_id == person_id)
-        .order_by(CohortMember.cohort_id.desc())
-    )
+def places_of(person_id: int, *, left_too: bool = True) -> list[Scope]:
+    """The cohorts and offerings of which somebody is a learner; two statements.
+
+    *left_too*: also the cohorts that they left before the end, whose rate stays theirs to see.
+    """
+    query = select(CohortMember.cohort_id).where(CohortMember.person_id == person_id)
+    if not left_too:
+        query = query.where(CohortMember.state.in_(MEMBERS))
+    cohorts = db.session.scalars(query.order_by(CohortMember.cohort_id.desc()))
     offerings = db.session.scalars(
         select(Enrolment.offering_id)
         .where(Enrolment.person_id == person_id, Enrolment.state.in_(SEATED))
