@@ -15,6 +15,9 @@ CASES = {
     "attendance.new_pattern#weeks": Case(
         "instructor", {"online_weeks": 100}, fill=SPAN, typed_back=True
     ),
+    "attendance.new_pattern#break": Case(
+        "instructor", {"break_from": 8, "break_to": 8}, fill=SPAN, typed_back=True, rounds=8
+    ),
     "attendance.pattern": Case(
         "instructor", {"room": 60, "title": 80}, rounds=8,
         shown=(("instructor", f"{OFFERING}/plan"),),

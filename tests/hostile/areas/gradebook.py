@@ -28,6 +28,15 @@ CASES = {
             ("trainee", "/me/results/<offering_id>"),
         ),
     ),
+    "gradebook.late": Case(
+        "instructor", {"percent": 20, "floor_percent": 20, "missing_percent": 20},
+        fill={"effective_from": "2031-05-05", "per": "day"}, typed_back=True, rounds=8,
+    ),
+    "gradebook.completion": Case(
+        "instructor",
+        {"min_percent": 20, "min_lessons": 20, "min_attendance": 20, "required_percent": 20},
+        fill={"effective_from": "2031-05-05"}, typed_back=True, rounds=8,
+    ),
 }  # fmt: skip
 SAME = "takes the fields of the page that changes one through the same form"
 NO_TEXT = {
@@ -38,8 +47,9 @@ NO_TEXT = {
         (
             "gradebook.settings", "gradebook.remove_category", "gradebook.move_category",
             "gradebook.remove_period", "gradebook.file_items", "gradebook.delete_item",
-            "gradebook.restore_item", "gradebook.late", "gradebook.completion",
+            "gradebook.restore_item",
         ),
         ONLY_CODES,
     ),
 }  # fmt: skip
+NOT_WRITTEN = {"item_version"}
