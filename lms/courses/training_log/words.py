@@ -78,17 +78,17 @@ def refusal(code: str) -> str:
 
 def glyph(states: tuple[str, ...] | bool | None) -> str:
     """A cell in writing: every state of the day; a dot where nobody marked, nothing elsewhere."""
-    if states is False:
+    if isinstance(states, bool):
         return ""
     if states is None:
         return "·"
-    return "".join(str(GLYPHS[one][0]) for one in states or ("present",))  # type: ignore[union-attr]
+    return "".join(str(GLYPHS[one][0]) for one in states or ("present",))
 
 
 def spoken(states: tuple[str, ...] | bool | None) -> str:
     """The same in words, for screen readers."""
-    if states is False:
-        return str(_("소속 기간이 아님"))
+    if isinstance(states, bool):
+        return str(_("예정") if states else _("소속 기간이 아님"))
     if states is None:
         return str(_("미확인"))
-    return ", ".join(str(GLYPHS[one][1]) for one in states or ("present",))  # type: ignore[union-attr]
+    return ", ".join(str(GLYPHS[one][1]) for one in states or ("present",))

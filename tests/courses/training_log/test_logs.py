@@ -317,6 +317,21 @@ def test_the_register_of_a_month_is_a_sheet_with_totals(client, cast, week) -> N
     assert by_name["서민준"]["출석"] == 0
 
 
+def test_a_session_to_come_is_not_said_to_lack_marks(client, cast) -> None:
+    with unit_of_work():
+        held = session_on(cast, clock.today() + timedelta(days=1))
+        on = held.on.isoformat()
+    client.sign_in(cast.staff)
+    page = client.get(f"/cohorts/{cast.cohort.id}/register?week={on}").text
+    assert '<span class="visually-hidden">예정</span>' in page
+    assert '<span class="visually-hidden">미확인</span>' not in page
+    answer = client.post(
+        f"/cohorts/{cast.cohort.id}/register/export", data={"month": on[:7], "reason": "기관 제출"}
+    )
+    head, *rows = openpyxl.load_workbook(io.BytesIO(answer.data)).active.values
+    assert {dict(zip(head, row, strict=True))["미확인"] for row in rows} == {0}
+
+
 def test_printing_a_register_is_logged_as_printing(client, cast, week) -> None:
     client.sign_in(cast.staff).get(f"/cohorts/{cast.cohort.id}/register/print?week={week}")
     entry = db.session.scalars(select(AccessLogEntry).order_by(AccessLogEntry.id.desc())).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lms import clock
 from lms.access import Scope
 from lms.courses.attendance import queries as attendance
 from lms.courses.attendance.models import Session
@@ -19,7 +20,8 @@ from lms.courses.training_log.rules.counting import Counts
 @dataclass(frozen=True)
 class RegisterRow:
     """A person's line. A cell is none where there is no mark, empty where they were present all
-    through, and ``False`` where they did not belong to the place on that day."""
+    through, ``False`` where they did not belong to the place on that day, and ``True`` where
+    the session is still to come."""
 
     person: Learner
     cells: tuple[Cell | bool | None, ...]
@@ -46,6 +48,11 @@ class Register:
             found[session.on] = found.get(session.on, 0) + 1
         return list(found.items())
 
+    def ahead(self, day: date) -> bool:
+        """Whether nothing of *day* was held yet, so that its counts say nothing."""
+        now = clock.now()
+        return all(one.starts_at > now for one in self.sessions if one.on == day)
+
     @property
     def both(self) -> bool:
         """Whether some day has a session of the whole cohort and one of an offering."""
@@ -60,11 +67,12 @@ def register(place: Scope, first: date, last: date) -> Register:
     people = days.people(place, first, last)
     marks = days.marks_of(found)
     summaries = attendance.summaries(place, [one.person_id for one in people]) if found else {}
+    now = clock.now()
     rows = tuple(
         RegisterRow(
             one,
             tuple(
-                marks.cells.get((session.id, one.person_id))
+                marks.cells.get((session.id, one.person_id), session.starts_at > now or None)
                 if days.there_on(one, session.on)
                 else False
                 for session in found
