@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from lms import i18n
+from lms import clock, i18n
 from lms.courses import reasons
 from lms.courses.attendance.models import Mark, Session
 from lms.courses.attendance.rules.states import Part, State
@@ -117,8 +117,11 @@ def span(session: Session) -> str:
 
 
 def weekday(day: date) -> str:
-    """A day with its weekday: 3월 2일 (월)."""
-    return str(format_date(day, "EEE, d MMM" if i18n.current() == "en" else "M월 d일 (E)"))
+    """A day with its weekday, and with its year where that is not this one: 3월 2일 (월)."""
+    year = day.year != clock.today().year
+    if i18n.current() == "en":
+        return str(format_date(day, "EEE, d MMM y" if year else "EEE, d MMM"))
+    return str(format_date(day, "y년 M월 d일 (E)" if year else "M월 d일 (E)"))
 
 
 def parts(found: Iterable[Part]) -> str:
