@@ -58,7 +58,8 @@ class Field:
 
     *choices* are (value, label): a text field with choices is chosen from them, a ``tuple[str, …]``
     ticked. *unit* follows the number (“%”, “분”, “시간”), *least* and *most* bound it (both
-    allowed); the dataclass checks them all the same. Labels are lazy translations.
+    allowed); the dataclass checks them all the same. Labels are lazy translations. *said*: one
+    value of a list as people read it; without it, as it is typed.
     """
 
     label: Any
@@ -67,6 +68,7 @@ class Field:
     choices: tuple[tuple[str, Any], ...] = ()
     least: Decimal | int | None = None
     most: Decimal | int | None = None
+    said: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from lms import policies
+from lms import i18n, policies
 from lms.courses.programmes.queries.assessment import POLICY
 from lms.courses.programmes.queries.leaving import EARLY, REASONS
 from lms.courses.programmes.rules.policy import (
@@ -77,7 +77,14 @@ def register() -> None:
                 _(
                     "한 줄에 하나씩 '코드 | 한국어 | English'로 적습니다. 코드는 영문 소문자, 숫자, _입니다."
                 ),
+                said=_reason,
             )
         },
         ("office", "organisation", "track"),
     )
+
+
+def _reason(line: str) -> str:
+    """A reason for leaving in the reader's language, without its code."""
+    _code, ko, en = (part.strip() for part in line.split("|", 2))
+    return ko if i18n.current() == "ko" else en

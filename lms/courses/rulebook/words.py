@@ -36,7 +36,8 @@ def value(field: Field, given: Any) -> str:
     if isinstance(given, bool):
         return _("예") if given else _("아니요")
     if isinstance(given, tuple | list):
-        return ", ".join(labels.get(str(one), _plain(one)) for one in given)
+        said = field.said or _plain
+        return ", ".join(labels.get(str(one)) or said(one) for one in given)
     if str(given) in labels:
         return labels[str(given)]
     text = _plain(given)

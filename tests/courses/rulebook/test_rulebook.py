@@ -222,3 +222,13 @@ def test_every_described_kind_can_be_set_or_names_its_editor(app: Flask) -> None
 def test_what_is_stored_is_read_back_as_it_was() -> None:
     value = AtRiskPolicy(absences_left=Decimal("1.5"), missing_work=0, tell_learner=False)
     assert policies.parse("at_risk", policies.dump(value, "at_risk")) == value
+
+
+def test_reasons_for_leaving_are_read_without_codes_and_in_one_language(
+    client: Any, cast: Cast
+) -> None:
+    client.sign_in(cast.staff)
+    page = client.get(f"/manage/policies/leaving_reasons?scope=track-{cast.track.id}").text
+    assert "시간이 맞지 않음" in page
+    assert "schedule |" not in page
+    assert "The schedule does not fit" not in page
