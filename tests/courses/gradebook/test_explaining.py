@@ -231,7 +231,10 @@ def test_what_is_no_mark_is_said_beside_it_and_kept_as_typed(
     answer = client.get(address)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert page.count("숫자로 적어 주십시오") == 2
+    assert (
+        page.count("숫자로 적어 주십시오") == 4
+    )  # at the fields, and in the answer with their names
+    assert f'href="#mark-{kind}-{number}"' in page
     assert "&lt;b&gt;아주&lt;/b&gt;" in page
 
 
