@@ -52,7 +52,7 @@ def _with_excuse(
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """What was missed without an excuse, and what the excuse covers of what was missed."""
     if excuse.start is None or excuse.end is None:
-        return (), tuple(parts)
+        return (), tuple(replace(part, state=State.EXCUSED) for part in parts)
     plain: list[Part] = []
     covered: list[Part] = []
     for part in parts:
@@ -68,6 +68,55 @@ def _with_excuse(
     return tuple(plain), tuple(covered)
 
 
+class _Tally:
+    """What the sessions of one unit add up to, in minutes."""
+
+    def __init__(self, policy: AttendancePolicy) -> None:
+        self.policy = policy
+        self.ids: list[int] = []
+        self.states: list[State] = []
+        self.minutes = self.present = self.excused = self.away = 0
+        self.incidents = 0
+        self.part_absent = False
+
+    def add(self, session: SessionFact, mark: MarkFact | None, excuse: Excuse | None) -> None:
+        """Count one session; what has neither a mark nor an excuse for all of it is left out."""
+        if mark is None and (excuse is None or excuse.start is not None):
+            return
+        self.ids.append(session.id)
+        length = total_minutes(session.periods)
+        parts = mark.parts if mark is not None else whole(State.ABSENT, session.periods)
+        self.minutes += length
+        self.present += length
+        plain: tuple[Part, ...] = tuple(parts)
+        for one in excuse.all if excuse is not None else ():
+            plain, covered = _with_excuse(plain, one)
+            for part in covered:
+                self._part(part, missed(session.periods, part.start, part.end), one.counts_as)
+        for part in plain:
+            much = missed(session.periods, part.start, part.end)
+            if much:  # what an excuse left over may be the break alone
+                self._part(part, much, self.policy.excused_counting)
+
+    def _part(self, part: Part, much: int, counting: str) -> None:
+        """Count a part that was missed; *counting*: as what, where it is excused."""
+        self.states.append(part.state)
+        self.present -= much
+        if part.state == State.EXCUSED:
+            self.excused += much
+            if counting == "present":
+                self.present += much
+            elif counting == "neutral":
+                self.minutes -= much
+            else:
+                self.away += much
+        elif self.policy.counts_as_incident(part.state):
+            self.incidents += 1
+        else:
+            self.part_absent = self.part_absent or part.state == State.ABSENT
+            self.away += much
+
+
 def resolve(
     unit: Unit,
     marks: Mapping[int, MarkFact],
@@ -79,94 +128,42 @@ def resolve(
     An excuse without a mark excuses all of its session. Sessions of a day that have no mark yet are
     left out of the day until they have one.
     """
-    minutes = present = excused = 0
-    away_minutes = incident_minutes = 0
-    incidents = 0
-    part_absent = False
-    states: list[State] = []
-    ids: list[int] = []
+    found = _Tally(policy)
     for session in unit.sessions:
-        mark, excuse = marks.get(session.id), excuses.get(session.id)
-        if mark is None and (excuse is None or excuse.start is not None):
-            continue
-        ids.append(session.id)
-        length = total_minutes(session.periods)
-        parts = mark.parts if mark is not None else whole(State.ABSENT, session.periods)
-        minutes += length
-        if not parts:
-            present += length
-            continue
-        plain: tuple[Part, ...] = tuple(parts)
-        covered: list[tuple[Part, str]] = []
-        for one in excuse.all if excuse is not None else ():
-            plain, taken = _with_excuse(plain, one)
-            covered += [(part, one.counts_as) for part in taken]
-        there = length - sum(missed(session.periods, part.start, part.end) for part in parts)
-        present += there
-        for part, counting in covered:
-            much = missed(session.periods, part.start, part.end)
-            states.append(State.EXCUSED)
-            excused += much
-            minutes, present, away_minutes = _count(counting, much, minutes, present, away_minutes)
-        for part in plain:
-            much = missed(session.periods, part.start, part.end)
-            if not much:  # what an excuse left over is the break alone
-                continue
-            states.append(part.state)
-            if part.state == State.EXCUSED:
-                excused += much
-                minutes, present, away_minutes = _count(
-                    policy.excused_counting, much, minutes, present, away_minutes
-                )
-            elif policy.counts_as_incident(part.state):
-                incidents += 1
-                incident_minutes += much
-            elif part.state == State.ABSENT:
-                part_absent = True
-                away_minutes += much
-            else:
-                away_minutes += much
-    if not ids:
+        found.add(session, marks.get(session.id), excuses.get(session.id))
+    if not found.ids:
         return None
-    if part_absent and policy.part_absence_is_incident and policy.incident_rule != "none":
-        incidents += policy.unit != "hour"
-    code, absence, size = "present", ZERO, unit.size
-    if minutes == 0:
-        code, size, incidents = "neutral", ZERO, 0
-    elif present == 0:
-        code, absence, incidents = "absent", unit.size, 0
-    elif present * 100 < minutes * policy.absent_below_percent:
-        code, absence, incidents = "below_half", unit.size, 0
-    else:
-        if policy.unit == "hour":
-            absence = hours(away_minutes)
-        if incidents or absence:
-            code = "incident"
-        elif excused:
-            code = "excused"
-    if policy.unit == "hour" and code == "neutral":
-        size = ZERO
-    elif policy.unit == "hour":
-        size = hours(minutes)
-        absence = min(absence, size)
+    incidents, code, absence, size = _outcome(found, unit.size, policy)
     return UnitResult(
         on=unit.sessions[0].on,
-        session_ids=tuple(ids),
-        minutes=minutes,
-        attended=present,
+        session_ids=tuple(found.ids),
+        minutes=found.minutes,
+        attended=found.present,
         size=size,
-        states=tuple(states) or (State.PRESENT,),
+        states=tuple(found.states) or (State.PRESENT,),
         incidents=incidents,
         absence=absence,
-        excused=excused > 0 and excused * 2 >= minutes,
+        excused=found.excused > 0 and found.excused * 2 >= found.minutes,
         code=code,
     )
 
 
-def _count(counting: str, much: int, minutes: int, present: int, away: int) -> tuple[int, int, int]:
-    """The unit's minutes, those that count as present, and those away, after an excused part."""
-    if counting == "present":
-        return minutes, present + much, away
-    if counting == "neutral":
-        return minutes - much, present, away
-    return minutes, present, away + much
+def _outcome(
+    found: _Tally, size: Decimal, policy: AttendancePolicy
+) -> tuple[int, str, Decimal, Decimal]:
+    """Incidents, code, absence and size of what was counted."""
+    by_hour = policy.unit == "hour"
+    if by_hour:
+        size = hours(found.minutes)
+    if found.minutes == 0:
+        return 0, "neutral", ZERO, ZERO
+    if found.present == 0:
+        return 0, "absent", size, size
+    if found.present * 100 < found.minutes * policy.absent_below_percent:
+        return 0, "below_half", size, size
+    incidents = found.incidents
+    if found.part_absent and policy.part_absence_is_incident and policy.incident_rule != "none":
+        incidents += not by_hour
+    absence = min(hours(found.away), size) if by_hour else ZERO
+    code = "incident" if incidents or absence else "excused" if found.excused else "present"
+    return incidents, code, absence, size
