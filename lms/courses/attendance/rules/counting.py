@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
 from fractions import Fraction
@@ -108,34 +108,11 @@ def summary(
     is not theirs. *on*: today, which says whose unit period is the present one.
     """
     policy = plan.policy
-    done: list[UnitResult] = []
-    planned_by_period: dict[int, Decimal] = {}
-    planned, planned_minutes, recorded_minutes, waiting = ZERO, 0, 0, 0
-    for position, unit in enumerate(plan.units):
-        day = unit.sessions[0].on
-        if (since is not None and day < since) or (until is not None and day > until):
-            continue
-        size, length = unit.size, plan.minutes[position]
-        if _all_there(unit, marks, excuses):
-            result: UnitResult | None = plan.present[position]
-        else:
-            result = resolve(unit, marks, excuses, policy)
-        known = result.session_ids if result is not None else ()
-        if len(known) < len(unit.sessions):
-            waiting += sum(s.ended and s.id not in known for s in unit.sessions)
-        elif result is not None:
-            size, length = result.size, result.minutes
-        planned_minutes += length
-        if result is not None:
-            done.append(result)
-            recorded_minutes += result.minutes
-        planned += size
-        index = bisect_right(plan.starts, day)
-        planned_by_period[index] = planned_by_period.get(index, ZERO) + size
-    done = _over_quota(done, plan)
+    found = _gathered(plan, marks, excuses, since, until)
+    done = _over_quota(found.done, plan)
     absences = sum((unit.absence for unit in done), ZERO)
     recorded = sum((unit.size for unit in done), ZERO)
-    periods = _periods(done, plan, planned_by_period)
+    periods = _periods(done, plan, found.by_period)
     total_incidents = sum(unit.incidents for unit in done)
     if policy.incident_window == "unit_period":
         from_incidents = sum((_worth(p.incidents, policy) for p in periods), ZERO)
@@ -150,27 +127,70 @@ def summary(
     used = absences + from_incidents
     attended = sum(unit.attended for unit in done)
     excused = Decimal(sum(unit.code == "excused" for unit in done))
-    found = Summary(
+    made = Summary(
         unit=policy.unit,
-        planned=planned,
+        planned=found.planned,
         recorded=recorded,
-        waiting=waiting,
+        waiting=found.waiting,
         absences=absences,
         incident_absences=from_incidents,
         incidents=kinds,
         excused=excused,
-        planned_hours=hours(planned_minutes),
-        recorded_hours=hours(recorded_minutes),
+        planned_hours=hours(found.minutes),
+        recorded_hours=hours(sum(unit.minutes for unit in done)),
         attended_hours=hours(attended),
         rate=_rate(recorded, used),
-        final_rate=_rate(planned, used),
-        limits=_limits(policy, planned, used, periods, on),
+        final_rate=_rate(found.planned, used),
+        limits=_limits(policy, found.planned, used, periods, on),
         periods=periods,
         units=tuple(done),
         lines=(),
         policy_id=plan.policy_id,
     )
-    return replace(found, lines=_lines(found, policy, total_incidents))
+    return replace(made, lines=_lines(made, policy, total_incidents))
+
+
+@dataclass
+class _Gathered:
+    """What is planned for one person, and what has come of it."""
+
+    done: list[UnitResult] = field(default_factory=list)
+    by_period: dict[int, Decimal] = field(default_factory=dict)  # planned, by unit period
+    planned: Decimal = ZERO
+    minutes: int = 0  # planned
+    waiting: int = 0  # sessions that ended and have no mark
+
+
+def _gathered(
+    plan: Timetable,
+    marks: Mapping[int, MarkFact],
+    excuses: Mapping[int, Excuse],
+    since: date | None,
+    until: date | None,
+) -> _Gathered:
+    """Every unit that is the person's; one that does not count at all shrinks what is planned."""
+    found = _Gathered()
+    for position, unit in enumerate(plan.units):
+        day = unit.sessions[0].on
+        if (since is not None and day < since) or (until is not None and day > until):
+            continue
+        size, length = unit.size, plan.minutes[position]
+        if _all_there(unit, marks, excuses):
+            result: UnitResult | None = plan.present[position]
+        else:
+            result = resolve(unit, marks, excuses, plan.policy)
+        known = result.session_ids if result is not None else ()
+        if len(known) < len(unit.sessions):
+            found.waiting += sum(s.ended and s.id not in known for s in unit.sessions)
+        elif result is not None:
+            size, length = result.size, result.minutes
+        found.minutes += length
+        if result is not None:
+            found.done.append(result)
+        found.planned += size
+        index = bisect_right(plan.starts, day)
+        found.by_period[index] = found.by_period.get(index, ZERO) + size
+    return found
 
 
 def _rate(of: Decimal, absent: Decimal) -> Decimal | None:

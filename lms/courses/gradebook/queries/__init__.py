@@ -10,7 +10,6 @@ from lms.courses.gradebook.queries.cells import (
     comments_of,
     comments_to,
     entries_of,
-    entry_of,
     export_written,
 )
 from lms.courses.gradebook.queries.cells import export as export_cells
@@ -62,7 +61,6 @@ __all__ = [
     "credits_of",
     "credits_of_many",
     "entries_of",
-    "entry_of",
     "export",
     "export_cells",
     "export_written",

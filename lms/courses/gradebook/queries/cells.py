@@ -32,15 +32,6 @@ def entries_of(
     return {(row.person_id, row.kind, row.item_id): row for row in db.session.scalars(query)}
 
 
-def entry_of(key: Key, person_id: int) -> Entry | None:
-    """One cell, if somebody wrote it."""
-    return db.session.scalar(
-        select(Entry).where(
-            Entry.kind == key[0], Entry.item_id == key[1], Entry.person_id == person_id
-        )
-    )
-
-
 def changes_of(offering_id: int, key: Key, person_id: int) -> list[EntryChange]:
     """The history of a cell, the latest first, with who wrote."""
     return list(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from flask import request
 from flask_babel import gettext as _
@@ -118,8 +117,3 @@ def write(offering: object, actor: object, fields: Sequence[CellField], reason: 
 def was(field: CellField) -> str:
     """What the field was opened with: the other's text, once that has been shown."""
     return field.stored if field.stored is not None else written(field.cell)
-
-
-def over(cell: CellView) -> bool:
-    """Whether a mark is above the points of its item."""
-    return cell.earned is not None and cell.earned > max(cell.possible, Decimal(0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -50,11 +50,6 @@ def may_read(
     if reader == note.author:
         return True
     return (note.with_staff or reader in note.named) and counsels_here()
-
-
-def nameable(colleagues: Collection[int], author: int, about: int) -> set[int]:
-    """Who can be named: whoever counsels there, apart from author and learner."""
-    return set(colleagues) - {author, about}
 
 
 def follow_up(follow_up_on: date | None, done: bool, today: date) -> str:
