@@ -175,7 +175,9 @@ def test_names_stay_hidden_where_work_is_marked_without_them(
         f"{place}/people/{cast.trainee.id}",
         f"{place}/assignment/{cast.assignment.id}/{cast.trainee.id}",
     ):
-        assert f"/grading/{work.id}" not in client.get(page).get_data(as_text=True)
+        shown = client.get(page)
+        assert shown.status_code == 200
+        assert f"/grading/{work.id}" not in shown.get_data(as_text=True)
     refused = send(
         client, cast, {**cell(cast.assignment.id, cast.trainee.id, text="9"), "kind": "assignment"}
     )
