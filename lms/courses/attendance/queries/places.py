@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select, tuple_
 
-from lms import access, clock
+from lms import access, clock, i18n
 from lms.access import ROOT, Permission, Scope
 from lms.accounts.models import Person
 from lms.courses.attendance.models import Holiday, Session
@@ -195,7 +195,11 @@ def scope_choices(person: Person) -> list[tuple[Scope, str]]:
     """Where days off can be set that concern *person*: the office, institutions, cohorts."""
     found = [(ROOT, str(_("모든 기관")))]
     held = managed(person, Permission.ATTENDANCE_MANAGE)
-    found += [(Scope("organisation", row.id), row.name) for row in held]
+    english = i18n.current() == "en"
+    found += [
+        (Scope("organisation", row.id), (row.english_name if english else "") or row.name)
+        for row in held
+    ]
     tracks = select(Track.id).where(Track.organisation_id.in_([row.id for row in held]))
     rows = db.session.execute(
         select(Cohort, Track)
