@@ -43,7 +43,7 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
         return _("출석 한도를 넘었습니다. 지금 출석률 %(rate)s%%", rate=known["rate"])
     if code == "absences_left":
         return _(
-            "%(limit)s까지 결석 %(left)s번 남았습니다. 지금 출석률 %(rate)s%%",
+            "%(limit)s까지 결석이 %(left)s번 남았습니다. 지금 출석률 %(rate)s%%",
             limit=LIMITS.get(str(params.get("limit", "")), _("한도")),
             **known,
         )
