@@ -45,27 +45,24 @@ class Group:
     expected: int = 0
 
 
-@dataclass
+@dataclass(slots=True)
 class Leaf:
-    """An item in the tree: its standing, what it earned and may earn, and what that is worth."""
+    """An item in the tree: its standing, what it earned and may earn."""
 
     score: Score
     outcome: str
     earned: Fraction
     possible: Fraction
     why: str = ""
-    weight: Fraction = NOTHING  # of its group
-    scale: Fraction = NOTHING  # points at the top of what was evaluated, for each of its own
-
-    @property
-    def part(self) -> Fraction:
-        """Its points at the top."""
-        return self.scale * self.earned
 
 
 @dataclass
 class Branch:
-    """A group in the tree and what it came to; *scale* as of a leaf."""
+    """A group in the tree and what it came to.
+
+    *scale*: what a point of it is worth in points at the top of what was evaluated; of its own
+    leaves each is worth that times its scale in *made*.
+    """
 
     group: Group
     made: Made | None
@@ -85,12 +82,6 @@ class Branch:
             return None
         return self.earned / self.possible
 
-    def all_leaves(self) -> Iterable[Leaf]:
-        """Every item below, however deep."""
-        yield from self.leaves
-        for branch in self.branches:
-            yield from branch.all_leaves()
-
     def all_branches(self) -> Iterable[Branch]:
         """Every group below, however deep; not this one."""
         for branch in self.branches:
@@ -107,29 +98,32 @@ def exact(value: Decimal) -> Fraction:
 def evaluate(group: Group, look: str = CURRENT) -> Branch:
     """What *group* comes to, with everything below it."""
     branch = _grown(group, look)
-    _spread(branch, Fraction(1))
+    branch.scale = ONE
+    _spread(branch, ONE)
     return branch
 
 
 def _grown(group: Group, look: str) -> Branch:
     own = FINAL if group.include_empty and look == CURRENT else look
     bounded, knows_extra = group.method in BOUNDED, group.method in KNOW_EXTRA
-    leaves = [
-        _leaf(member, own, bounded=bounded) for member in group.members if isinstance(member, Score)
-    ]
-    branches = []
+    leaves, members, branches = [], [], []
     for member in group.members:
         if isinstance(member, Group):
             below = _grown(member, look)
             # A group above that counts what is empty as zero counts an empty group as zero, too.
             branches.append(_grown(member, own) if below.made is None and own != look else below)
-    members = [_of_leaf(leaf, knows_extra=knows_extra) for leaf in leaves]
+        else:
+            leaf = _leaf(member, own, bounded=bounded)
+            leaves.append(leaf)
+            members.append(_of_leaf(leaf, knows_extra=knows_extra))
     members += [
         _of_branch(branch, by_points=group.method == "points", scheme=group.method == "natural")
         for branch in branches
     ]
-    excused = sum(leaf.outcome == "excused" and not leaf.score.extra_credit for leaf in leaves)
-    asked = Asked(group.limits, max(0, group.expected - excused))
+    fewer = 0
+    if group.expected:
+        fewer = sum(leaf.outcome == "excused" and not leaf.score.extra_credit for leaf in leaves)
+    asked = Asked(group.limits, max(0, group.expected - fewer))
     made = METHODS[group.method](members, asked)
     grown = Branch(group, made, NOTHING, NOTHING, NOTHING, leaves, branches)
     if made is None:
@@ -209,15 +203,8 @@ def _of_branch(branch: Branch, *, by_points: bool, scheme: bool) -> Member:
 
 
 def _spread(branch: Branch, scale: Fraction) -> None:
-    """Say of everything below what it is worth at the top, and what it weighs in its group."""
+    """Say of every group below what it is worth at the top, and what it weighs in its own."""
     made = branch.made
-    share = 1 / made.possible if made and made.possible else NOTHING
-    for leaf in branch.leaves:
-        leaf.why = leaf.why or (made.why.get(leaf.score.key, "") if made else "")
-        own = made.scale.get(leaf.score.key) if made else None
-        if own is not None:
-            leaf.scale = scale if own is ONE else scale * own
-            leaf.weight = (leaf.possible if own is ONE else own * leaf.possible) * share
     for below in branch.branches:
         below.why = made.why.get(below.group.key, "") if made else ""
         own = made.scale.get(below.group.key, NOTHING) if made else NOTHING

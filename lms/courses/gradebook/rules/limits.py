@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from math import lcm
 from typing import NamedTuple
 
@@ -20,14 +19,16 @@ NOTHING = Fraction(0)
 
 def total(values: Iterable[Fraction]) -> Fraction:
     """The sum, reduced once and not at every step."""
-    listed = list(values)
-    unit = lcm(*(each.denominator for each in listed))
-    return Fraction(sum(each.numerator * (unit // each.denominator) for each in listed), unit)
+    ratios = [each.as_integer_ratio() for each in values]
+    unit = lcm(*{below for _above, below in ratios})
+    if unit == 1:
+        return Fraction(sum(above for above, _below in ratios))
+    return Fraction(sum(above * (unit // below) for above, below in ratios), unit)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: there is one for every item of everybody, each look anew
 class Member:
-    """What a group aggregates: an item, or a group that is part of it.
+    """What a group aggregates: an item, or a group that is part of it. Nothing changes one.
 
     *points*: what it weighs where points are added up; for a group that is a mean, the points of
     what counts in it. *weight*: set for it, None where none is. *present*: whether it counts now;
@@ -44,7 +45,7 @@ class Member:
     present: bool = True
     full: Fraction | None = None  # what would be possible if all of it counted; None: as *possible*
 
-    @cached_property
+    @property
     def value(self) -> Fraction:
         """Its share of what is possible; only of what has points."""
         return self.earned / self.possible
@@ -132,7 +133,7 @@ def _chosen(
         return free
     # Whole numbers on one scale: the same comparisons as over fractions, many times faster.
     unit = lcm(
-        *(each.denominator for one in (*free, *fixed) for each in (one.earned, one.possible))
+        *{each.denominator for one in (*free, *fixed) for each in (one.earned, one.possible)}
     )
     open_ = [_counted(one, unit) for one in free]
     always = [_counted(one, unit) for one in fixed]
@@ -148,12 +149,9 @@ class _Counted(NamedTuple):
 
 
 def _counted(member: Member, unit: int) -> _Counted:
-    earned, possible = member.earned, _points(member)
-    return _Counted(
-        earned.numerator * (unit // earned.denominator),
-        possible.numerator * (unit // possible.denominator),
-        member,
-    )
+    earned, of = member.earned.as_integer_ratio()
+    possible, per = _points(member).as_integer_ratio()
+    return _Counted(earned * (unit // of), possible * (unit // per), member)
 
 
 def _best(

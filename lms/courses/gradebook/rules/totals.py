@@ -1,23 +1,23 @@
 """The total of a course for one person, with its whole explanation. Pure.
 
-:func:`compute` is the one function behind every number that is shown. It builds the tree of a plan
-(periods → categories → items), lets the engine evaluate it, and puts the exact fractions into
-decimals so that what is shown adds up: contributions have ten places and are rounded together
+:func:`compute` is the one function behind every number that is shown; :func:`outline` is the same
+without the explanation. Both let the engine evaluate the tree of a plan and put the exact fractions
+into decimals so that what is shown adds up: contributions have ten places and are rounded together
 (largest remainder), the percentage is rounded once, half up, from the exact number.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from lms.courses.gradebook.rules.engine import CURRENT, FINAL, Branch, Group, Leaf, evaluate
-from lms.courses.gradebook.rules.limits import NOTHING, Limits
+from lms.courses.gradebook.rules.aggregation import ONE
+from lms.courses.gradebook.rules.engine import CURRENT, FINAL, Branch, Leaf, evaluate
+from lms.courses.gradebook.rules.limits import NOTHING
 from lms.courses.gradebook.rules.model import (
-    Category,
     GroupTrace,
     ItemTrace,
     Key,
@@ -28,11 +28,18 @@ from lms.courses.gradebook.rules.model import (
     Total,
     text,
 )
+from lms.courses.gradebook.rules.tree import tree
 
 PLACES = 10  # of everything but the percentage
 SHOWN = 2  # of the percentage
 HUNDRED = Fraction(100)
 
+_UNITS = 10**PLACES
+_ZERO = Decimal(0)
+_NO_PERIOD = "no_period"
+
+#: Outcomes of what is part of a total, be it as zero.
+COUNTED = frozenset({"counted", "zero"})
 #: Reasons of a method for which an item is neither counted nor dropped.
 _WEIGHTLESS = frozenset({"no_weight", "no_points"})
 _DROPPED = frozenset({"lowest", "highest", "not_kept"})
@@ -45,16 +52,13 @@ def compute(plan: Plan, scores: Iterable[Score], *, final: bool) -> Total:
     without any mark go to the others. The order of *scores* never matters. What-if is the same
     function over :func:`imagined` scores.
     """
-    listed = sorted(scores, key=lambda score: score.key)
-    root = evaluate(_course(plan, listed), FINAL if final else CURRENT)
+    listed, root = _evaluated(plan, scores, final=final)
     value = root.value
-    leaves = sorted(root.all_leaves(), key=lambda leaf: leaf.score.key)
     unrounded = decimal(NOTHING if value is None else value * HUNDRED)
-    percent = NOTHING if value is None else HUNDRED / root.possible  # of a point at the top
-    contributions = _together([leaf.part * percent for leaf in leaves], unrounded)
+    worths = _worths(root, value)
     items = [
-        _item(leaf, percent, contribution)
-        for leaf, contribution in zip(leaves, contributions, strict=True)
+        _item(worth, contribution)
+        for worth, contribution in zip(worths, _together(worths, unrounded), strict=True)
     ]
     if plan.periods:
         known = {period.id for period in plan.periods}
@@ -71,6 +75,43 @@ def compute(plan: Plan, scores: Iterable[Score], *, final: bool) -> Total:
         periods=tuple(_periods(root, items)) if plan.periods else (),
         notes=tuple(_notes(root, value)),
     )
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A total without its explanation, for those who look at hundreds at once.
+
+    *outcomes*: of each item, as of :class:`ItemTrace`. All are those of :func:`compute`.
+    """
+
+    percent: Decimal | None
+    earned: Decimal
+    possible: Decimal
+    outcomes: dict[Key, str]
+
+
+def outline(plan: Plan, scores: Iterable[Score], *, final: bool) -> Outline:
+    """:func:`compute` without the weight and the contribution of each item."""
+    listed, root = _evaluated(plan, scores, final=final)
+    value = root.value
+    outcomes = {
+        leaf.score.key: outcome
+        for branch in (root, *root.all_branches())
+        for leaf, _own, outcome, _why in _judged(branch)
+    }
+    if plan.periods:
+        outcomes |= {score.key: _NO_PERIOD for score in listed if score.key not in outcomes}
+    return Outline(
+        percent=None if value is None else decimal(value * HUNDRED, SHOWN),
+        earned=decimal(root.earned),
+        possible=decimal(root.possible),
+        outcomes=outcomes,
+    )
+
+
+def _evaluated(plan: Plan, scores: Iterable[Score], *, final: bool) -> tuple[list[Score], Branch]:
+    listed = sorted(scores, key=lambda score: score.key)
+    return listed, evaluate(tree(plan, listed), FINAL if final else CURRENT)
 
 
 def imagined(scores: Iterable[Score], marks: Mapping[Key, Decimal | None]) -> tuple[Score, ...]:
@@ -94,90 +135,95 @@ def imagined(scores: Iterable[Score], marks: Mapping[Key, Decimal | None]) -> tu
 
 def decimal(value: Fraction, places: int = PLACES) -> Decimal:
     """*value* at so many places, half away from zero; exact until then."""
-    above, below = abs(value.numerator), value.denominator
-    units = (above * 10**places * 2 + below) // (below * 2)
-    return Decimal(-units if value.numerator < 0 else units).scaleb(-places)
+    return _rounded(*value.as_integer_ratio(), places)
 
 
-def _course(plan: Plan, scores: list[Score]) -> Group:
-    """The tree of *plan*; by period where periods are weighted."""
-    if not plan.periods:
-        return _of_categories(plan, ("course", 0), scores, None)
-    by_period: dict[int | None, list[Score]] = defaultdict(list)
-    for score in scores:
-        by_period[score.period_id].append(score)
-    return Group(
-        ("course", 0),
-        "periods",
-        tuple(
-            _of_categories(
-                plan, ("period", period.id), by_period[period.id], period.weight or Decimal(0)
-            )
-            for period in plan.periods
-        ),
-    )
+def _rounded(above: int, below: int, places: int = PLACES) -> Decimal:
+    units = (abs(above) * 10**places * 2 + below) // (below * 2)
+    return Decimal(-units if above < 0 else units).scaleb(-places)
 
 
-def _of_categories(plan: Plan, key: Key, scores: list[Score], weight: Decimal | None) -> Group:
-    known = {category.id for category in plan.categories}
-    inside: dict[int, list[Score]] = defaultdict(list)
-    for score in scores:
-        inside[score.category_id if score.category_id in known else 0].append(score)
-    alone = [] if 0 in known else inside[0]
-    return Group(
-        key,
-        _method(plan),
-        (*alone, *(_category(category, inside[category.id]) for category in plan.categories)),
-        weight=None if weight is None else Fraction(weight),
-        include_empty=plan.include_empty,
-    )
+class _Worth(NamedTuple):
+    """What became of an item, and what a point of it is worth.
+
+    *factor*: in percent of the course; *weight*: in percent of its group.
+    """
+
+    leaf: Leaf
+    outcome: str
+    why: str
+    factor: Fraction
+    weight: Fraction
 
 
-def _method(plan: Plan) -> str:
-    if plan.aggregation == "canvas":
-        return plan.weighting
-    return "shares" if plan.aggregation == "expected" else plan.aggregation
+def _judged(branch: Branch) -> Iterable[tuple[Leaf, Fraction | None, str, str]]:
+    """The items of a group itself: each with its scale there (None: it has none), its outcome and
+    why."""
+    made, alive = branch.made, bool(branch.scale)
+    scales = made.scale if made is not None else {}
+    reasons = made.why if made is not None else {}
+    for leaf in branch.leaves:
+        key, outcome = leaf.score.key, leaf.outcome
+        own, why = scales.get(key), leaf.why or reasons.get(key, "")
+        if outcome in COUNTED and not (own and alive):
+            if why in _DROPPED:
+                outcome = "dropped"
+            elif why in _WEIGHTLESS or not why:
+                outcome = "no_weight"
+        elif not why and outcome == "counted" and leaf.score.extra_credit:
+            why = "extra"
+        yield leaf, own, outcome, why
 
 
-def _category(category: Category, scores: list[Score]) -> Group:
-    return Group(
-        ("category", category.id),
-        category.aggregation,
-        tuple(scores),
-        weight=None if category.weight is None else Fraction(category.weight),
-        extra=category.extra_credit,
-        limits=Limits(category.drop_lowest, category.drop_highest, category.keep_highest),
-        include_empty=category.include_empty,
-        expected=category.expected_count if category.aggregation == "expected" else 0,
-    )
+def _worths(root: Branch, value: Fraction | None) -> list[_Worth]:
+    """Every item of the tree by its key."""
+    percent = NOTHING if value is None else HUNDRED / root.possible  # of a point at the top
+    found = []
+    for branch in (root, *root.all_branches()):
+        made, above = branch.made, branch.scale * percent
+        share = HUNDRED / made.possible if made is not None and made.possible else NOTHING
+        for leaf, own, outcome, why in _judged(branch):
+            if own is None:
+                factor = weight = NOTHING
+            elif own is ONE:
+                factor, weight = above, share
+            else:
+                factor, weight = above * own, own * share
+            found.append(_Worth(leaf, outcome, why, factor, weight))
+    found.sort(key=lambda worth: worth.leaf.score.key)
+    return found
 
 
-def _together(parts: list[Fraction], whole: Decimal) -> list[Decimal]:
-    """*parts* at ten places so that they add up to *whole*: what rounding down left over goes to
-    the largest remainders."""
-    split = [divmod(part.numerator * 10**PLACES, part.denominator) for part in parts]
-    units = [unit for unit, _rest in split]
+def _together(worths: list[_Worth], whole: Decimal) -> list[Decimal]:
+    """What each earned at ten places, so that all add up to *whole*: what rounding down left over
+    goes to the largest remainders."""
+    units, rests = [], []
+    for worth in worths:
+        above, below = _times(worth.factor, worth.leaf.earned)
+        unit, rest = divmod(above * _UNITS, below)
+        units.append(unit)
+        rests.append((rest, below))
     left = int(whole.scaleb(PLACES)) - sum(units)
     if left:
         # As 64-bit shares of a unit: enough to tell remainders apart, and quick to compare.
-        rests = [
-            (rest << 64) // part.denominator
-            for (_unit, rest), part in zip(split, parts, strict=True)
-        ]
-        for at in sorted(range(len(parts)), key=lambda at: (-rests[at], at))[:left]:
+        parts = [-((rest << 64) // below) for rest, below in rests]
+        for at in sorted(range(len(parts)), key=parts.__getitem__)[
+            :left
+        ]:  # of equal ones the first
             units[at] += 1
     return [Decimal(each).scaleb(-PLACES) for each in units]
 
 
-def _item(leaf: Leaf, percent: Fraction, contribution: Decimal) -> ItemTrace:
-    score, outcome, why = leaf.score, leaf.outcome, leaf.why
-    if outcome in {"counted", "zero"} and not leaf.scale:
-        if why in _DROPPED:
-            outcome = "dropped"
-        elif why in _WEIGHTLESS or not why:
-            outcome, why = "no_weight", why
-    elif not why and score.extra_credit and outcome == "counted":
-        why = "extra"
+def _times(one: Fraction, other: Fraction) -> tuple[int, int]:
+    """Their product, not reduced: it is only rounded."""
+    above, below = one.as_integer_ratio()
+    times, per = other.as_integer_ratio()
+    return above * times, below * per
+
+
+def _item(worth: _Worth, contribution: Decimal) -> ItemTrace:
+    leaf, score = worth.leaf, worth.leaf.score
+    possible = leaf.possible
     return ItemTrace(
         key=score.key,
         category_id=score.category_id,
@@ -186,10 +232,10 @@ def _item(leaf: Leaf, percent: Fraction, contribution: Decimal) -> ItemTrace:
         earned=score.earned,
         raw=score.raw,
         deducted=score.deducted,
-        outcome=outcome,
-        why=why,
-        weight=decimal(leaf.weight * HUNDRED) if leaf.weight else Decimal(0),
-        share=decimal(leaf.scale * leaf.possible * percent) if leaf.scale else Decimal(0),
+        outcome=worth.outcome,
+        why=worth.why,
+        weight=_rounded(*_times(worth.weight, possible)) if worth.weight and possible else _ZERO,
+        share=_rounded(*_times(worth.factor, possible)) if worth.factor else _ZERO,
         contribution=contribution,
     )
 
@@ -203,7 +249,7 @@ def _outside(score: Score) -> ItemTrace:
         earned=score.earned,
         raw=score.raw,
         deducted=score.deducted,
-        outcome="no_period",
+        outcome=_NO_PERIOD,
     )
 
 
