@@ -7,12 +7,16 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from lms import clock
 from lms.accounts.models import AccessLogEntry, AuditEntry
 from lms.courses.grade_exchange.models import ExportLayout, GradeImport
+from lms.courses.gradebook import queries
 from lms.courses.gradebook.models import CourseResult
 from lms.courses.gradebook.operations import ItemValues
 from lms.courses.gradebook.operations import set_item as set_item_of
+from lms.courses.gradebook.rules import plain
 from lms.db import db, unit_of_work
 from lms.interop.formats.tables import Table, read_table
 from tests.cast import Cast
@@ -63,6 +67,27 @@ def test_what_is_downloaded_can_be_uploaded_again_and_changes_nothing(
     sheet = "\n".join(",".join(line) for line in (found.header, *(row.cells for row in found.rows)))
     address, _digest = planned(client, cast, sheet)
     assert "바뀌는 점수가 없습니다." in client.get(address).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_totals_in_a_file_are_those_of_the_one_function(
+    kind: str, client: Any, cast: Cast, columns: list[int], write: Write
+) -> None:
+    write(columns[0], cast.trainee, "12.5")
+    write(columns[1], cast.trainee, "3")
+    write(columns[0], cast.other_trainee, "7")
+    client.sign_in(cast.professor)
+    found = download(client, cast, *columns, extras=["current", "final"], format=kind)
+    in_file = {row.cells[1]: tuple(row.cells[-2:]) for row in found.rows}
+    standings = queries.standings(cast.offering.id)
+    assert in_file == {
+        person.name: (
+            plain(standings[person.id].provisional.percent),
+            plain(standings[person.id].final.percent),
+        )
+        for person in (cast.trainee, cast.other_trainee)
+    }
+    assert len(set(in_file.values())) == 2
 
 
 def test_only_the_chosen_columns_go_out_and_the_download_is_logged_with_its_reason(
