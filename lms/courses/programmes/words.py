@@ -72,6 +72,11 @@ def completion_line(
         return _("이수한 교과목의 평균 %(need)s점 이상: 지금 %(have)s", **known)
     if code == "attendance":
         have = _percent(params.get("have"))
+        if params.get("certain") is not None:
+            return _(
+                "출석률 %(need)s%% 이상: 지금 %(have)s, 남은 수업까지 출석해야 정해집니다",
+                need=known["need"], have=have,
+            )  # fmt: skip
         return _("출석률 %(need)s%% 이상: 지금 %(have)s", need=known["need"], have=have)
     if code == "credits":
         return _("%(need)s학점 이상 이수: 지금 %(have)s", **known)

@@ -103,6 +103,17 @@ def test_what_is_left_counts_down_to_the_limit_over_all_that_is_planned() -> Non
     assert found.final_rate == Decimal(93)
 
 
+def test_a_rate_is_certain_once_what_is_to_come_cannot_undo_it() -> None:
+    """85 of 100 days are over, all attended: 80 is certain from the eightieth on."""
+    held = [SessionFact(one.id, one.on, one.periods, ended=one.id <= 85) for one in days(100)]
+    assert counted(held, everyone_there(85)).certain_rate == Decimal(85)
+    one_open = everyone_there(84)
+    assert counted(held, one_open).waiting == 1  # nobody marked it: neither for nor against
+    assert counted(held, one_open).certain_rate == Decimal("84.84")
+    found = counted(held[:85], everyone_there(85) | {3: AWAY})
+    assert found.certain_rate == found.rate
+
+
 def test_over_20_percent_is_dismissal_and_20_percent_itself_is_not() -> None:
     sessions = days(100)
     twenty = everyone_there(100) | {5 * i + 1: AWAY for i in range(20)}

@@ -145,6 +145,33 @@ def test_what_no_result_tells_of_completes_by_itself_all_the_same(
         assessment._attendance[:] = before
 
 
+@pytest.mark.parametrize(
+    ("rate", "certain", "state"),
+    [("100", "79.99", "enrolled"), ("80", "80", "completed"), ("79", "79", "enrolled")],
+)
+def test_a_rate_that_can_still_be_lost_completes_nobody(
+    client: Any, cast: Cast, results: Results, rate: str, certain: str, state: str
+) -> None:
+    before = list(assessment._attendance)
+    fact = AttendanceFact(Decimal(rate), certain=Decimal(certain))
+    operations.register_attendance_reader(lambda people, _cohort: dict.fromkeys(people, fact))
+    try:
+        with unit_of_work():
+            policies.establish(
+                "track_completion", Scope("track", cast.track.id),
+                CompletionPolicy(minimum_attendance=Decimal(80)), effective_from=clock.today(),
+            )  # fmt: skip
+        results[cast.trainee.id] = {cast.course.id: (True, Decimal(91))}
+        with unit_of_work():
+            operations.refresh_person(cast.trainee.id)
+        assert member_of(cast).state == state
+        client.sign_in(cast.trainee)
+        page = client.get(f"/me/progress/{member_of(cast).id}").get_data(as_text=True)
+        assert ("남은 수업까지 출석해야" in page) is (rate == "100")
+    finally:
+        assessment._attendance[:] = before
+
+
 def test_an_expected_day_makes_a_candidate_until_it_has_passed(cast: Cast) -> None:
     on = clock.today() + timedelta(days=60)
     with unit_of_work():

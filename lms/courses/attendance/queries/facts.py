@@ -20,6 +20,7 @@ def facts(person_ids: Collection[int], cohort_id: int) -> dict[int, AttendanceFa
     return {
         person_id: AttendanceFact(
             rate=summary.rate,
+            certain=summary.certain_rate,
             dismissal=summary.dismissal,
             lines=summary.lines,
             attended=_attended(summary),

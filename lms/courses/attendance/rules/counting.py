@@ -140,6 +140,7 @@ def summary(
         recorded_hours=hours(sum(unit.minutes for unit in done)),
         attended_hours=hours(attended),
         rate=_rate(recorded, used),
+        certain_rate=_rate(recorded + found.ahead, used + found.ahead),
         final_rate=_rate(found.planned, used),
         limits=_limits(policy, found.planned, used, periods, on),
         periods=periods,
@@ -159,6 +160,7 @@ class _Gathered:
     planned: Decimal = ZERO
     minutes: int = 0  # planned
     waiting: int = 0  # sessions that ended and have no mark
+    ahead: Decimal = ZERO  # units of which nothing has ended yet
 
 
 def _gathered(
@@ -187,6 +189,8 @@ def _gathered(
         found.minutes += length
         if result is not None:
             found.done.append(result)
+        elif not any(session.ended for session in unit.sessions):
+            found.ahead += size
         found.planned += size
         index = bisect_right(plan.starts, day)
         found.by_period[index] = found.by_period.get(index, ZERO) + size

@@ -128,7 +128,8 @@ class Summary:
     """One person's attendance in one place, as of now.
 
     *rate* is in percent of what was recorded so far (none: nothing yet), two places, rounded down,
-    so that 79.999 is never shown as 80. *final_rate*: of all planned, were nothing more missed.
+    so that 79.999 is never shown as 80. *final_rate*: of all planned, were nothing more missed;
+    *certain_rate*: were everything missed that is still to come.
     """
 
     unit: str
@@ -143,6 +144,7 @@ class Summary:
     recorded_hours: Decimal
     attended_hours: Decimal
     rate: Decimal | None
+    certain_rate: Decimal | None
     final_rate: Decimal | None
     limits: tuple[Limit, ...]
     periods: tuple[PeriodResult, ...]

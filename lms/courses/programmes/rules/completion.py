@@ -64,7 +64,8 @@ class Result:
 class AttendanceFact:
     """A member's attendance as far as completion needs it.
 
-    *rate*: percent of what was held so far; *attended*: percent of all hours of the programme that
+    *rate*: percent of what was held so far; *certain*: the rate that stays whatever is missed from
+    now on (none: not known, then *rate* decides); *attended*: percent of all hours of the programme that
     were attended (none: not known); *dismissal*: the code of the limit that was passed, if any;
     *lines*: sentences' values as attendance gives them.
     """
@@ -73,6 +74,7 @@ class AttendanceFact:
     dismissal: str | None = None
     lines: tuple[Any, ...] = ()
     attended: Decimal | None = None
+    certain: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Line:
 
     Codes: ``course`` (course_id, percent where a result is there, state: earned, failed, open),
     ``electives`` (have, need, offered), ``average``, ``attendance``, ``credits`` (have, need; *have*
-    none where nothing is known), ``project`` (state: earned, open, none where the track has no
+    none where nothing is known; *certain* where a rate that is reached can still be lost), ``project`` (state: earned, open, none where the track has no
     project), ``item`` (requirement_id, on), ``curriculum`` (the track has no course that counts:
     never met).
     """
@@ -190,8 +192,7 @@ def decide(
             )
         )
     if policy.minimum_attendance > 0:
-        rate = known.attendance.rate if known.attendance is not None else None
-        lines.append(_least("attendance", rate, policy.minimum_attendance))
+        lines.append(_attendance(known.attendance, policy.minimum_attendance))
     graduation = tuple(_item(item) for item in known.items if item.stage == "graduation")
     confers = policy.graduates or bool(graduation)
     met = all(line.met for line in lines)
@@ -251,6 +252,16 @@ def _project(
 
 def _item(item: Item) -> Line:
     return Line("item", item.met_on is not None, {"requirement_id": item.id, "on": item.met_on})
+
+
+def _attendance(fact: AttendanceFact | None, need: Decimal) -> Line:
+    """Met once the rate is reached and can no longer be lost by what is still to come."""
+    rate = fact.rate if fact is not None else None
+    line = _least("attendance", rate, need)
+    certain = fact.certain if fact is not None else None
+    if not line.met or certain is None or certain >= need:
+        return line
+    return Line("attendance", False, {**line.params, "certain": certain})
 
 
 def _least(code: str, have: Decimal | None, need: Decimal) -> Line:
