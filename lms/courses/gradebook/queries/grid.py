@@ -119,9 +119,7 @@ class GridLine:
 
     @cached_property
     def _dropped(self) -> frozenset[Key]:
-        total = self.standing.provisional.total
-        traces = total.items if total is not None else ()
-        return frozenset(trace.key for trace in traces if trace.outcome == "dropped")
+        return self.standing.provisional.dropped
 
     def _cell(self, item: Item, dropped: bool) -> CellView:
         manual = item.kind == "manual"

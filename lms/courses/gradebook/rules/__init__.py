@@ -17,22 +17,21 @@ from lms.courses.gradebook.rules.model import (
     Total,
 )
 from lms.courses.gradebook.rules.needed import Needed, needed
+from lms.courses.gradebook.rules.obstacles import Obstacle, obstacles
 from lms.courses.gradebook.rules.result import (
     CompletionPolicy,
     Item,
     Line,
-    Obstacle,
     Result,
     Step,
     differs,
     from_json,
-    obstacles,
     percent_of,
     plain,
     result,
 )
 from lms.courses.gradebook.rules.stages import FINAL, PUBLISHED, is_final, is_published
-from lms.courses.gradebook.rules.totals import compute, imagined
+from lms.courses.gradebook.rules.totals import Outline, compute, imagined, outline
 
 __all__ = [
     "AGGREGATIONS",
@@ -50,6 +49,7 @@ __all__ = [
     "Needed",
     "Note",
     "Obstacle",
+    "Outline",
     "Period",
     "PeriodTrace",
     "Plan",
@@ -67,6 +67,7 @@ __all__ = [
     "missing",
     "needed",
     "obstacles",
+    "outline",
     "percent_of",
     "plain",
     "result",

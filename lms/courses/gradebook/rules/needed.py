@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lms.courses.gradebook.rules.model import Key, Plan, Score
-from lms.courses.gradebook.rules.totals import compute, imagined
+from lms.courses.gradebook.rules.totals import imagined, outline
 
 STEP = Decimal("0.01")
 
@@ -44,7 +44,7 @@ def needed(
     """The points on the item *key* that bring the total to *target* percent, as it is shown.
 
     Everything else stays as it stands in *scores*. *up_to*: the most points to try (else what is
-    possible). The total is looked at as :func:`compute` makes it, so drops, caps and weights that
+    possible). The total is looked at as ``compute`` makes it, so drops, caps and weights that
     shift are in it. Where more points can lower a total (they change what is dropped), the answer
     still reaches the target, though a lower mark may, too.
 
@@ -56,12 +56,12 @@ def needed(
         raise KeyError(key)
 
     def total(points: Decimal) -> Decimal | None:
-        return compute(plan, imagined(listed, {key: points}), final=final).percent
+        return outline(plan, imagined(listed, {key: points}), final=final).percent
 
     top = max(Decimal(0), item.possible if up_to is None else up_to)
-    least, best = total(Decimal(0)), compute(plan, imagined(listed, {key: top}), final=final)
-    most, trace = best.percent, best.item(key)
-    counts = not item.excused and trace is not None and trace.outcome in COUNTING
+    least, best = total(Decimal(0)), outline(plan, imagined(listed, {key: top}), final=final)
+    most, outcome = best.percent, best.outcomes.get(key)
+    counts = not item.excused and outcome in COUNTING
     if least is not None and least >= target:
         return Needed(Decimal(0), True, True, counts, least, most)
     if not counts or most is None or most < target:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any
 
-from lms.courses.gradebook.rules.model import Note, Plan, Score, Total
-from lms.courses.gradebook.rules.totals import compute
+from lms.courses.gradebook.rules.model import Key, Note, Plan, Score, Total
+from lms.courses.gradebook.rules.totals import COUNTED, Outline, compute, outline
 
 HUNDRED = Decimal(100)
 STEP = Decimal("0.01")
@@ -84,7 +85,7 @@ class Item:
         """What tells items apart."""
         return self.kind, self.id
 
-    @property
+    @cached_property
     def score(self) -> Score:
         """The item as the arithmetic reads it."""
         return Score(
@@ -104,7 +105,7 @@ class Item:
             never_drop=self.never_drop,
         )
 
-    @property
+    @cached_property
     def state(self) -> str:
         """graded, waiting, missing (the deadline has passed), or open."""
         if self.earned is not None and not self.filled:
@@ -155,6 +156,54 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What was stored of a frozen result's arithmetic."""
+
+    steps: tuple[Step, ...]
+    total: Total | None  # none: frozen before it was kept
+
+
+@dataclass(frozen=True)
+class Workings:
+    """What a result is made from; its arithmetic is written out when somebody reads it.
+
+    *items*: posted ones, by key.
+    """
+
+    plan: Plan
+    items: tuple[Item, ...]
+    final: bool
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The numbers alone."""
+        return outline(self.plan, (item.score for item in self.items), final=self.final)
+
+    @cached_property
+    def total(self) -> Total:
+        """The whole arithmetic."""
+        return compute(self.plan, (item.score for item in self.items), final=self.final)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """A line for each item."""
+        outcomes = self.outline.outcomes
+        return tuple(
+            Step(
+                item.kind,
+                item.id,
+                item.title_ko,
+                item.title_en,
+                item.possible,
+                item.earned if item.earned is not None else Decimal(0),
+                outcomes[item.key] in COUNTED,
+                "excused" if item.excused else item.state,
+            )
+            for item in self.items
+        )
+
+
+@dataclass(frozen=True)
 class Result:
     """What every page shows of a person's standing in an offering.
 
@@ -165,10 +214,28 @@ class Result:
     percent: Decimal | None
     earned: Decimal
     possible: Decimal
-    steps: tuple[Step, ...]
     lines: tuple[Line, ...]
     final: bool
-    total: Total | None = None  # the whole arithmetic; none: frozen before it was kept
+    source: Workings | Kept
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """A line for each item."""
+        return self.source.steps
+
+    @property
+    def total(self) -> Total | None:
+        """The whole arithmetic; none: frozen before it was kept."""
+        return self.source.total
+
+    @property
+    def dropped(self) -> frozenset[Key]:
+        """The items that are left out by a rule of their category, as far as that is known."""
+        if isinstance(self.source, Workings):
+            outcomes = self.source.outline.outcomes
+            return frozenset(key for key, outcome in outcomes.items() if outcome == "dropped")
+        traces = self.total.items if self.total is not None else ()
+        return frozenset(trace.key for trace in traces if trace.outcome == "dropped")
 
     @property
     def credit_earned(self) -> bool:
@@ -194,21 +261,8 @@ def result(
     not posted is left out altogether.
     """
     ordered = sorted((item for item in items if not item.hidden), key=lambda item: item.key)
-    total = compute(plan or Plan(), [item.score for item in ordered], final=final)
-    traces = {trace.key: trace for trace in total.items}
-    steps = tuple(
-        Step(
-            item.kind,
-            item.id,
-            item.title_ko,
-            item.title_en,
-            item.possible,
-            item.earned if item.earned is not None else Decimal(0),
-            traces[item.key].counted,
-            "excused" if item.excused else item.state,
-        )
-        for item in ordered
-    )
+    workings = Workings(plan or Plan(), tuple(ordered), final)
+    total = workings.outline
     lines = [_percent_line(total.percent, policy)]
     if lessons_total:
         lines.append(_lessons_line(lessons_done, lessons_total, policy))
@@ -220,10 +274,9 @@ def result(
         total.percent,
         total.earned,
         total.possible,
-        steps,
         (*lines, *further),
         final,
-        total,
+        workings,
     )
 
 
@@ -282,32 +335,6 @@ def _lessons_line(done: int, total: int, policy: CompletionPolicy) -> Line:
     )
 
 
-@dataclass(frozen=True)
-class Obstacle:
-    """Why a result cannot be frozen yet."""
-
-    code: str  # waiting, unmarked, hidden, open, nothing
-    count: int = 0
-
-
-def obstacles(items: Iterable[Item]) -> list[Obstacle]:
-    """What has to be settled before a result is final, so that nobody loses by an open mark."""
-    listed = [item for item in items if not item.omit_from_final and not item.excused]
-    found = []
-    if not listed:
-        found.append(Obstacle("nothing"))
-    if waiting := sum(1 for item in listed if item.waiting):
-        found.append(Obstacle("waiting", waiting))
-    if hidden := sum(1 for item in listed if item.hidden):
-        found.append(Obstacle("hidden", hidden))
-    shown = [item for item in listed if not item.hidden]
-    if unmarked := sum(1 for item in shown if item.kind == "manual" and item.state == "waiting"):
-        found.append(Obstacle("unmarked", unmarked))
-    if still_open := sum(1 for item in shown if item.state == "open"):
-        found.append(Obstacle("open", still_open))
-    return found
-
-
 def differs(frozen: dict[str, Any], now: Result) -> bool:
     """Whether what was frozen (percent, credit_earned, arithmetic) is no longer what stands."""
     return (
@@ -335,10 +362,9 @@ def from_json(
         percent=percent,
         earned=total.earned if total is not None else earned,
         possible=total.possible if total is not None else possible,
-        steps=steps,
         lines=tuple(Line(line["code"], bool(line["met"]), dict(line["params"])) for line in lines),
         final=True,
-        total=total,
+        source=Kept(steps, total),
     )
 
 
