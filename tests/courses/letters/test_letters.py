@@ -57,6 +57,10 @@ def test_letters_are_frozen_with_results_and_the_transcript_shows_the_average_on
     page = client.get("/me/transcript").get_data(as_text=True)
     assert "3.50/4.5" in page
     assert "10.5 ÷ 3 = 3.5 →" in page
+    earned = db.session.scalars(
+        select(CourseResult.credit_earned).where(CourseResult.person_id == cast.other_trainee.id)
+    ).one()
+    assert ("미이수라 취득 학점에 들지 않음" in page) is not earned
     result = client.get(f"/me/results/{cast.offering.id}").get_data(as_text=True)
     assert "A0 이상은 1명까지라 A0에서 B+(으)로" in result
 
@@ -126,7 +130,8 @@ def test_an_incomplete_is_frozen_without_credit_and_says_what_it_turns_into(
     ).one()
     assert not row.credit_earned
     client.sign_in(cast.trainee)
-    assert "–/4.5" in client.get("/me/transcript").get_data(as_text=True)
+    waiting = client.get("/me/transcript").get_data(as_text=True)
+    assert "확정된 성적이 아직 없어 평균이 없습니다." in waiting
     db.session.rollback()
     frozen_now(clock.now() + timedelta(days=31))
     later = client.get("/me/transcript").get_data(as_text=True)
