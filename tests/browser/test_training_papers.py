@@ -110,7 +110,7 @@ def test_a_log_is_written_signed_and_approved(
     staff = at_school(place["second"], "papers-staff")
     staff.open(address)
     staff.page.locator("summary", has_text="승인").first.click()
-    staff.page.get_by_role("button", name="승인", exact=True).last.click()
+    staff.page.get_by_role("button", name="승인하기", exact=True).last.click()
     expect(staff.page.get_by_text("승인했습니다.").first).to_be_visible()
     expect(staff.page.get_by_text("함수와 모듈").first).to_be_visible()
     page.reload()

@@ -16,7 +16,7 @@ from lms.courses.allowances.rules.accounts import BANKS, masked
 STATES: dict[str, tuple[Any, str]] = {
     "draft": (_("계산 전"), "neutral"),
     "computed": (_("계산함"), "info"),
-    "approved": (_("승인"), "warning"),
+    "approved": (_("승인함"), "warning"),
     "paid": (_("지급 마침"), "success"),
 }
 #: Why an amount is what it is.
@@ -28,7 +28,7 @@ CODES: dict[str, tuple[Any, str]] = {
 }
 #: What a day counted for.
 DAYS: dict[str, Any] = {
-    "counted": _("인정"),
+    "counted": _("인정함"),
     "excused": _("인정 (승인된 사유)"),
     "excused_unpaid": _("승인된 사유이나 지급하지 않음"),
     "short": _("훈련 시간이 모자람"),

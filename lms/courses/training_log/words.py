@@ -33,7 +33,7 @@ LOG_STATES: dict[str, tuple[Any, str]] = {
     "draft": (_("쓰는 중"), "warning"),
     "returned": (_("돌려보냄"), "danger"),
     "signed": (_("서명함"), "info"),
-    "approved": (_("승인"), "success"),
+    "approved": (_("승인함"), "success"),
 }
 REFUSALS: dict[str, Any] = {
     "signed": _("서명했거나 승인한 일지는 고칠 수 없습니다."),
