@@ -2,7 +2,7 @@
 
 Revision ID: 0003
 Revises: 0002
-Create Date: 2026-11-23 02:39:29.074461
+Create Date: 2026-11-23 02:58:03.286272
 
 """
 from collections.abc import Sequence
@@ -817,6 +817,8 @@ def upgrade() -> None:
     sa.Column('wanted', sa.JSON(), nullable=False),
     sa.Column('before', sa.JSON(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('sealed', sa.Text(), nullable=False),
+    sa.Column('key_id', sa.String(length=16), nullable=False),
     sa.Column('sensitive', sa.Boolean(), nullable=False),
     sa.Column('approver', sa.String(length=10), nullable=False),
     sa.Column('counts_as', sa.String(length=10), nullable=False),
@@ -859,6 +861,8 @@ def upgrade() -> None:
     sa.Column('actor_id', sa.Integer(), nullable=True),
     sa.Column('what', sa.String(length=12), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('sealed', sa.Text(), nullable=False),
+    sa.Column('key_id', sa.String(length=16), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_attendance_request_event_actor_id_person')),
     sa.ForeignKeyConstraint(['request_id'], ['attendance_request.id'], name=op.f('fk_attendance_request_event_request_id_attendance_request')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance_request_event'))
