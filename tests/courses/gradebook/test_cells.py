@@ -316,3 +316,33 @@ def test_a_copy_of_ones_data_holds_comments_on_cells_that_nobody_wrote(
     (cell,) = told["gradebook_cells"]
     assert (cell["kind"], cell["item"]) == talk
     assert cell["comments"] == ["목소리가 또렷합니다."]
+
+
+def test_a_cell_that_comes_twice_at_once_is_written_twice(
+    app: Flask, cast: Cast, talk: Key
+) -> None:
+    other = manual(app, cast, "참여", "10")
+    with app.test_request_context("/"), unit_of_work() as session:
+        stored = operations.write_entries(
+            session.get_one(Offering, cast.offering.id),
+            session.get_one(Person, cast.professor.id),
+            [
+                Write(talk, cast.trainee.id, Change(points=Decimal(4)), 0),
+                Write(other, cast.trainee.id, Change(points=Decimal(7)), 0),
+                Write(talk, cast.trainee.id, Change(points=Decimal(5)), None),
+                Write(other, cast.trainee.id, Change(points=Decimal(7)), None),  # nothing new
+            ],
+        )
+        changes = queries.changes_of(cast.offering.id, talk, cast.trainee.id)
+        assert [(row.before["points"], row.after["points"]) for row in changes] == [
+            ("4", "5"), (None, "4"),
+        ]  # fmt: skip
+        assert len(queries.changes_of(cast.offering.id, other, cast.trainee.id)) == 1
+        trail = session.scalars(
+            select(AuditEntry.after)
+            .where(AuditEntry.action == "grade_entry.write")
+            .order_by(AuditEntry.id)
+        )
+        assert [after["points"] for after in trail if after] == ["4", "7", "5"]
+    assert [one.points for one in stored] == [4, 7, 5, 7]
+    assert [one.version for one in stored] == [2, 1, 2, 1]

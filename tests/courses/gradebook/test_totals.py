@@ -21,6 +21,7 @@ from lms.courses.gradebook.rules import (
     Total,
     compute,
     imagined,
+    outline,
 )
 
 #: Those in which no total falls because a mark rises.
@@ -128,6 +129,17 @@ def test_the_total_accounts_for_every_item_once_and_says_why_one_does_not_count(
             assert item.contribution == item.share == 0
         if item.outcome == "dropped":
             assert item.why in {"lowest", "highest", "not_kept"}
+
+
+@given(plans(), score_lists(), st.booleans())
+def test_an_outline_says_what_the_whole_arithmetic_says(
+    plan: Plan, scores: list[Score], final: bool
+) -> None:
+    total, short = compute(plan, scores, final=final), outline(plan, scores, final=final)
+    assert (short.percent, short.earned, short.possible) == (
+        total.percent, total.earned, total.possible,
+    )  # fmt: skip
+    assert short.outcomes == {item.key: item.outcome for item in total.items}
 
 
 @given(plans(), score_lists(), st.booleans(), st.randoms(use_true_random=False))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
 
@@ -34,7 +34,7 @@ class Keep(Enum):
 KEEP: Final = Keep.KEEP
 #: More than any column is worth: a slip of the keyboard, not a mark.
 MOST: Final = Decimal(100_000)
-_STEP = Decimal("0.01")
+_PLACES = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,8 @@ def write_entry(
 def write_entries(
     offering: Offering, actor: Person | None, writes: Sequence[Write]
 ) -> list[Stored]:
-    """Write many cells, all or none, in their order; a bounded number of reads.
+    """Write many cells, all or none, in their order; the number of statements does not depend on
+    how many they are, except that a cell that comes twice is written twice.
 
     Raises :class:`CellConflicts` with every cell that moved on, or ``NotAllowed``.
     """
@@ -150,7 +151,7 @@ def write_entries(
     held = queries.entries_of(offering.id, people, fresh=True)
     latest: dict[Cell, Stored] = {}
     conflicts: list[CellConflict] = []
-    wanted: list[tuple[Write, Stored, Stored]] = []
+    wanted: list[_Step] = []
     for write in writes:
         if write.key not in columns:
             raise NotAllowed("no_item")
@@ -164,17 +165,38 @@ def write_entries(
         if write.expected_version not in (None, before.version) and after != before:
             conflicts.append(CellConflict(write.key, write.person_id, before, write.change))
         latest[cell] = after
-        wanted.append((write, before, after))
+        wanted.append(_Step(write, before, after))
     if conflicts:
         raise CellConflicts(conflicts)
-    done = [
-        before if after == before else _keep(offering, actor, write, before, after, held)
-        for write, before, after in wanted
-    ]
-    db.session.flush()
-    return [
-        replace(one, version=_version(held, write)) for write, one in zip(writes, done, strict=True)
-    ]
+    for batch in _batches(wanted):
+        _keep(offering, actor, batch, held)
+    return [replace(after, version=_version(held, write)) for write, _before, after in wanted]
+
+
+class _Step(NamedTuple):
+    """A cell as it was and as it is to be."""
+
+    write: Write
+    before: Stored
+    after: Stored
+
+    @property
+    def cell(self) -> Cell:
+        return (self.write.person_id, *self.write.key)
+
+
+def _batches(steps: Iterable[_Step]) -> Iterator[list[_Step]]:
+    """What differs, in order, no cell twice in one batch: each write of a cell has its version."""
+    batch: dict[Cell, _Step] = {}
+    for step in steps:
+        if step.after == step.before:
+            continue
+        if step.cell in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[step.cell] = step
+    if batch:
+        yield list(batch.values())
 
 
 def _version(held: dict[Cell, Entry], write: Write) -> int:
@@ -210,7 +232,7 @@ def _applied(before: Stored, write: Write, *, hidden_name: bool) -> Stored:
                 raise NotAllowed("too_many_points", most=MOST)
             if hidden_name:
                 raise NotAllowed("nameless")
-            points = points.quantize(_STEP, rounding=ROUND_HALF_UP)
+            points = points.quantize(_PLACES, rounding=ROUND_HALF_UP)
         after = replace(after, points=points)
     if change.excused is not KEEP:
         after = replace(after, excused=change.excused)
@@ -229,49 +251,50 @@ def _applied(before: Stored, write: Write, *, hidden_name: bool) -> Stored:
 
 
 def _keep(
-    offering: Offering,
-    actor: Person | None,
-    write: Write,
-    before: Stored,
-    after: Stored,
-    held: dict[Cell, Entry],
-) -> Stored:
-    now, cell = clock.now(), (write.person_id, *write.key)
-    entry = held.get(cell)
-    if entry is None:
-        entry = held[cell] = Entry(
-            offering_id=offering.id,
-            kind=write.key[0],
-            item_id=write.key[1],
-            person_id=write.person_id,
-        )
-        db.session.add(entry)
-    entry.points, entry.excused = after.points, after.excused
-    entry.late_waived, entry.waive_reason = after.late_waived, after.waive_reason
-    entry.updated_at, entry.updated_by_id = now, actor.id if actor is not None else None
+    offering: Offering, actor: Person | None, steps: Sequence[_Step], held: dict[Cell, Entry]
+) -> None:
+    """Write different cells at once; then, when each is known to be the next version of what was
+    read, what became of it."""
+    now, actor_id = clock.now(), actor.id if actor is not None else None
+    for step in steps:
+        entry, after = held.get(step.cell), step.after
+        if entry is None:
+            entry = held[step.cell] = Entry(
+                offering_id=offering.id,
+                kind=step.write.key[0],
+                item_id=step.write.key[1],
+                person_id=step.write.person_id,
+            )
+            db.session.add(entry)
+        entry.points, entry.excused = after.points, after.excused
+        entry.late_waived, entry.waive_reason = after.late_waived, after.waive_reason
+        entry.updated_at, entry.updated_by_id = now, actor_id
     db.session.flush()
-    reason = write.change.reason.strip()[:500]
-    db.session.add(
-        EntryChange(
-            offering_id=offering.id,
-            kind=entry.kind,
-            item_id=entry.item_id,
-            person_id=entry.person_id,
-            at=now,
-            actor_id=entry.updated_by_id,
-            source=write.change.source,
-            before=before.facts(),
-            after=after.facts(),
+    for step in steps:
+        entry = held[step.cell]
+        was, became = step.before.facts(), step.after.facts()
+        reason = step.write.change.reason.strip()[:500]
+        db.session.add(
+            EntryChange(
+                offering_id=offering.id,
+                kind=entry.kind,
+                item_id=entry.item_id,
+                person_id=entry.person_id,
+                at=now,
+                actor_id=actor_id,
+                source=step.write.change.source,
+                before=was,
+                after=became,
+                reason=reason,
+            )
+        )
+        audit.record(
+            "grade_entry.write",
+            "grade_entry",
+            entry.id,
+            actor=actor,
+            before=was,
+            after={**became, "offering": offering.id, "person": entry.person_id},
             reason=reason,
         )
-    )
-    audit.record(
-        "grade_entry.write",
-        "grade_entry",
-        entry.id,
-        actor=actor,
-        before=before.facts(),
-        after={**after.facts(), "offering": offering.id, "person": entry.person_id},
-        reason=reason,
-    )
-    return after
+    db.session.flush()
