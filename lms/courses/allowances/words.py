@@ -44,16 +44,19 @@ REFUSALS: dict[str, Any] = {
     "not_begun": _("아직 시작하지 않은 단위기간입니다."),
     "frozen": _("승인한 표는 고칠 수 없습니다. 달라진 금액은 다음 단위기간에 차액으로 올리세요."),
     "not_computed": _("먼저 계산해 주세요."),
-    "period_open": _("단위기간이 아직 끝나지 않았습니다."),
+    "period_open": _(
+        "단위기간이 아직 끝나지 않았습니다. 남은 날은 인정하지 않은 채 셈하므로 지금 금액은 참고만 하세요."
+    ),
     "unmarked": _("출석을 확인하지 않은 날이 있습니다. 출석부를 먼저 마쳐 주세요."),
     "earlier_open": _("앞선 단위기간의 표가 아직 승인되지 않았습니다."),
     "stale": _("계산한 뒤에 출석이나 기준이 바뀌었습니다. 다시 계산해 주세요."),
     "own": _(
-        "계산한 사람은 승인할 수 없고, 승인한 사람은 지급할 수 없습니다. 다른 담당자가 해야 합니다."
+        "계산한 사람은 승인할 수 없고, 계산하거나 승인한 사람은 지급할 수 없습니다. 다른 담당자가 해야 합니다."
     ),
     "not_frozen": _("승인하기 전의 표는 다시 계산하면 됩니다."),
     "no_next": _("차액을 올릴 표가 남아 있지 않습니다."),
     "next_not_begun": _("다음 단위기간이 시작되면 차액을 올릴 수 있습니다."),
+    "next_approved": _("그사이 다음 표가 승인되었습니다. 다시 올려 주세요."),
     "nothing": _("달라진 금액이 없습니다."),
     "not_approved": _("아직 승인되지 않은 표입니다."),
     "nobody": _("지금 지급할 사람이 없습니다. 계좌를 등록하지 않은 사람은 명단에 오르지 않습니다."),
@@ -65,6 +68,11 @@ REFUSALS: dict[str, Any] = {
     "before_approval": _("지급일이 승인한 날보다 빠릅니다."),
     "not_paid": _("지급 명단에 오르지 않은 사람입니다."),
 }
+
+
+def days_ahead(line: AllowanceLine) -> int:
+    """How many days of a line were still to come when it was computed."""
+    return sum(why == "ahead" for _on, _counts, why, _incidents in line.days)
 
 
 def refusal(code: str) -> str:

@@ -280,9 +280,10 @@ def test_what_stands_against_approval(state, others, told) -> None:
 
 
 def test_who_approved_does_not_pay() -> None:
-    assert pay_refusal("approved", approved_by=1, payer=1) == "own"
-    assert pay_refusal("approved", approved_by=1, payer=2) is None
-    assert pay_refusal("computed", approved_by=None, payer=2) == "not_approved"
+    assert pay_refusal("approved", computed_by=1, approved_by=2, payer=2) == "own"
+    assert pay_refusal("approved", computed_by=1, approved_by=2, payer=1) == "own"
+    assert pay_refusal("approved", computed_by=1, approved_by=2, payer=3) is None
+    assert pay_refusal("computed", computed_by=1, approved_by=None, payer=3) == "not_approved"
 
 
 dates = st.dates(date(2025, 1, 1), date(2027, 12, 31))

@@ -7,15 +7,17 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from lms import policies
+from lms import clock, policies
 from lms.access import Scope
 from lms.accounts.models import AccessLogEntry, AuditEntry
 from lms.courses.allowances.models import AllowanceDifference, AllowanceLine, AllowanceSheet
 from lms.courses.allowances.operations import sheets as operations
+from lms.courses.allowances.queries import facts
 from lms.courses.allowances.rules.policy import KIND, AllowancePolicy
 from lms.courses.attendance.models import Mark, Session
+from lms.courses.editing import NotAllowed
 from lms.courses.programmes.models import CohortMember
 from lms.db import db, unit_of_work
 from tests.courses.allowances.stage import Scene, approved, scene_of
@@ -143,6 +145,16 @@ def test_a_period_that_runs_is_computed_but_not_approved(client, scene) -> None:
     assert db.session.scalars(select(AllowanceSheet)).all() == [sheet(2)]
 
 
+def test_days_to_come_are_told_apart_from_days_that_nobody_marked(client, scene) -> None:
+    with unit_of_work():
+        for days in (-1, 1):
+            session_on(scene.cast, clock.today() + timedelta(days=days))
+    page = client.sign_in(scene.cast.staff).post(f"{scene.url}/2", follow_redirects=True).text
+    assert "단위기간이 끝난 뒤 다시 계산해 승인을 받으세요." in page
+    assert "남은 날 1일" in page
+    assert "미확인 1일" in page
+
+
 def test_an_approved_sheet_stays_as_it_was_and_corrections_go_on_the_next(
     app, client, scene
 ) -> None:
@@ -200,6 +212,62 @@ def test_what_was_paid_too_much_is_taken_off_and_the_rest_is_carried_on(app, cli
     jiwoo = line("한지우", 2)
     assert (jiwoo.amount, jiwoo.differences) == (5_800, -58_000)
     assert (jiwoo.payable, jiwoo.carried) == (0, -52_200)
+
+
+def test_a_correction_does_not_reopen_a_sheet_that_was_approved_meanwhile(
+    app, scene, monkeypatch
+) -> None:
+    """The next sheet was open when it was looked up, and approved before it was locked."""
+    first = approved(app, scene)
+    be_there(scene)
+    found = operations.next_open
+
+    def approved_in_between(sheet: AllowanceSheet) -> AllowanceSheet:
+        target = found(sheet)
+        db.session.execute(
+            update(AllowanceSheet)
+            .where(AllowanceSheet.id == target.id)
+            .values(state="approved", version=AllowanceSheet.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+        return target
+
+    monkeypatch.setattr(operations, "next_open", approved_in_between)
+    with app.test_request_context("/"), unit_of_work():
+        with pytest.raises(NotAllowed, match="next_approved"):
+            operations.carry(
+                db.session.get_one(AllowanceSheet, first), scene.cast.staff, "출석 정정 승인"
+            )
+        assert db.session.scalars(select(AllowanceDifference)).all() == []
+    assert sheet(2).state == "approved"
+
+
+def test_a_debt_is_taken_off_once_also_when_a_forgotten_period_is_made_up_for(app, scene) -> None:
+    """The third period took what the first left owed; the second, made later, takes what is left."""
+    first = approved(app, scene)
+    person = scene.cast.trainee.id
+    with app.test_request_context("/"), unit_of_work():
+        cohort = db.session.get_one(AllowanceSheet, first).cohort
+        line("한지우").carried = -9_000
+        third = AllowanceSheet(
+            cohort_id=cohort.id, number=3, starts_on=scene.first, ends_on=scene.first,
+            created_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(third)
+        db.session.flush()
+        assert facts.brought_to(third) == {person: -9_000}
+        old = line("한지우")
+        values = {one.key: getattr(old, one.key) for one in AllowanceLine.__mapper__.column_attrs}
+        db.session.add(
+            AllowanceLine(
+                **{**values, "id": None, "sheet_id": third.id, "brought": -9_000, "carried": -2_000}
+            )
+        )
+        third.state, third.approved_at = "approved", clock.now() + timedelta(hours=1)
+        db.session.flush()
+        second = operations.open_sheet(cohort, 2)
+        assert facts.brought_to(second) == {person: -2_000}
+        assert facts.brought_to(third) == {person: -9_000}
 
 
 def test_a_sheet_keeps_the_policy_that_it_was_approved_by(app, client, scene) -> None:

@@ -30,7 +30,12 @@ class Payee:
 
 def check(sheet: AllowanceSheet, payer: Person) -> None:
     """Raise ``NotAllowed`` where *payer* may not pay *sheet* (rules.steps)."""
-    refusal = pay_refusal(sheet.state, approved_by=sheet.approved_by_id, payer=payer.id)
+    refusal = pay_refusal(
+        sheet.state,
+        computed_by=sheet.computed_by_id,
+        approved_by=sheet.approved_by_id,
+        payer=payer.id,
+    )
     if refusal is not None:
         raise NotAllowed(refusal)
 

@@ -150,7 +150,7 @@ def carry(sheet: AllowanceSheet, actor: Person, reason: str) -> tuple[AllowanceS
     """Put what a frozen sheet would now come to differently on the next one, each as a line.
 
     Returns that sheet (a draft again) and how many people; doing it twice adds nothing. Raises
-    ``not_frozen``, ``no_next``, ``next_not_begun``, ``nothing``.
+    ``not_frozen``, ``no_next``, ``next_not_begun``, ``next_approved``, ``nothing``.
     """
     editing.hold(sheet)
     if sheet.state not in FROZEN:
@@ -160,6 +160,8 @@ def carry(sheet: AllowanceSheet, actor: Person, reason: str) -> tuple[AllowanceS
         raise NotAllowed("nothing")
     target = next_open(sheet)
     editing.hold(target)
+    if target.state in FROZEN:  # approved while this waited for it
+        raise NotAllowed("next_approved")
     for one in found:
         _correct(target, sheet, one, actor, reason)
     _reopen(target)

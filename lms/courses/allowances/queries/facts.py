@@ -15,6 +15,7 @@ from lms.courses.allowances.models import AllowanceDifference, AllowanceLine, Al
 from lms.courses.allowances.rules.computing import Computation, Day, Settled, compute, settle
 from lms.courses.allowances.rules.computing import fingerprint as fingerprint_of
 from lms.courses.allowances.rules.policy import KIND, AllowancePolicy
+from lms.courses.allowances.rules.steps import FROZEN
 from lms.courses.attendance import queries as attendance
 from lms.courses.attendance.rules.summary import UnitPeriod, UnitResult
 from lms.courses.attendance.rules.unit_periods import unit_periods
@@ -176,16 +177,37 @@ def _summed(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 def brought_to(sheet: AllowanceSheet) -> dict[int, int]:
-    """What people owe from the sheet before this one, by person; nothing where there is none."""
-    before = db.session.scalar(
-        select(AllowanceSheet.id)
-        .where(AllowanceSheet.cohort_id == sheet.cohort_id, AllowanceSheet.number < sheet.number)
-        .order_by(AllowanceSheet.number.desc())
-        .limit(1)
-    )
+    """What people owe from the sheet before this one, by person; nothing where there is none.
+
+    Each sheet takes over what the one approved last left owed, so that a debt is taken off once
+    also where a period that was forgotten is made up for after later ones were approved.
+    """
+    before = _before(sheet)
     rows = db.session.execute(
         select(AllowanceLine.person_id, AllowanceLine.carried).where(
             AllowanceLine.sheet_id == before, AllowanceLine.carried < 0
         )
     )
     return {row.person_id: row.carried for row in rows}
+
+
+def _before(sheet: AllowanceSheet) -> int | None:
+    """An earlier period that is still open, since it is approved first; else the one approved last."""
+    others = db.session.execute(
+        select(
+            AllowanceSheet.id, AllowanceSheet.number, AllowanceSheet.state,
+            AllowanceSheet.approved_at,
+        ).where(AllowanceSheet.cohort_id == sheet.cohort_id, AllowanceSheet.id != sheet.id)
+    ).all()  # fmt: skip
+    waiting = [row for row in others if row.state not in FROZEN and row.number < sheet.number]
+    if waiting and sheet.state not in FROZEN:
+        return max(waiting, key=lambda row: row.number).id
+    own = (sheet.approved_at, sheet.number)
+    done = [
+        row
+        for row in others
+        if row.state in FROZEN
+        and row.approved_at is not None
+        and (sheet.state not in FROZEN or (row.approved_at, row.number) < own)
+    ]
+    return max(done, key=lambda row: (row.approved_at, row.number)).id if done else None

@@ -52,11 +52,14 @@ def approval_hindrances(
     return found
 
 
-def pay_refusal(state: str, *, approved_by: int | None, payer: int) -> str | None:
-    """Why *payer* may not pay a sheet: ``not_approved``, or ``own`` (who approved does not pay)."""
+def pay_refusal(
+    state: str, *, computed_by: int | None, approved_by: int | None, payer: int
+) -> str | None:
+    """Why *payer* may not pay a sheet: ``not_approved``, or ``own`` (a third person pays: neither
+    who computed nor who approved)."""
     if state not in FROZEN:
         return "not_approved"
-    return "own" if approved_by == payer else None
+    return "own" if payer in (computed_by, approved_by) else None
 
 
 def purge_on(

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import access, policies
+from lms import access, clock, policies
 from lms.access import Scope
 from lms.courses.allowances import words
 from lms.courses.allowances.loaders import MANAGE
@@ -67,5 +67,10 @@ def make(cohort_id: int, number: int) -> Response:
     except NotAllowed as no:
         flash(words.refusal(no.code), "danger")
         return redirect(url_for("allowances.cohort", cohort_id=found.id), 303)
-    flash(_("계산했습니다. 다른 담당자가 승인하면 지급할 수 있습니다."), "success")
+    flash(
+        _("계산했습니다. 단위기간이 끝난 뒤 다시 계산해 승인을 받으세요.")
+        if sheet.ends_on >= clock.today()
+        else _("계산했습니다. 다른 담당자가 승인하면 지급할 수 있습니다."),
+        "success",
+    )
     return redirect(url_for("allowances.sheet", sheet_id=sheet.id), 303)

@@ -67,7 +67,10 @@ def _page(found: AllowanceSheet, listing: ExportForm, paid: PaidForm) -> str:
     unpaid = [one for one in everybody if one.line.paid_on is None]
     if paid.paid_on.data is None and not paid.is_submitted():
         paid.paid_on.data = clock.today()
-    refusal = pay_refusal(found.state, approved_by=found.approved_by_id, payer=current_user.id)
+    refusal = pay_refusal(
+        found.state, computed_by=found.computed_by_id, approved_by=found.approved_by_id,
+        payer=current_user.id,
+    )  # fmt: skip
     return render_template(
         "allowances/pay.html",
         sheet=found, cohort=found.cohort, title=_title(found), page=page, state=state,
