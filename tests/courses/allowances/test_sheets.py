@@ -248,7 +248,10 @@ def test_a_debt_is_taken_off_once_also_when_a_forgotten_period_is_made_up_for(ap
     person = scene.cast.trainee.id
     with app.test_request_context("/"), unit_of_work():
         cohort = db.session.get_one(AllowanceSheet, first).cohort
-        line("한지우").carried = -9_000
+        old = db.session.scalars(
+            select(AllowanceLine).where(AllowanceLine.person_id == person)
+        ).one()
+        old.carried = -9_000
         third = AllowanceSheet(
             cohort_id=cohort.id, number=3, starts_on=scene.first, ends_on=scene.first,
             created_at=clock.now(),
@@ -256,7 +259,6 @@ def test_a_debt_is_taken_off_once_also_when_a_forgotten_period_is_made_up_for(ap
         db.session.add(third)
         db.session.flush()
         assert facts.brought_to(third) == {person: -9_000}
-        old = line("한지우")
         values = {one.key: getattr(old, one.key) for one in AllowanceLine.__mapper__.column_attrs}
         db.session.add(
             AllowanceLine(
