@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -16,8 +17,8 @@ from lms.clock import SEOUL
 from lms.courses.assignments import queries as assignments
 from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.assignments.rules import Dates, Phase, phase
-from lms.courses.gradebook.models import Entry, ManualItem
-from lms.courses.gradebook.queries.cells import Cell, entries_of
+from lms.courses.gradebook.models import ManualItem
+from lms.courses.gradebook.queries.cells import Cell, Written, written_of
 from lms.courses.gradebook.queries.columns import Column, Key, Setup
 from lms.courses.gradebook.rules import Item
 from lms.courses.gradebook.rules.late import LatePolicy, deduction, missing
@@ -59,7 +60,7 @@ class _Sources:
     latest: dict[tuple[int, int], _Latest]
     handed_in_at: dict[int, datetime]  # by submission
     scores: dict[tuple[int, int], QuizResult]
-    entries: dict[Cell, Entry]
+    entries: dict[Cell, Written]
     late_on: Callable[[date], policies.InForce[LatePolicy]]
     nameless: frozenset[int]
     now: datetime
@@ -67,46 +68,48 @@ class _Sources:
 
 def gather(setup: Setup, person_ids: Sequence[int]) -> Gathered:
     """All items of *person_ids*; the number of statements does not depend on how many they are."""
-    latest, handed_in_at = _submissions(setup.offering_id)
+    latest, handed_in_at = _submissions(setup.offering_id, person_ids)
     dated: list[Any] = [*setup.assignments, *setup.quizzes]
     sources = _Sources(
         setup=setup,
         dates=assignments.effective_dates_of_many(person_ids, dated),
         marks={
             (mark.person_id, mark.assignment_id): mark
-            for mark in grading.counting(setup.offering_id)
+            for mark in grading.counting(setup.offering_id, person_ids)
         },
         latest=latest,
         handed_in_at=handed_in_at,
         scores=quizzes.results(setup.offering_id, person_ids),
-        entries=entries_of(
-            setup.offering_id, person_ids if len(person_ids) == 1 else None, fresh=False
-        ),
-        late_on=policies.schedule(LATE_POLICY, Scope("offering", setup.offering_id)),
+        entries=written_of(setup.offering_id, person_ids),
+        late_on=cache(policies.schedule(LATE_POLICY, Scope("offering", setup.offering_id))),
         nameless=frozenset(grading.anonymous_in(setup.offering_id)),
         now=clock.now(),
     )
-    columns = {column.key: _counting(column) for column in setup.columns}
+    items: dict[int, list[Item]] = {person_id: [] for person_id in person_ids}
+    for column in setup.columns:
+        same, make = _same(column), _MAKING[column.kind]
+        for person_id, made in items.items():
+            made.append(make(sources, person_id, same))
     return Gathered(
-        items={
-            person_id: (
-                *(_assignment(sources, person_id, row, columns) for row in setup.assignments),
-                *(_quiz(sources, person_id, row, columns) for row in setup.quizzes),
-                *(_manual(sources, person_id, row, columns) for row in setup.manual),
-            )
-            for person_id in person_ids
-        },
-        unreleased={person_id: _unreleased(sources, person_id) for person_id in person_ids},
+        items={person_id: tuple(made) for person_id, made in items.items()},
+        unreleased=_unreleased(sources, person_ids),
     )
 
 
-#: What of an item is the same for everybody, by column.
-_Counting = dict[Key, dict[str, Any]]
+@dataclass(frozen=True)
+class _Same:
+    """What of a column's items is the same for everybody: *counting*, as fields of an item."""
+
+    kind: str
+    id: int
+    possible: Decimal
+    due_at: datetime | None
+    counting: dict[str, Any]
 
 
-def _counting(column: Column) -> dict[str, Any]:
+def _same(column: Column) -> _Same:
     """How the column counts."""
-    return {
+    counting = {
         "kind": column.kind,
         "id": column.id,
         "title_ko": column.title_ko,
@@ -119,33 +122,33 @@ def _counting(column: Column) -> dict[str, Any]:
         "hidden": column.hidden,
         "omit_from_final": column.omit_from_final,
     }
+    return _Same(column.kind, column.id, column.possible, column.due_at, counting)
 
 
-def _item(sources: _Sources, person_id: int, counting: dict[str, Any], **facts: Any) -> Item:
-    """One item made at once: hundreds of people times dozens of columns are many."""
-    entry = sources.entries.get((person_id, counting["kind"], counting["id"]))
+def _item(sources: _Sources, person_id: int, same: _Same, **facts: Any) -> dict[str, Any]:
+    """The fields of one item, with what somebody wrote into its cell."""
+    fields = same.counting | facts
+    entry = sources.entries.get((person_id, same.kind, same.id))
     if entry is not None:
-        facts |= {
-            "excused": entry.excused,
-            "waived": entry.late_waived,
-            "waive_reason": entry.waive_reason,
-            "entry_version": entry.version,
-        }
+        fields["excused"] = entry.excused
+        fields["waived"] = entry.late_waived
+        fields["waive_reason"] = entry.waive_reason
+        fields["entry_version"] = entry.version
         if entry.points is not None:
-            facts |= {"earned": entry.points, "waiting": False}
-            facts["overridden"] = counting["kind"] != ManualItem.item_kind
-    return Item(**counting, **facts)
+            fields["earned"], fields["waiting"] = entry.points, False
+            fields["overridden"] = same.kind != ManualItem.item_kind
+    return fields
 
 
-def _assignment(sources: _Sources, person_id: int, row: Assignment, columns: _Counting) -> Item:
-    mark = sources.marks.get((person_id, row.id))
-    last = sources.latest.get((person_id, row.id))
-    held = sources.dates[(person_id, row.item_kind, row.id)]
-    item = _item(
+def _assignment(sources: _Sources, person_id: int, same: _Same) -> Item:
+    mark = sources.marks.get((person_id, same.id))
+    last = sources.latest.get((person_id, same.id))
+    held = sources.dates[(person_id, same.kind, same.id)]
+    fields = _item(
         sources,
         person_id,
-        columns[row.item_kind, row.id],
-        possible=row.points,
+        same,
+        possible=same.possible,
         earned=mark.points if mark else None,
         raw=mark.points if mark else None,
         handed_in=last is not None,
@@ -155,18 +158,19 @@ def _assignment(sources: _Sources, person_id: int, row: Assignment, columns: _Co
         late=mark.late if mark else False,
     )
     if mark is not None:
-        return _late(sources, item, held, sources.handed_in_at.get(mark.submission_id))
-    return _missing(sources, item, held)
+        _late(sources, fields, held, sources.handed_in_at.get(mark.submission_id))
+        return Item(**fields)
+    return _missing(sources, Item(**fields), held)
 
 
-def _quiz(sources: _Sources, person_id: int, row: Quiz, columns: _Counting) -> Item:
-    score = sources.scores[(person_id, row.id)]
-    held = sources.dates[(person_id, row.item_kind, row.id)]
+def _quiz(sources: _Sources, person_id: int, same: _Same) -> Item:
+    score = sources.scores[(person_id, same.id)]
+    held = sources.dates[(person_id, same.kind, same.id)]
     known = score.released and not score.waiting
-    item = _item(
+    fields = _item(
         sources,
         person_id,
-        columns[row.item_kind, row.id],
+        same,
         possible=score.possible,
         earned=score.points if known else None,
         raw=score.points if known else None,
@@ -175,43 +179,51 @@ def _quiz(sources: _Sources, person_id: int, row: Quiz, columns: _Counting) -> I
         open=score.running  # one that was reopened may go on after the quiz closed
         or (held.due_at is not None and phase(held, sources.now) is not Phase.CLOSED),
     )
-    return _missing(sources, item, held)
+    return _missing(sources, Item(**fields), held)
 
 
-def _manual(sources: _Sources, person_id: int, row: ManualItem, columns: _Counting) -> Item:
+def _manual(sources: _Sources, person_id: int, same: _Same) -> Item:
     """A column's mark is its cell. Without one it waits for its teacher, not for its learner."""
-    due = row.due_at is not None and sources.now < row.due_at
-    return _item(
+    due = same.due_at is not None and sources.now < same.due_at
+    fields = _item(
         sources,
         person_id,
-        columns[row.item_kind, row.id],
-        possible=row.points,
+        same,
+        possible=same.possible,
         earned=None,
         handed_in=not due,
         waiting=False,
         open=due,
     )
+    return Item(**fields)
 
 
-def _late(sources: _Sources, item: Item, held: Dates, handed_in_at: datetime | None) -> Item:
+#: How the item of each kind of column is made.
+_MAKING: dict[str, Callable[[_Sources, int, _Same], Item]] = {
+    "assignment": _assignment,
+    "quiz": _quiz,
+    "manual": _manual,
+}
+
+
+def _late(
+    sources: _Sources, fields: dict[str, Any], held: Dates, handed_in_at: datetime | None
+) -> None:
     """What was handed in after the person's own due date loses points, unless a teacher wrote
     another mark over it: that one is what counts."""
-    if item.raw is None or held.due_at is None or handed_in_at is None:
-        return item
+    if fields["raw"] is None or held.due_at is None or handed_in_at is None:
+        return
     late_by = handed_in_at - held.due_at
     if late_by <= timedelta(0):
-        return item
-    item = replace(item, late_by=late_by)
-    if item.overridden or item.earned is None:
-        return item
+        return
+    fields["late_by"] = late_by
+    if fields.get("overridden") or fields["earned"] is None:
+        return
     policy = sources.late_on(held.due_at.astimezone(SEOUL).date()).value
-    found = deduction(policy, item.raw, item.possible, late_by, waived=item.waived)
-    return replace(
-        item,
-        earned=item.earned - found.points,
-        deducted=found.points,
-        deduction_lines=found.lines,
-    )
+    waived = fields.get("waived", False)
+    found = deduction(policy, fields["raw"], fields["possible"], late_by, waived=waived)
+    fields["earned"] -= found.points
+    fields["deducted"], fields["deduction_lines"] = found.points, found.lines
 
 
 def _missing(sources: _Sources, item: Item, held: Dates) -> Item:
@@ -232,23 +244,28 @@ def _missing(sources: _Sources, item: Item, held: Dates) -> Item:
     )
 
 
-def _unreleased(sources: _Sources, person_id: int) -> dict[Key, Decimal | None]:
+def _unreleased(
+    sources: _Sources, person_ids: Sequence[int]
+) -> dict[int, dict[Key, Decimal | None]]:
     """Marks that are there and not released; whose names are hidden, without the points."""
-    found: dict[Key, Decimal | None] = {
-        (row.item_kind, row.id): None if row.id in sources.nameless else last.points
-        for row in sources.setup.assignments
-        if (last := sources.latest.get((person_id, row.id))) is not None
-        and last.graded
-        and not last.released
-    }
-    for quiz in sources.setup.quizzes:
-        score = sources.scores[(person_id, quiz.id)]
-        if score.attempts and (score.waiting or not score.released):
-            found[(quiz.item_kind, quiz.id)] = score.points
+    found: dict[int, dict[Key, Decimal | None]] = {person_id: {} for person_id in person_ids}
+    for column in sources.setup.columns:
+        key = column.key
+        for person_id, theirs in found.items():
+            if column.kind == Assignment.item_kind:
+                last = sources.latest.get((person_id, column.id))
+                if last is not None and last.graded and not last.released:
+                    theirs[key] = None if column.id in sources.nameless else last.points
+            elif column.kind == Quiz.item_kind:
+                score = sources.scores[(person_id, column.id)]
+                if score.attempts and (score.waiting or not score.released):
+                    theirs[key] = score.points
     return found
 
 
-def _submissions(offering_id: int) -> tuple[dict[tuple[int, int], _Latest], dict[int, datetime]]:
+def _submissions(
+    offering_id: int, person_ids: Sequence[int]
+) -> tuple[dict[tuple[int, int], _Latest], dict[int, datetime]]:
     """The latest submission by person and assignment, and when each was handed in."""
     rows: Sequence[Any] = db.session.execute(
         select(
@@ -263,7 +280,7 @@ def _submissions(offering_id: int) -> tuple[dict[tuple[int, int], _Latest], dict
         .join(SubmissionMember, SubmissionMember.submission_id == Submission.id)
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .outerjoin(Grade, Grade.submission_id == Submission.id)
-        .where(Assignment.offering_id == offering_id)
+        .where(Assignment.offering_id == offering_id, SubmissionMember.person_id.in_(person_ids))
         .order_by(Submission.id)
     ).all()
     latest: dict[tuple[int, int], _Latest] = {}

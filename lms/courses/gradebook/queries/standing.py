@@ -157,7 +157,7 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
     plan = plan_of(setup)
     gathered = gather(setup, ids)
     lessons = content.progress_of_people(offering_id, ids)
-    frozen = frozen_of(offering_id)
+    frozen = frozen_of(offering_id, ids)
     policy = policy_of(offering_id)
     further = registry.lines(offering_id, ids, policy.value)
     return {
