@@ -8,7 +8,7 @@ at each percentage by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -161,8 +161,19 @@ def _best(
     pointed = [one for one in (*free, *fixed) if one.possible > 0]
     if not pointed:
         return _top(free, keep, NOTHING, sign)
-    ceiling = _ceiling(pointed, [one for one in (*free, *fixed) if one.possible <= 0])
-    ratio = ceiling if sign > 0 else min(Fraction(one.earned, one.possible) for one in pointed)
+    unpointed = [one for one in (*free, *fixed) if one.possible <= 0]
+    ceiling = _ceiling(pointed, unpointed)
+    if not unpointed:
+        # What all choices come to on average: no better than the best, no worse than the worst.
+        ratio = Fraction(
+            sum(one.earned for one in free) * keep + sum(one.earned for one in fixed) * len(free),
+            sum(one.possible for one in free) * keep
+            + sum(one.possible for one in fixed) * len(free),
+        )
+    elif sign > 0:
+        ratio = ceiling
+    else:
+        ratio = _extreme(pointed, min)
     # Each round's choice has a strictly better total than the last, and there are finitely many.
     while True:
         kept = _top(free, keep, ratio, sign)
@@ -173,6 +184,12 @@ def _best(
         if (reached >= ratio) if sign > 0 else (reached <= ratio):
             return kept
         ratio = reached
+
+
+def _extreme(pointed: Sequence[_Counted], which: Callable[..., int]) -> Fraction:
+    """The least or the most that one of them is worth, compared in whole numbers."""
+    unit = lcm(*{one.possible for one in pointed})
+    return Fraction(which(one.earned * (unit // one.possible) for one in pointed), unit)
 
 
 def _top(free: Sequence[_Counted], keep: int, ratio: Fraction, sign: int) -> Sequence[_Counted]:
@@ -191,7 +208,7 @@ def _points(member: Member) -> Fraction:
 def _ceiling(pointed: Sequence[_Counted], unpointed: Sequence[_Counted]) -> Fraction:
     """The most a total is taken to be, for totals that points out of nothing would lift for ever."""
     if not unpointed:
-        return max(Fraction(one.earned, one.possible) for one in pointed)
+        return _extreme(pointed, max)
     possible = sum(one.possible for one in pointed)
     earned = sum(one.earned for one in pointed)
     extra = sum(one.earned for one in unpointed)
