@@ -32,6 +32,9 @@ from lms.courses.quizzes.queries import QuizResult
 from lms.db import db
 
 LATE_POLICY = "late_work"
+#: So many people are asked for by name; of more, everybody's work is read, which SQLite finds by the
+#: offering and not by each person in turn (of 300 eight times faster).
+FEW = 50
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,15 @@ class _Sources:
 
 def gather(setup: Setup, person_ids: Sequence[int]) -> Gathered:
     """All items of *person_ids*; the number of statements does not depend on how many they are."""
-    latest, handed_in_at = _submissions(setup.offering_id, person_ids)
+    few = person_ids if len(person_ids) <= FEW else None
+    latest, handed_in_at = _submissions(setup.offering_id, few)
     dated: list[Any] = [*setup.assignments, *setup.quizzes]
     sources = _Sources(
         setup=setup,
         dates=assignments.effective_dates_of_many(person_ids, dated),
         marks={
             (mark.person_id, mark.assignment_id): mark
-            for mark in grading.counting(setup.offering_id, person_ids)
+            for mark in grading.counting(setup.offering_id, few)
         },
         latest=latest,
         handed_in_at=handed_in_at,
@@ -264,10 +268,10 @@ def _unreleased(
 
 
 def _submissions(
-    offering_id: int, person_ids: Sequence[int]
+    offering_id: int, person_ids: Sequence[int] | None
 ) -> tuple[dict[tuple[int, int], _Latest], dict[int, datetime]]:
     """The latest submission by person and assignment, and when each was handed in."""
-    rows: Sequence[Any] = db.session.execute(
+    query = (
         select(
             SubmissionMember.person_id,
             Submission.assignment_id,
@@ -280,9 +284,12 @@ def _submissions(
         .join(SubmissionMember, SubmissionMember.submission_id == Submission.id)
         .join(Assignment, Assignment.id == Submission.assignment_id)
         .outerjoin(Grade, Grade.submission_id == Submission.id)
-        .where(Assignment.offering_id == offering_id, SubmissionMember.person_id.in_(person_ids))
+        .where(Assignment.offering_id == offering_id)
         .order_by(Submission.id)
-    ).all()
+    )
+    if person_ids is not None:
+        query = query.where(SubmissionMember.person_id.in_(person_ids))
+    rows: Sequence[Any] = db.session.execute(query).all()
     latest: dict[tuple[int, int], _Latest] = {}
     at: dict[int, datetime] = {}
     for person_id, assignment_id, key, submitted_at, grade_id, released_at, points in rows:
