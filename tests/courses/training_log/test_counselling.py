@@ -137,6 +137,15 @@ def test_what_was_written_before_is_kept(client, cast, written) -> None:
     assert TEXT in page
 
 
+def test_readers_do_not_see_what_was_taken_out_before_it_was_shared(
+    client, cast, written, colleague
+) -> None:
+    assert edit(client, cast, written, text="면접 준비를 시작했다.", with_staff="y") == 303
+    page = client.sign_in(colleague).get(written).text
+    assert "면접 준비를 시작했다." in page
+    assert TEXT not in page
+
+
 def test_a_lost_update_is_refused_with_both_texts(client, cast, written) -> None:
     old = note().version
     edit(client, cast, written, text="먼저 고친 글")

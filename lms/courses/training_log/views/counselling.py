@@ -165,15 +165,17 @@ def _form_page(
 
 @bp.get("/counselling/<int:note_id>")
 def show_note(note_id: int) -> str:
-    """A note with its earlier versions; reading somebody else's is logged."""
+    """A note, to its author with how it stood before: what was taken out of it, or written before it
+    was shared, was shared with nobody. Reading somebody else's is logged."""
     note = note_for(current_user, note_id)
-    if note.author_id != current_user.id:
+    own = note.author_id == current_user.id
+    if not own:
         audit.read(f"counsel_note {note.id}", note.person)
     return render_template(
         "training_log/note.html",
         note=note, place_name=accounts.scope_names([note.place])[note.place],
-        sharing=queries.sharing_of(note), versions=queries.versions(note),
-        due=queries.state_of(note, clock.today()), own=note.author_id == current_user.id,
+        sharing=queries.sharing_of(note), versions=queries.versions(note) if own else [],
+        due=queries.state_of(note, clock.today()), own=own,
     )  # fmt: skip
 
 
