@@ -6,14 +6,18 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import event, select
 
 from lms import clock
+from lms.courses.catalogue.models import Offering
 from lms.courses.gradebook.models import CourseResult
 from lms.courses.letters.models import LetterMove, LetterPlan
+from lms.courses.letters.operations import deciding
+from lms.courses.letters.operations.deciding import PlanValues
 from lms.courses.sections.models import Section, SectionMember
 from lms.db import db, unit_of_work
-from tests.cast import Cast
+from tests.cast import Cast, offering_of
 
 
 def letters_of() -> dict[int, str | None]:
@@ -166,3 +170,27 @@ def test_a_cap_holds_for_each_section_where_the_rule_says_so(
             )
     freeze(client, cast)
     assert letters_of() == {cast.trainee.id: "B+", cast.other_trainee.id: "B+"}
+
+
+@pytest.mark.parametrize("pool", ["offering", "course"])
+def test_deciding_waits_for_every_offering_that_shares_the_caps(
+    app: Any, cast: Cast, setting: Any, pool: str
+) -> None:
+    """Two professors of one course could each give the last A that its caps allow."""
+    setting(caps="A0 50", pool=pool)
+    locks: list[str] = []
+
+    def note(state: Any) -> None:
+        if "FOR UPDATE" in str(state.statement):
+            locks.append(str(state.statement.compile(compile_kwargs={"literal_binds": True})))
+
+    with app.test_request_context("/"), unit_of_work():
+        own = db.session.get_one(Offering, cast.offering.id)
+        beside = offering_of(own.course, "02")
+        event.listen(db.session, "do_orm_execute", note)
+        try:
+            deciding.save_plan(own, cast.professor, PlanValues(None, "", False, "근거"), 0)
+        finally:
+            event.remove(db.session, "do_orm_execute", note)
+    shared = f"{own.id}, {beside.id}" if pool == "course" else f"{own.id}"
+    assert f"offering.id IN ({shared})" in locks[0]

@@ -129,8 +129,12 @@ def move(
 
 
 def _hold(offering: Offering) -> None:
-    """One decision about an offering's letters at a time: caps count everybody."""
-    db.session.execute(select(Offering.id).where(Offering.id == offering.id).with_for_update())
+    """One decision at a time about the letters that share caps: of the offering, or of all of its
+    course. Always in the same order, so that two never wait for one another."""
+    together = queries.offerings_sharing(offering)
+    db.session.execute(
+        select(Offering.id).where(Offering.id.in_(together)).order_by(Offering.id).with_for_update()
+    ).all()
 
 
 def _plan_facts(plan: LetterPlan) -> dict[str, Any]:

@@ -218,22 +218,35 @@ def _item(standing: Standing, plan: LetterPlan | None) -> Decimal | None:
     return next((item.earned for item in standing.items if item.key == (kind, int(id_))), None)
 
 
+def offerings_sharing(offering: Offering) -> list[int]:
+    """The offerings whose people count for the same caps as those of *offering*, itself too."""
+    if scales.rules_of(offering.id).relative.value.pool != "course":
+        return [offering.id]
+    return sorted([offering.id, *(one.id for one in _others(offering))])
+
+
+def _others(offering: Offering) -> list[Offering]:
+    """The course's other offerings that run at the same time."""
+    return list(
+        db.session.scalars(
+            select(Offering)
+            .where(
+                Offering.course_id == offering.course_id,
+                Offering.id != offering.id,
+                Offering.state != "draft",
+                Offering.starts_on <= offering.ends_on,
+                Offering.ends_on >= offering.starts_on,
+            )
+            .order_by(Offering.id)
+        )
+    )
+
+
 def _elsewhere(offering: Offering) -> list[Entrant]:
     """People of the course's other offerings that run at the same time; keys below zero."""
-    others = db.session.scalars(
-        select(Offering)
-        .where(
-            Offering.course_id == offering.course_id,
-            Offering.id != offering.id,
-            Offering.state != "draft",
-            Offering.starts_on <= offering.ends_on,
-            Offering.ends_on >= offering.starts_on,
-        )
-        .order_by(Offering.id)
-    )
     found = [
         entrant
-        for other in others
+        for other in _others(offering)
         for entrant, *_rest in _people(other, plan_of(other.id), {}, set()).values()
     ]
     return [
