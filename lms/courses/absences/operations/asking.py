@@ -81,8 +81,7 @@ def ask_absence(
     person: Person, card: PlaceCard, code: str, asked: Asked, files: Sequence[Stored]
 ) -> AttendanceRequest:
     """Ask to be excused. Raises :class:`Refused`."""
-    # One at a time for a person: two windows could each find the limit untouched.
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    _one_at_a_time(person)
     policy = queries.policy_of(card.place)
     kind = policy.value.kind(code)
     held = queries.live_of(card.place, person.id)
@@ -122,6 +121,11 @@ def ask_absence(
     return request
 
 
+def _one_at_a_time(person: Person) -> None:
+    """Two windows could each find the limit untouched, or no correction waiting."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+
+
 def _touch(row: AttendanceRequest, asked: Asked) -> bool:
     if row.ends_on < asked.starts_on or asked.ends_on < row.starts_on:
         return False
@@ -140,6 +144,7 @@ def ask_correction(
     files: Sequence[Stored],
 ) -> AttendanceRequest:
     """Ask for another mark of a session. Raises :class:`Refused`."""
+    _one_at_a_time(person)
     card = attendance.card(session.place)
     policy = queries.policy_of(session.place)
     mark = attendance.marks([session.id], [person.id]).get((session.id, person.id))

@@ -26,12 +26,14 @@ def reseal() -> None:
     with unit_of_work() as session:
         rows: list[AttendanceRequest | RequestEvent] = [
             *session.scalars(
-                select(AttendanceRequest).where(
-                    AttendanceRequest.sealed != "", AttendanceRequest.key_id != key
-                )
+                select(AttendanceRequest)
+                .where(AttendanceRequest.sealed != "", AttendanceRequest.key_id != key)
+                .with_for_update()  # or what is erased meanwhile would be written back
             ),
             *session.scalars(
-                select(RequestEvent).where(RequestEvent.sealed != "", RequestEvent.key_id != key)
+                select(RequestEvent)
+                .where(RequestEvent.sealed != "", RequestEvent.key_id != key)
+                .with_for_update()
             ),
         ]
         for row in rows:
