@@ -279,6 +279,7 @@ class ManualForm(ItemForm):
 
 class _Effective(FlaskForm):
     form_errors: list[str]
+    version = HiddenField()  # the id of the rule that was set last when the form was opened
     effective_from = DateField(
         _("언제부터"),
         [DataRequired(_("언제부터인지 골라 주십시오."))],

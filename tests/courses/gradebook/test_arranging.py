@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms import clock, policies
 from lms.access import Scope
@@ -170,7 +170,10 @@ def test_periods_do_not_share_days_and_take_items_by_their_due_date(
 
 def test_late_work_and_the_credit_are_set_from_a_day_on(client: Any, cast: Cast, base: str) -> None:
     day = clock.today() + timedelta(days=3)
-    late = {"percent": "10", "per": "hour", "grace_minutes": "15", "effective_from": str(day)}
+    late = {
+        "percent": "10", "per": "hour", "grace_minutes": "15", "effective_from": str(day),
+        "version": "0",
+    }  # fmt: skip
     assert client.post(f"{base}/late", data=late).status_code == 303
     untouched = client.get(f"{base}/late").get_data(as_text=True)
     hours = re.search(r'<input[^>]*name="cut_off_hours"[^>]*>', untouched)
@@ -184,6 +187,7 @@ def test_late_work_and_the_credit_are_set_from_a_day_on(client: Any, cast: Cast,
     credit = {
         "min_percent": "70", "min_lessons": "50", "min_attendance": "0", "required_percent": "60",
         "required": f"assignment:{cast.assignment.id}", "effective_from": str(clock.today()),
+        "version": "0",
     }  # fmt: skip
     assert client.post(f"{base}/credit", data=credit).status_code == 303
     db.session.rollback()
@@ -196,6 +200,64 @@ def test_late_work_and_the_credit_are_set_from_a_day_on(client: Any, cast: Cast,
     wrong = {**credit, "min_percent": "101"}
     client.sign_in(cast.professor)
     assert client.post(f"{base}/credit", data=wrong).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("late", {"percent": "20", "per": "day"}),
+        (
+            "credit",
+            {
+                "min_percent": "55",
+                "min_lessons": "0",
+                "min_attendance": "0",
+                "required_percent": "0",
+            },
+        ),
+    ],
+)
+def test_a_rule_that_somebody_else_set_meanwhile_is_not_overwritten_unseen(
+    client: Any, base: str, page: str, typed: dict[str, str]
+) -> None:
+    opened = client.get(f"{base}/{page}").get_data(as_text=True)
+    version = re.search(r'name="version"[^>]*value="(\d+)"', opened)
+    assert version
+    day = str(clock.today() + timedelta(days=3))
+    name = next(iter(typed))
+    mine = {**typed, "effective_from": day, "version": version[1]}
+    assert client.post(f"{base}/{page}", data={**mine, name: "10"}).status_code == 303
+    late = client.post(f"{base}/{page}", data=mine)
+    assert late.status_code == 409
+    shown = late.get_data(as_text=True)
+    assert re.search(r'class="conflict-stored">10<', shown)
+    assert re.search(rf'class="conflict-mine">{typed[name]}<', shown)
+    again = re.search(r'name="version"[^>]*value="(\d+)"', shown)
+    assert again
+    assert client.post(f"{base}/{page}", data={**mine, "version": again[1]}).status_code == 303
+
+
+def test_filing_what_changed_meanwhile_changes_nothing_and_says_so(
+    client: Any, cast: Cast, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticked = {"item": f"assignment:{cast.assignment.id}", "do": "hide"}
+    assert client.post(f"{base}/items/file", data=ticked).status_code == 303
+    read = queries.setup_of
+
+    def overtaken(offering_id: int) -> Any:
+        found = read(offering_id)
+        db.session.execute(
+            update(ItemSetting)
+            .values(version=ItemSetting.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(queries, "setup_of", overtaken)
+        assert client.post(f"{base}/items/file", data={**ticked, "do": "post"}).status_code == 303
+    assert setup(cast).columns[0].hidden
+    assert "아무것도 고치지 않았습니다" in client.get(f"{base}/settings").get_data(as_text=True)
 
 
 def test_categories_change_places(app: Flask, client: Any, cast: Cast, base: str) -> None:

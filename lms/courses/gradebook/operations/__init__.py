@@ -46,6 +46,7 @@ from lms.courses.gradebook.operations.freezing import (
     freeze,
     freeze_expected,
 )
+from lms.courses.gradebook.operations.governing import set_rule
 from lms.courses.gradebook.operations.settling import (
     shown_by,
     turn,
@@ -87,6 +88,7 @@ __all__ = [
     "remove_period",
     "restore_manual",
     "set_item",
+    "set_rule",
     "set_weighting",
     "set_weights",
     "shown_by",

@@ -5,12 +5,13 @@ Every change of these can change totals, and so leaves a row in the trail.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, tuple_, update
 
 from lms import audit, clock
 from lms.courses import editing
@@ -24,7 +25,7 @@ from lms.courses.gradebook.models import (
     ItemSetting,
     ManualItem,
 )
-from lms.courses.gradebook.queries import Key
+from lms.courses.gradebook.queries import Key, Setup
 from lms.db import db
 
 
@@ -245,18 +246,35 @@ def set_item(offering_id: int, key: Key, values: ItemValues, version: int) -> bo
     Raises ``editing.Conflict``, ``NotAllowed``: no_item, no_category, no_period.
     """
     setup = queries.setup_of(offering_id)
-    column = setup.column(key)
-    if column is None:
+    if setup.column(key) is None:
         raise NotAllowed("no_item")
+    return _set(setup, offering_id, _held_items([key]).get(key), key, values, version)
+
+
+def _held_items(keys: Collection[Key]) -> dict[Key, ItemSetting]:
+    """What is set for columns, locked in one order and read anew."""
+    rows = db.session.scalars(
+        select(ItemSetting)
+        .where(tuple_(ItemSetting.kind, ItemSetting.item_id).in_(list(keys)))
+        .order_by(ItemSetting.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {(row.kind, row.item_id): row for row in rows}
+
+
+def _set(
+    setup: Setup,
+    offering_id: int,
+    row: ItemSetting | None,
+    key: Key,
+    values: ItemValues,
+    version: int,
+) -> bool:
     if values.category_id is not None and setup.category(values.category_id) is None:
         raise NotAllowed("no_category")
     if values.period_id is not None and values.period_id not in {row.id for row in setup.periods}:
         raise NotAllowed("no_period")
-    row = db.session.scalar(
-        select(ItemSetting)
-        .where(ItemSetting.kind == key[0], ItemSetting.item_id == key[1])
-        .with_for_update()
-    )
     if (row.version if row is not None else 0) != version:
         raise Conflict
     if row is not None:
@@ -325,12 +343,15 @@ def file_items(
     offering_id: int, keys: list[Key], *, category_id: int | None, hidden: bool | None = None
 ) -> int:
     """Put columns into a category (none: into none), or with *hidden* post or hide them instead;
-    how many changed. Raises ``NotAllowed`` no_category."""
+    how many changed. Raises ``editing.Conflict``, ``NotAllowed`` no_category."""
     setup = queries.setup_of(offering_id)
+    chosen = [column for column in setup.columns if column.key in keys]
+    held = _held_items([column.key for column in chosen])
+    versions = {key: row.version for key, row in held.items()}
+    if any(versions.get(column.key, 0) != column.setting_version for column in chosen):
+        raise Conflict  # before the first is written: all of them or none
     done = 0
-    for column in setup.columns:
-        if column.key not in keys:
-            continue
+    for column in chosen:
         values = ItemValues(
             category_id=category_id if hidden is None else column.category_id,
             period_id=column.chosen_period_id,
@@ -340,5 +361,7 @@ def file_items(
             hidden=column.hidden if hidden is None else hidden,
             omit_from_final=column.omit_from_final,
         )
-        done += set_item(offering_id, column.key, values, column.setting_version)
+        done += _set(
+            setup, offering_id, held.get(column.key), column.key, values, column.setting_version
+        )
     return done

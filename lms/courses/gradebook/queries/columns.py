@@ -213,6 +213,16 @@ def hidden_keys(offering_ids: Iterable[int]) -> set[Key]:
     return {(kind, item_id) for kind, item_id in hidden} | {("manual", key) for key in gone}
 
 
+def newest_rule(kind: str, offering_id: int) -> Policy | None:
+    """The rule of a kind that was set last for an offering, whatever day it holds from."""
+    return db.session.scalar(
+        select(Policy)
+        .where(Policy.kind == kind, Policy.scope_kind == "offering", Policy.scope_id == offering_id)
+        .order_by(Policy.id.desc())
+        .limit(1)
+    )
+
+
 def policy_history(kind: str, offering_id: int) -> list[Policy]:
     """An offering's own policies of a kind, the latest first; what was withdrawn is left out."""
     return list(

@@ -47,6 +47,12 @@ def file_items(offering_id: int) -> Response:
     except NotAllowed as problem:
         flash(words.refusal(problem), "danger")
         return _back(offering.id)
+    except Conflict:
+        flash(
+            _("그사이 항목의 설정이 바뀌어 아무것도 고치지 않았습니다. 다시 해 주십시오."),
+            "warning",
+        )
+        return _back(offering.id)
     if not ticked:
         flash(_("먼저 항목을 고르십시오."), "warning")
     else:
