@@ -331,7 +331,8 @@ def test_a_copy_of_the_course_is_arranged_alike_and_has_no_marks(app: Flask, cas
     assert [(one.title_ko, one.category_id) for one in found.manual and found.columns] == [
         ("발표", copied.id)
     ]  # the assignment is a draft there
-    assert queries.entries_of(cast.other_offering.id) == {}
+    everybody = db.session.scalars(select(Person.id))
+    assert queries.entries_of(cast.other_offering.id, everybody) == {}
     settings = db.session.scalars(
         select(ItemSetting).where(
             ItemSetting.offering_id == cast.other_offering.id, ItemSetting.kind == "assignment"

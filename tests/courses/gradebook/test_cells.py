@@ -164,7 +164,9 @@ def test_many_cells_are_written_all_or_none(app: Flask, cast: Cast, put: Put, ta
         )
     assert [cell.person_id for cell in refused.value.cells] == [cast.trainee.id]
     db.session.rollback()
-    assert {cell[0] for cell in queries.entries_of(cast.offering.id)} == {cast.trainee.id}
+    everybody = [cast.trainee.id, cast.other_trainee.id]
+    written = queries.entries_of(cast.offering.id, everybody)
+    assert {cell[0] for cell in written} == {cast.trainee.id}
 
 
 @pytest.mark.parametrize(
