@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -78,11 +78,26 @@ def record_of(place: Scope, person_id: int, on: date) -> OfficialRecord | None:
     )
 
 
-def difference_at(session_id: int, person_id: int) -> Difference | None:
-    """The difference at a session."""
-    return db.session.scalar(
-        select(Difference).filter_by(session_id=session_id, person_id=person_id)
+def records_of(place: Scope, person_ids: Collection[int]) -> dict[tuple[int, date], OfficialRecord]:
+    """The official records of people's days at a place, by person and day."""
+    rows = db.session.scalars(
+        select(OfficialRecord)
+        .filter_by(**_columns(place))
+        .where(OfficialRecord.person_id.in_(person_ids))
     )
+    return {(row.person_id, row.on): row for row in rows}
+
+
+def differences_at(
+    session_ids: Collection[int], person_ids: Collection[int]
+) -> dict[tuple[int, int], Difference]:
+    """The differences at sessions, by session and person."""
+    rows = db.session.scalars(
+        select(Difference).where(
+            Difference.session_id.in_(session_ids), Difference.person_id.in_(person_ids)
+        )
+    )
+    return {(row.session_id, row.person_id): row for row in rows}
 
 
 def differences(place: Scope, state: str, text: str, page: int) -> Page[Difference]:

@@ -24,6 +24,7 @@ from lms.db import db, unit_of_work
 from tests.cast import Cast
 from tests.conftest import Browser
 from tests.courses.absences.test_requests import PDF
+from tests.courses.attendance.conftest import counted  # noqa: F401
 from tests.courses.presence.conftest import DAY, at, session_of  # noqa: F401
 
 OFFICIAL = "훈련생번호,훈련생명,훈련일자,입실시간,퇴실시간,출결상태\n"
@@ -166,6 +167,23 @@ def test_our_records_stay_where_they_are_the_authority(
         cast.other_trainee.id: ([["late", 540, 570]], "official"),
     }
     assert db.session.query(Difference).one().state == "open"
+
+
+def test_a_longer_file_of_official_records_asks_the_database_no_more(
+    client: Browser,
+    cast: Cast,
+    morning: Session,
+    counted: Any,  # noqa: F811
+) -> None:
+    found = []
+    for people in ([cast.trainee], [cast.trainee, cast.other_trainee]):
+        for person in people[-1:]:
+            absent(morning, person)
+        rows = "".join(f"{one.number},,2026-03-03,08:55,12:01,\n" for one in people)
+        upload(client, cast, "official", OFFICIAL + rows)
+        found.append(counted(lambda: commit(client, cast)))
+    assert db.session.query(Difference).count() == 2
+    assert found[0] == found[1]
 
 
 def difference(client: Browser, app: Flask, cast: Cast, morning: Session) -> Difference:

@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from lms import audit, clock
+from lms import audit, clock, policies
 from lms.accounts.models import Person
 from lms.courses.attendance import operations as attendance
 from lms.courses.attendance import queries as attendance_queries
 from lms.courses.attendance.models import Mark, Session
 from lms.courses.attendance.operations import Wanted
 from lms.courses.attendance.queries.sessions import read_parts
-from lms.courses.attendance.rules.policy import AttendancePolicy
+from lms.courses.attendance.rules.policy import KIND
 from lms.courses.attendance.rules.states import Part, Source
 from lms.courses.attendance_exchange import queries
 from lms.courses.attendance_exchange.models import AttendancePlan, Difference, OfficialRecord
@@ -83,32 +83,39 @@ def _official(plan: AttendancePlan, lines: list[dict[str, Any]], by: Person) -> 
     for session in attendance_queries.sessions(place):
         by_day.setdefault(session.on, []).append(session)
     ids = [session.id for held in by_day.values() for session in held]
-    marks = attendance_queries.marks(ids, {int(line["person_id"]) for line in lines})
+    people = {int(line["person_id"]) for line in lines}
+    marks = attendance_queries.marks(ids, people)
+    records = queries.records_of(place, people)
+    differences = queries.differences_at(ids, people)
+    policy_on = policies.schedule(KIND, place)
     written = found = 0
     for line in lines:
         on, person_id = date.fromisoformat(line["on"]), int(line["person_id"])
-        row = queries.record_of(place, person_id, on)
+        row = records.get((person_id, on))
         if row is None:
             row = OfficialRecord(**{f"{place.kind}_id": place.id}, person_id=person_id, on=on)
+            records[person_id, on] = row
             db.session.add(row)
         row.came, row.left, row.state = line["came"], line["left"], line["state"]
         row.imported_at, row.imported_by_id = clock.now(), by.id
-        db.session.flush()
-        policy = attendance_queries.policy_at(place, on).value
+        policy = policy_on(on).value
         for session in by_day.get(on, []):
-            mark = marks.get((session.id, person_id))
+            key = (session.id, person_id)
+            mark, held = marks.get(key), differences.get(key)
             parts = official_parts(
                 attendance_queries.periods_of(session), policy,
                 came=row.came, left=row.left, state=row.state,
             )  # fmt: skip
             if mark is not None and mark.source == Source.OFFICIAL:
-                found += _moved_on(session, person_id, parts)
+                found += _moved_on(held, parts)
             elif mark is not None and mark.parts != listed(parts):
-                found += _differs(session, mark, parts, policy)
-            elif mark is not None:
-                _agrees(session, person_id)
+                differences[key], new = _differs(session, mark, parts, held)
+                found += new
+            elif mark is not None and held is not None and held.state in ("open", "asked"):
+                held.state = "agreed"
             if mark is None or policy.authoritative == "official":
-                written += _take(session, person_id, mark, row, parts, by)
+                written += _take(session, person_id, mark, row, parts, by, differences.get(key))
+    db.session.flush()
     return {"marks": written, "differences": found}
 
 
@@ -119,9 +126,9 @@ def _take(
     row: OfficialRecord,
     parts: tuple[Part, ...],
     by: Person,
+    held: Difference | None,
 ) -> int:
-    """Let the official record be the mark; a mark that a decision kept stays."""
-    held = queries.difference_at(session.id, person_id)
+    """Let the official record be the mark; a mark that a decision (*held*) kept stays."""
     if held is not None and held.state == "kept" and held.official == listed(parts):
         return 0
     before = mark.version if mark is not None else 0
@@ -137,13 +144,12 @@ def _moment(session: Session, minute: int | None) -> Any:
 
 
 def _differs(
-    session: Session, mark: Mark, parts: tuple[Part, ...], policy: AttendancePolicy
-) -> int:
+    session: Session, mark: Mark, parts: tuple[Part, ...], held: Difference | None
+) -> tuple[Difference, int]:
     """Note a difference; 1 where it is new or the official record has changed since."""
     official = listed(parts)
-    held = queries.difference_at(session.id, mark.person_id)
     if held is not None and held.official == official and held.state != "agreed":
-        return 0
+        return held, 0
     if held is None:
         held = Difference(
             offering_id=session.offering_id, cohort_id=session.cohort_id, session_id=session.id,
@@ -153,27 +159,15 @@ def _differs(
     held.ours, held.ours_source, held.official = mark.parts, mark.source, official
     held.state, held.note = "open", ""
     held.decided_by_id = held.decided_at = None
-    db.session.flush()
-    return 1
+    return held, 1
 
 
-def _moved_on(session: Session, person_id: int, parts: tuple[Part, ...]) -> int:
+def _moved_on(held: Difference | None, parts: tuple[Part, ...]) -> int:
     """The official record of a mark that follows it has changed: ours is what it was before."""
     official = listed(parts)
-    held = queries.difference_at(session.id, person_id)
     if held is None or held.official == official:
         return 0
     held.official, held.note = official, ""
     held.state = "agreed" if held.ours == official else "open"
     held.decided_by_id = held.decided_at = None
-    db.session.flush()
     return int(held.state == "open")
-
-
-def _agrees(session: Session, person_id: int) -> None:
-    held = queries.difference_at(session.id, person_id)
-    if held is not None and held.state in ("open", "asked"):
-        mark = attendance_queries.marks([session.id], [person_id])[session.id, person_id]
-        if mark.source != Source.OFFICIAL:
-            held.state = "agreed"
-            db.session.flush()
