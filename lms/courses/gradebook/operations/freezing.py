@@ -127,7 +127,9 @@ def _freeze(
     if before is not None:
         if not reason.strip():
             raise ReasonNeeded
-        if is_final_now(before) and (approver is None or (decider is not None and approver.id == decider.id)):
+        if is_final_now(before) and (
+            approver is None or (decider is not None and approver.id == decider.id)
+        ):
             raise SecondPersonNeeded
         before.superseded_at = now
         evidence.withdraw(standing.person_id, "course_result", before.id)
