@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from lms import audit, clock
 from lms.accounts.models import Person
@@ -184,6 +184,11 @@ class _Step(NamedTuple):
     def cell(self) -> Cell:
         return (self.write.person_id, *self.write.key)
 
+    @property
+    def reason(self) -> str:
+        """Why, as it is kept."""
+        return self.write.change.reason.strip()[:500]
+
 
 def _batches(steps: Iterable[_Step]) -> Iterator[list[_Step]]:
     """What differs, in order, no cell twice in one batch: each write of a cell has its version."""
@@ -256,45 +261,66 @@ def _keep(
     """Write different cells at once; then, when each is known to be the next version of what was
     read, what became of it."""
     now, actor_id = clock.now(), actor.id if actor is not None else None
+    new = []
     for step in steps:
         entry, after = held.get(step.cell), step.after
+        values = {
+            "points": after.points,
+            "excused": after.excused,
+            "late_waived": after.late_waived,
+            "waive_reason": after.waive_reason,
+            "updated_at": now,
+            "updated_by_id": actor_id,
+        }
         if entry is None:
-            entry = held[step.cell] = Entry(
-                offering_id=offering.id,
-                kind=step.write.key[0],
-                item_id=step.write.key[1],
-                person_id=step.write.person_id,
+            new.append({**_place(offering, step), **values, "version": 1})
+            continue
+        for name, value in values.items():
+            setattr(entry, name, value)
+    db.session.flush()  # raises where a version moved on
+    if new:  # without asking for each id: SQLite would take them one by one
+        db.session.execute(insert(Entry), new)
+        held |= queries.entries_of(offering.id, {row["person_id"] for row in new})
+    db.session.execute(
+        insert(EntryChange),
+        [
+            {
+                **_place(offering, step),
+                "at": now,
+                "actor_id": actor_id,
+                "source": step.write.change.source,
+                "before": step.before.facts(),
+                "after": step.after.facts(),
+                "reason": step.reason,
+            }
+            for step in steps
+        ],
+    )
+    audit.record_many(
+        "grade_entry.write",
+        "grade_entry",
+        [
+            audit.Change(
+                held[step.cell].id,
+                step.before.facts(),
+                {
+                    **step.after.facts(),
+                    "offering": offering.id,
+                    "person": step.write.person_id,
+                },
+                step.reason,
             )
-            db.session.add(entry)
-        entry.points, entry.excused = after.points, after.excused
-        entry.late_waived, entry.waive_reason = after.late_waived, after.waive_reason
-        entry.updated_at, entry.updated_by_id = now, actor_id
-    db.session.flush()
-    for step in steps:
-        entry = held[step.cell]
-        was, became = step.before.facts(), step.after.facts()
-        reason = step.write.change.reason.strip()[:500]
-        db.session.add(
-            EntryChange(
-                offering_id=offering.id,
-                kind=entry.kind,
-                item_id=entry.item_id,
-                person_id=entry.person_id,
-                at=now,
-                actor_id=actor_id,
-                source=step.write.change.source,
-                before=was,
-                after=became,
-                reason=reason,
-            )
-        )
-        audit.record(
-            "grade_entry.write",
-            "grade_entry",
-            entry.id,
-            actor=actor,
-            before=was,
-            after={**became, "offering": offering.id, "person": entry.person_id},
-            reason=reason,
-        )
-    db.session.flush()
+            for step in steps
+        ],
+        actor=actor,
+    )
+
+
+def _place(offering: Offering, step: _Step) -> dict[str, Any]:
+    kind, item_id = step.write.key
+    return {
+        "offering_id": offering.id,
+        "kind": kind,
+        "item_id": item_id,
+        "person_id": step.write.person_id,
+    }
