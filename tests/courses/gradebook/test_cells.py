@@ -207,8 +207,8 @@ def test_every_write_leaves_its_history_and_a_row_in_the_trail(
     assert (first.before["points"], first.after["points"]) == (None, "5")
     assert (last.before["points"], last.after["points"], last.reason) == ("5", "7.5", "다시 들음")
     assert last.actor_id == cast.professor.id
-    trail = list(
-        db.session.scalars(select(AuditEntry).where(AuditEntry.action == "grade_entry.write"))
+    trail = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "grade_entry.write").order_by(AuditEntry.id)
     )
     assert [row.after["points"] for row in trail] == ["5", "7.5"]
 
