@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from lms.access import ROOT, Role, Scope
@@ -13,7 +14,7 @@ from lms.accounts import queries
 from lms.accounts.models import Grant, Invitation, Organisation, Person
 from lms.accounts.rules.rights import OrganisationKind
 from lms.db import db
-from lms.interop.formats.hangul import is_initials
+from lms.interop.formats.hangul import initial_consonants, is_initials
 from lms.paging import Page, paginate
 
 #: Who works in the office holds the role for the whole system, not at an organisation.
@@ -66,6 +67,17 @@ def matching(text: str) -> Select[tuple[Person]]:
     if len(digits) >= 4:
         tests.append(Person.phone.contains(digits.removeprefix("0")))
     return query.where(or_(*tests))
+
+
+def named(text: str, person: Any = Person) -> ColumnElement[bool]:
+    """Whether *person* (or an alias of it) has *text* in its names or number, or as initials."""
+    conditions = [
+        column.icontains(text, autoescape=True)
+        for column in (person.name, person.english_name, person.number)
+    ]
+    if is_initials(text):
+        conditions.append(person.initials.contains(initial_consonants(text), autoescape=True))
+    return or_(*conditions)
 
 
 def people(

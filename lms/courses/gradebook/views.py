@@ -23,7 +23,7 @@ from lms.courses.gradebook.operations import Expected, NotReady, ReasonNeeded
 from lms.courses.gradebook.queries import Standing
 from lms.courses.sections.asking import asked_section
 from lms.courses.sections.queries import sections_by_person
-from lms.interop.formats.hangul import initial_consonants, is_initials
+from lms.interop.formats.hangul import finds
 from lms.numbers import whole
 from lms.paging import asked_page, paged
 
@@ -72,7 +72,12 @@ def index(offering_id: int) -> str:
     audit.read("course results", people=len(lines))
     text, shown = request.args.get("q", "").strip(), request.args.get("show", "all")
     sort = request.args.get("sort", "name")
-    found = [line for line in lines if line.is_in(shown) and _named(line.seat, text)]
+    found = [
+        line
+        for line in lines
+        if line.is_in(shown)
+        and finds(text, line.seat.name, line.seat.english_name, line.seat.number)
+    ]
     if sort.lstrip("-") == "percent":
         found.sort(key=lambda line: line.standing.shown.percent or Decimal(-1))
     if sort.startswith("-"):
@@ -195,14 +200,6 @@ def _lines(offering_id: int) -> list[Line]:
         for seat in enrolment.roster(offering_id)
         if seat.person_id in standings
     ]
-
-
-def _named(seat: Seat, text: str) -> bool:
-    if not text:
-        return True
-    if is_initials(text) and initial_consonants(text) in initial_consonants(seat.name):
-        return True
-    return text.lower() in f"{seat.name} {seat.english_name} {seat.number}".lower()
 
 
 def _person_page(

@@ -17,18 +17,12 @@ from lms.courses.enrolment import queries as enrolment
 from lms.courses.sections import operations, queries
 from lms.courses.sections.forms import SectionForm
 from lms.courses.sections.loaders import section_for
-from lms.interop.formats.hangul import initial_consonants, is_initials
+from lms.interop.formats.hangul import finds
 from lms.numbers import whole
 
 bp = Blueprint("sections", __name__)
 
 SEE, EDIT = Permission.ROSTER_VIEW, Permission.CONTENT_EDIT
-
-
-def _matches(text: str, name: str, number: str) -> bool:
-    if is_initials(text):
-        return initial_consonants(text) in initial_consonants(name)
-    return text.lower() in f"{name} {number}".lower()
 
 
 def _page(
@@ -41,7 +35,7 @@ def _page(
     people = [
         seat
         for seat in everyone
-        if (not text or _matches(text, seat.name, seat.number))
+        if finds(text, seat.name, seat.number)
         and (
             not asked
             or (asked == "none" and seat.person_id not in held)

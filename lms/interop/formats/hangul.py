@@ -23,3 +23,10 @@ def is_initials(text: str) -> bool:
     """Whether *text* is made of initial consonants alone, so that it asks for such a search."""
     letters = [char for char in text if not char.isspace()]
     return bool(letters) and all(char in INITIALS for char in letters)
+
+
+def finds(text: str, name: str, *others: str) -> bool:
+    """Whether *text* asks for *name*: initial consonants of it, or part of it or of *others*."""
+    if is_initials(text):
+        return initial_consonants(text) in initial_consonants(name)
+    return text.casefold() in " ".join((name, *others)).casefold()

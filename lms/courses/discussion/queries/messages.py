@@ -22,7 +22,7 @@ from lms.courses.discussion.rules.messaging import Refusal, Side, may_write
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.enrolment.models import Enrolment
 from lms.db import db
-from lms.interop.formats.hangul import initial_consonants, is_initials
+from lms.interop.formats.hangul import finds, initial_consonants, is_initials
 from lms.paging import Page, paginate
 from lms.storage import Attachment
 
@@ -359,12 +359,8 @@ def contacts(person: Person, offering: Offering, text: str) -> list[Contact]:
 
 
 def _matches(person: Person, text: str) -> bool:
-    needle = " ".join(text.split()).casefold()
-    if not needle:
-        return True
-    if is_initials(needle):
-        return initial_consonants(needle) in person.initials
-    return needle in person.name.casefold() or needle in person.english_name.casefold()
+    needle = " ".join(text.split())
+    return finds(needle, person.name, person.english_name)
 
 
 def _conversations_with(person_id: int, offering_id: int) -> dict[int, int]:

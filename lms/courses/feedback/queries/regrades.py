@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased, joinedload
 from lms import policies
 from lms.access import Scope
 from lms.accounts.models import Person
+from lms.accounts.queries import people as accounts
 from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.feedback.models import RegradeRequest
 from lms.courses.feedback.rules import POLICY, Asking, RegradePolicy
@@ -21,7 +22,6 @@ from lms.courses.grading.models import Grade, MarkingScheme
 from lms.courses.grading.queries import MarkView
 from lms.courses.grading.rules import member_points
 from lms.db import db
-from lms.interop.formats.hangul import initial_consonants, is_initials
 from lms.paging import Page, paginate
 from lms.policies import InForce
 
@@ -117,7 +117,7 @@ def _base(offering_id: int, asked: RequestFilter) -> tuple[Select[Any], ColumnEl
     text = asked.text.strip()
     if text:
         # Somebody whose name is hidden is not found by it.
-        query = query.where(func.coalesce(hidden, false()).is_(false()), _named(text))
+        query = query.where(func.coalesce(hidden, false()).is_(false()), accounts.named(text))
     return query, hidden
 
 
@@ -139,16 +139,6 @@ def _released_since() -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return exists().where(Grade.submission_id == latest, Grade.released_at.is_not(None))
-
-
-def _named(text: str) -> ColumnElement[bool]:
-    conditions = [
-        column.icontains(text, autoescape=True)
-        for column in (Person.name, Person.english_name, Person.number)
-    ]
-    if is_initials(text):
-        conditions.append(Person.initials.contains(initial_consonants(text), autoescape=True))
-    return or_(*conditions)
 
 
 def requests(

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, o
 from sqlalchemy.orm import aliased, joinedload
 
 from lms.accounts.models import Person
+from lms.accounts.queries import people as accounts
 from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.grading import rules
@@ -20,7 +21,6 @@ from lms.courses.grading.queries.schemes import Scheme, anonymous_in, schemes_of
 from lms.courses.groups.models import Group
 from lms.courses.sections.queries import in_section
 from lms.db import db
-from lms.interop.formats.hangul import initial_consonants, is_initials
 from lms.paging import Page, paginate
 
 #: The filters of the queue, in the order of its tabs.
@@ -225,21 +225,13 @@ def _narrowed(
     text = asked.text.strip()
     if not text:
         return query
-    like = f"%{text.replace('%', '').replace('_', ' ')}%"
     member = aliased(Person)
-    conditions = [
-        member.name.ilike(like),
-        member.english_name.ilike(like),
-        member.number.ilike(like),
-    ]
-    if is_initials(text):
-        conditions.append(member.initials.like(f"%{initial_consonants(text)}%"))
     named: ColumnElement[bool] = exists(
         select(SubmissionMember.person_id)
         .join(member, member.id == SubmissionMember.person_id)
-        .where(SubmissionMember.submission_id == Submission.id, or_(*conditions))
+        .where(SubmissionMember.submission_id == Submission.id, accounts.named(text, member))
     ).correlate(Submission)
-    named = named | Group.name.ilike(like)
+    named = named | Group.name.icontains(text, autoescape=True)
     if not anonymous:
         return query.where(named)
     # A hidden name is not found by its letters: only its number is.

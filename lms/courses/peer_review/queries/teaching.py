@@ -29,7 +29,6 @@ from lms.courses.peer_review.rules import Given, Summary
 from lms.courses.rubrics.models import Criterion, RubricVersion
 from lms.db import db
 from lms.i18n import person_name
-from lms.interop.formats.hangul import initial_consonants, is_initials
 
 
 @dataclass(frozen=True)
@@ -226,13 +225,6 @@ def _reviewer_line(
         helpful=said.count(True),
         not_helpful=said.count(False),
     )
-
-
-def matches(text: str, sought: str) -> bool:
-    """Whether a line is what was looked for: part of a name or number, or initials (ㅎㅈㅇ)."""
-    if is_initials(text):
-        return initial_consonants(text) in initial_consonants(sought)
-    return text.casefold() in sought.casefold()
 
 
 @dataclass(frozen=True)

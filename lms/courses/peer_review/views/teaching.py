@@ -21,8 +21,8 @@ from lms.courses.peer_review import operations, queries, rules
 from lms.courses.peer_review.forms import HideForm, SchemeForm, data_of_scheme
 from lms.courses.peer_review.loaders import reviewed_work
 from lms.courses.peer_review.messages import FIELDS, words
-from lms.courses.peer_review.queries.teaching import matches
 from lms.courses.peer_review.views import bp
+from lms.interop.formats.hangul import finds
 from lms.paging import asked_page, page_url, paged
 
 EDIT, GRADE = Permission.ASSIGNMENT_EDIT, Permission.SUBMISSION_GRADE
@@ -161,9 +161,7 @@ def _works(seen: queries.Overview, asked: Asked) -> list[queries.WorkLine]:
     }
     chosen = keep.get(asked.state)
     found = [line for line in seen.works if chosen is None or chosen(line)]
-    return sorted(
-        (line for line in found if matches(asked.text, line.sought)), key=order[asked.sort]
-    )
+    return sorted((line for line in found if finds(asked.text, line.sought)), key=order[asked.sort])
 
 
 def _reviewers(seen: queries.Overview, asked: Asked) -> list[queries.ReviewerLine]:
@@ -175,7 +173,7 @@ def _reviewers(seen: queries.Overview, asked: Asked) -> list[queries.ReviewerLin
     found = [
         line
         for line in seen.reviewers
-        if (chosen is None or chosen(line)) and matches(asked.text, line.sought)
+        if (chosen is None or chosen(line)) and finds(asked.text, line.sought)
     ]
     if asked.sort == "done":
         return sorted(found, key=lambda line: line.done - line.reviews)

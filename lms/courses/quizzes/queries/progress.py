@@ -20,6 +20,7 @@ from lms.courses.quizzes.queries.results import Standing, standings
 from lms.courses.quizzes.rules import counting
 from lms.courses.quizzes.rules.ending import Phase, phase
 from lms.db import db
+from lms.interop.formats.hangul import finds
 
 #: The states by which the list is filtered.
 STATES = ("running", "finished", "waiting", "late_answers", "deleted", "none")
@@ -178,12 +179,10 @@ def narrowed(found: list[Line], *, text: str, state: str, sort: str) -> list[Lin
     else:
         found = [line for line in found if line.state != "deleted"]
     if text:
-        wanted = text.casefold()
         found = [
             line
             for line in found
-            if wanted in f"{line.person.name} {line.person.english_name}".casefold()
-            or wanted in line.person.number.casefold()
+            if finds(text, line.person.name, line.person.english_name, line.person.number)
         ]
     key = sort.lstrip("-")
     if key not in SORTS or key == "name":
