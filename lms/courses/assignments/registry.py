@@ -7,10 +7,15 @@ moves all dates of a course know them).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from lms.courses.content import messages as content_words
+from lms.courses.content import queries as content
+from lms.courses.content.queries import Gates
+from lms.courses.content.rules import Key
 
 #: Submission ids to marks that their learner may see (``grading.queries.MarkView``).
 MarksReader = Callable[[Iterable[int]], dict[int, Any]]
@@ -47,6 +52,7 @@ class DueEntry:
     result: Any = ""  # the released mark in words: "8 / 10"
     updated_at: datetime | None = None
     revision: int = 0  # of the item: calendars see by it that something changed
+    opens_when: tuple[str, ...] = ()  # while release rules keep it shut: what opens it, in words
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,9 @@ class DatedKind:
 
 #: A person's id to what is due for them; a fixed number of statements.
 DueFinder = Callable[[int], Iterable[DueEntry]]
+
+#: States in which release rules still matter: what is over, or handed in, is told as it is.
+_CAN_BE_SHUT = frozenset({"upcoming", "open", "draft", "late"})
 
 _due: list[DueFinder] = []
 _dated: dict[str, DatedKind] = {}
@@ -110,12 +119,28 @@ def register_due(finder: DueFinder) -> None:
         _due.append(finder)
 
 
-def due_entries(person_id: int) -> list[DueEntry]:
-    """Everything of every kind, by due date; what has none comes last."""
+def due_entries(person_id: int, gates: Mapping[int, Gates] | None = None) -> list[DueEntry]:
+    """Everything of every kind, by due date; what has none comes last.
+
+    What the release rules of its course keep shut is upcoming, and says what opens it. *gates*:
+    what is open by offering, where the caller has read it.
+    """
     found = [entry for finder in _due for entry in finder(person_id)]
+    if gates is None:
+        asked = {entry.offering_id for entry in found if entry.state in _CAN_BE_SHUT}
+        gates = content.gates_of(person_id, asked)
+    found = [_as_released(entry, gates.get(entry.offering_id, Gates())) for entry in found]
     dated = [entry for entry in found if entry.due_at is not None]
     undated = [entry for entry in found if entry.due_at is None]
     return sorted(dated, key=lambda entry: (entry.due_at, entry.kind, entry.item_id)) + undated
+
+
+def _as_released(entry: DueEntry, gates: Gates) -> DueEntry:
+    opening = gates.of(Key(entry.kind, entry.item_id))
+    if opening.open or entry.state not in _CAN_BE_SHUT:
+        return entry
+    sentences = content_words.opening_sentences(opening, gates.parts)
+    return replace(entry, state="upcoming", opens_when=tuple(sentences))
 
 
 def register_dated(kind: DatedKind) -> None:

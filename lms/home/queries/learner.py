@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from lms.courses.assignments.registry import DueEntry, due_entries
 from lms.courses.catalogue.queries import OfferingCard
 from lms.courses.content import queries as content
 from lms.courses.content.models import Lesson, LessonProgress, Module
+from lms.courses.content.queries import Gates
 from lms.courses.content.rules import Key, Progress
 from lms.courses.discussion.queries import announcements
 from lms.courses.discussion.queries.announcements import News
@@ -111,7 +112,8 @@ def home(person: Person) -> LearnerHome:
     coming = [card for card in cards if card.state == "open" and card.starts_on > clock.today()]
     ids = [card.id for card in begun]
     progress = content.progress(person.id, ids) if ids else {}
-    following, touched = next_lessons(person.id, ids)
+    gates = content.gates_of(person.id, [card.id for card in cards if card.state == "open"])
+    following, touched = next_lessons(person.id, ids, gates)
     lines = [
         CourseLine(card, progress[card.id], following.get(card.id), touched.get(card.id))
         for card in begun
@@ -121,7 +123,7 @@ def home(person: Person) -> LearnerHome:
     coming.sort(key=lambda card: card.starts_on)
     lines += [CourseLine(card, Progress(0, 0), None, None) for card in coming]
     return LearnerHome(
-        due=_due(person.id),
+        due=_due(person.id, gates),
         courses=lines,
         marks=recent_marks(person.id),
         news=announcements.latest(
@@ -134,13 +136,17 @@ def home(person: Person) -> LearnerHome:
 
 
 def next_lessons(
-    person_id: int, offering_ids: Iterable[int]
+    person_id: int, offering_ids: Iterable[int], gates: Mapping[int, Gates] | None = None
 ) -> tuple[dict[int, NextLesson], dict[int, datetime]]:
-    """By offering: the first lesson that is open and not done, and when the person last read there."""
+    """By offering: the first lesson that is open and not done, and when the person last read there.
+
+    *gates*: what is open by offering, where the caller has read it.
+    """
     ids = list(offering_ids)
     rules = content.lesson_rules(ids)
     known = content.activities(rules.values(), [person_id])
-    locked = content.locked_items(person_id, ids)
+    known_gates = content.gates_of(person_id, ids) if gates is None else gates
+    locked = {key for one in known_gates.values() for key in one.shut}
     found: dict[int, NextLesson] = {}
     touched: dict[int, datetime] = {}
     numbers: dict[int, int] = {}
@@ -216,13 +222,16 @@ def recent_marks(person_id: int, limit: int = 5) -> list[Mark]:
     ]
 
 
-def _due(person_id: int) -> list[DueEntry]:
-    """What is not handed in, can still be, and is due soon; the earliest first."""
+def _due(person_id: int, gates: Mapping[int, Gates]) -> list[DueEntry]:
+    """What is not handed in, can still be, and is due soon; the earliest first.
+
+    With what release rules still keep shut: it says what to do first.
+    """
     until = clock.now() + AHEAD
     return [
         entry
-        for entry in due_entries(person_id)
-        if entry.state in {"open", "draft", "late"}
+        for entry in due_entries(person_id, gates)
+        if (entry.state in {"open", "draft", "late"} or entry.opens_when)
         and entry.due_at is not None
         and entry.due_at <= until
     ]

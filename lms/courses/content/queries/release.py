@@ -58,23 +58,32 @@ class Gates:
         """Whether a part is open, its module's rules included."""
         return self.openings.get(key, OPEN)
 
+    @property
+    def shut(self) -> set[Key]:
+        """The parts that are not open."""
+        return {key for key, one in self.openings.items() if not one.open}
+
 
 def release_rules(offering_id: int) -> ReleaseRules:
     """The rules of an offering. Two statements."""
-    dates: dict[Key, dict[int | None, datetime]] = {}
-    for date in db.session.scalars(
-        select(ReleaseDate).where(ReleaseDate.offering_id == offering_id)
-    ):
+    return release_rules_of([offering_id])[offering_id]
+
+
+def release_rules_of(offering_ids: Iterable[int]) -> dict[int, ReleaseRules]:
+    """The rules of several offerings, empty ones too. Two statements."""
+    ids = list(offering_ids)
+    dates: dict[int, dict[Key, dict[int | None, datetime]]] = {one: {} for one in ids}
+    for date in db.session.scalars(select(ReleaseDate).where(ReleaseDate.offering_id.in_(ids))):
         key = Key(date.subject_kind, date.subject_id)
-        dates.setdefault(key, {})[date.section_id] = date.opens_at
-    needs: dict[Key, tuple[Need, ...]] = {}
+        dates[date.offering_id].setdefault(key, {})[date.section_id] = date.opens_at
+    needs: dict[int, dict[Key, tuple[Need, ...]]] = {one: {} for one in ids}
     for need in db.session.scalars(
-        select(ReleaseNeed).where(ReleaseNeed.offering_id == offering_id).order_by(ReleaseNeed.id)
+        select(ReleaseNeed).where(ReleaseNeed.offering_id.in_(ids)).order_by(ReleaseNeed.id)
     ):
-        key = Key(need.subject_kind, need.subject_id)
+        key, held = Key(need.subject_kind, need.subject_id), needs[need.offering_id]
         asked = Need(Key(need.needs_kind, need.needs_id), need.at_least)
-        needs[key] = (*needs.get(key, ()), asked)
-    return ReleaseRules(dates, needs)
+        held[key] = (*held.get(key, ()), asked)
+    return {one: ReleaseRules(dates[one], needs[one]) for one in ids}
 
 
 def parts(offering_id: int) -> dict[Key, Part]:
@@ -120,7 +129,25 @@ def gates(
     Without a person: for somebody of *section_id* who has done nothing yet. With *of* only that
     part is decided. Two statements where the offering has no rules, a fixed number elsewhere.
     """
-    rules = release_rules(offering_id)
+    return _decided(release_rules(offering_id), offering_id, person_id, section_id, of)
+
+
+def gates_of(person_id: int, offering_ids: Iterable[int]) -> dict[int, Gates]:
+    """What is open for a learner of several offerings, for lists across courses. Two statements,
+    and a fixed number for each offering that has rules."""
+    return {
+        offering_id: _decided(rules, offering_id, person_id)
+        for offering_id, rules in sorted(release_rules_of(offering_ids).items())
+    }
+
+
+def _decided(
+    rules: ReleaseRules,
+    offering_id: int,
+    person_id: int | None,
+    section_id: int | None = None,
+    of: Key | None = None,
+) -> Gates:
     if not rules.any():
         return Gates()
     there = parts(offering_id)
@@ -151,17 +178,8 @@ def opening(person_id: int, offering_id: int, kind: str, item_id: int) -> Openin
 
 def locked_items(person_id: int, offering_ids: Iterable[int]) -> set[Key]:
     """The lessons and activities of several offerings that are not open for a learner: for lists
-    and feeds that only name what can be opened. One statement, and those of each offering with
-    rules."""
-    ids = list(offering_ids)
-    with_rules = select(ReleaseDate.offering_id).where(ReleaseDate.offering_id.in_(ids))
-    others = select(ReleaseNeed.offering_id).where(ReleaseNeed.offering_id.in_(ids))
-    return {
-        key
-        for offering_id in sorted(db.session.scalars(with_rules.union(others)))
-        for key, one in gates(offering_id, person_id).openings.items()
-        if not one.open
-    }
+    and feeds that only name what can be opened. As many statements as :func:`gates_of`."""
+    return {key for one in gates_of(person_id, offering_ids).values() for key in one.shut}
 
 
 def waits(offering_id: int, rules: ReleaseRules, there: Mapping[Key, Part]) -> dict[Key, list[Key]]:
