@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from lms import access
 from lms.access import Permission, Scope
@@ -102,27 +102,7 @@ def waiting_in(offering_id: int) -> int:
 
 def waiting_of_quizzes(offering_id: int) -> dict[int, int]:
     """How many answers wait for a mark, by quiz of an offering; quizzes without any left out."""
-    rows = db.session.execute(
-        _waiting().add_columns(Quiz.id).where(Quiz.offering_id == offering_id).group_by(Quiz.id)
-    )
-    return {key: count for count, key in rows}
-
-
-def _waiting() -> Select[Any]:
-    """How many answers wait, for the caller to narrow and to group."""
-    return (
-        select(func.count())
-        .select_from(Quiz)
-        .join(Attempt, Attempt.quiz_id == Quiz.id)
-        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
-        .where(
-            Quiz.deleted_at.is_(None),
-            Attempt.state == "finished",
-            Attempt.preview.is_(False),
-            Attempt.deleted_at.is_(None),
-            AttemptQuestion.earned.is_(None),
-        )
-    )
+    return _waiting(Quiz.id, [offering_id])
 
 
 def waiting_in_offerings(person: Any, offering_ids: list[int]) -> dict[int, int]:
@@ -132,13 +112,27 @@ def waiting_in_offerings(person: Any, offering_ids: list[int]) -> dict[int, int]
         for key in offering_ids
         if access.may(person, Permission.SUBMISSION_GRADE, Scope("offering", key))
     ]
+    return _waiting(Quiz.offering_id, allowed)
+
+
+def _waiting(by: InstrumentedAttribute[int], offering_ids: Iterable[int]) -> dict[int, int]:
+    """How many answers wait for a mark, by a column of their quiz; those without any left out."""
     rows = db.session.execute(
-        _waiting()
-        .add_columns(Quiz.offering_id)
-        .where(Quiz.offering_id.in_(allowed))
-        .group_by(Quiz.offering_id)
+        select(by, func.count())
+        .select_from(Quiz)
+        .join(Attempt, Attempt.quiz_id == Quiz.id)
+        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+        .where(
+            Quiz.offering_id.in_(list(offering_ids)),
+            Quiz.deleted_at.is_(None),
+            Attempt.state == "finished",
+            Attempt.preview.is_(False),
+            Attempt.deleted_at.is_(None),
+            AttemptQuestion.earned.is_(None),
+        )
+        .group_by(by)
     )
-    return {key: count for count, key in rows}
+    return dict(rows.tuples().all())
 
 
 def running(quiz_id: int) -> list[Attempt]:
@@ -169,21 +163,6 @@ def question_id_of(quiz_id: int, row_id: int) -> int | None:
 
 def quizzes_to_mark(offering_ids: Iterable[int]) -> list[tuple[Quiz, int]]:
     """The quizzes with answers that wait for a person's mark, and how many. Two statements."""
-    rows = db.session.execute(
-        select(Quiz.id, func.count())
-        .join(Attempt, Attempt.quiz_id == Quiz.id)
-        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
-        .where(
-            Quiz.offering_id.in_(list(offering_ids)),
-            Quiz.deleted_at.is_(None),
-            Attempt.state == "finished",
-            Attempt.preview.is_(False),
-            Attempt.deleted_at.is_(None),
-            AttemptQuestion.earned.is_(None),
-        )
-        .group_by(Quiz.id)
-        .order_by(Quiz.id)
-    )
-    counts = {row[0]: row[1] for row in rows}
+    counts = _waiting(Quiz.id, offering_ids)
     quizzes = db.session.scalars(select(Quiz).where(Quiz.id.in_(list(counts))).order_by(Quiz.id))
     return [(quiz, counts[quiz.id]) for quiz in quizzes]
