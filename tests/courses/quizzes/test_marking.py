@@ -203,6 +203,7 @@ def test_marking_again_shows_who_changes_and_does_exactly_that(
     assert rows(gains)["single"].earned == 0  # nothing was done yet
     assert client.post(address, data=form | {"reason": "정답이 잘못되었습니다."}).status_code == 303
     assert (rows(loses)["single"].earned, rows(gains)["single"].earned) == (0, 10)
+    assert "고쳐짐" not in client.get(f"{base(cast, setting)}/regrading").text
     kept = db.session.scalars(
         select(AuditEntry.reason).where(AuditEntry.action == "quiz_attempt.regrade")
     ).all()

@@ -25,6 +25,7 @@ class Pile:
     answers: int  # handed in
     by_person: int  # of which a person marks or marked
     waiting: int
+    older: int  # given to an earlier version of the question
 
 
 def _answers(quiz_id: int) -> Select[Any]:
@@ -56,6 +57,7 @@ def piles(quiz: Quiz) -> list[Pile]:
                 )
             ).label("by_person"),
             func.sum(case((AttemptQuestion.earned.is_(None), 1), else_=0)).label("waiting"),
+            func.sum(case((QuestionVersion.number != BankQuestion.number, 1), else_=0)),
         )
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
         .join(BankQuestion, BankQuestion.id == QuestionVersion.question_id)
@@ -63,8 +65,8 @@ def piles(quiz: Quiz) -> list[Pile]:
         .order_by(func.min(AttemptQuestion.position), BankQuestion.id)
     )
     found = [
-        Pile(question, answers, int(by_person or 0), int(waiting or 0))
-        for question, answers, by_person, waiting in rows
+        Pile(question, answers, int(by_person or 0), int(waiting or 0), int(older or 0))
+        for question, answers, by_person, waiting, older in rows
     ]
     return sorted(found, key=lambda pile: -pile.waiting)
 

@@ -65,15 +65,12 @@ class Plan:
 
 
 def mended(quiz: Quiz) -> list[Mended]:
-    """The questions that were answered, those mended since first."""
+    """The questions that were answered, those mended since first. Two statements."""
     found = piles(quiz)
-    current = questions.current_versions([one.question.id for one in found])
-    listed = []
-    for one in found:
-        rows = pile(quiz, one.question.id, waiting=False)
-        version = current[one.question.id]
-        older = sum(row.question_version_id != version.id for row in rows)
-        listed.append(Mended(one.question, len(rows), older, version))
+    current = questions.current_versions(one.question.id for one in found)
+    listed = [
+        Mended(one.question, one.answers, one.older, current[one.question.id]) for one in found
+    ]
     return sorted(listed, key=lambda one: -one.older)
 
 

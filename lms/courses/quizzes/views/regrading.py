@@ -44,25 +44,26 @@ def regrade_question(
     form = RegradeForm()
     asked = form.mode.data if request.method == "POST" else request.args.get("mode", "")
     mode = Mode(asked) if asked in set(Mode) else Mode.BETTER
-    plan = plans.plan(quiz, question_id, mode)
-    if plan is None:
-        abort(404)
-
     if request.method == "GET":
+        plan = _plan(quiz, question_id, mode)
         audit.read("quiz attempts", people=len({line.attempt.person_id for line in plan.lines}))
         return _page(quiz, plan, form)
     if not form.validate():
         read_only()
-        return _page(quiz, plan, form), 422
+        return _page(quiz, _plan(quiz, question_id, mode), form), 422
     try:
         changed = regrade(
             quiz, question_id, mode, form.key.data or "", current_user, form.reason.data or ""
         )
     except Conflict:
         read_only()
-        return _page(quiz, plans.plan(quiz, question_id, mode) or plan, form, conflict=True), 409
+        return _page(quiz, _plan(quiz, question_id, mode), form, conflict=True), 409
     flash(_("다시 채점했습니다. 점수가 바뀐 답안은 %(n)s건입니다.", n=changed), "success")
     return redirect(url_for("quizzes.regrading", offering_id=offering_id, quiz_id=quiz_id), 303)
+
+
+def _plan(quiz: Quiz, question_id: int, mode: Mode) -> Plan:
+    return plans.plan(quiz, question_id, mode) or abort(404)
 
 
 def _page(quiz: Quiz, plan: Plan, form: RegradeForm, *, conflict: bool = False) -> str:
