@@ -9,11 +9,8 @@ from flask_babel import gettext as _
 
 from lms.courses.surveys.models import Survey, SurveyQuestion
 from lms.courses.surveys.rules import SCALES
+from lms.csvio import csv_download, xlsx_download
 from lms.i18n import current, local
-from lms.interop.formats.spreadsheets import write_xlsx
-from lms.interop.formats.tables import write_csv
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def answers_file(survey: Survey, sheets: list[dict[str, Any]], kind: str) -> Response:
@@ -23,15 +20,8 @@ def answers_file(survey: Survey, sheets: list[dict[str, Any]], kind: str) -> Res
         [str(number), *(_cell(question, sheet) for question in survey.questions)]
         for number, sheet in enumerate(sheets, 1)
     ]
-    name = f"survey-{survey.id}.{kind}"
-    if kind == "csv":
-        body, media = write_csv(head, rows), "text/csv; charset=utf-8"
-    else:
-        body, media = write_xlsx(head, rows), XLSX
-    answer = Response(body, content_type=media)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    download = csv_download if kind == "csv" else xlsx_download
+    return download(f"survey-{survey.id}", head, rows)
 
 
 def _cell(question: SurveyQuestion, sheet: dict[str, Any]) -> str:

@@ -88,11 +88,6 @@ def visibility(
     return Visibility(True, "shown", answers)
 
 
-def waits_for_answer(before_grades: bool, where: Phase, *, enrolled: bool, answered: bool) -> bool:
-    """Whether a person's result is held back until they answer: only while they can."""
-    return before_grades and where is Phase.OPEN and enrolled and not answered
-
-
 @dataclass(frozen=True)
 class Asked:
     """A question, as far as answers and results need it."""

@@ -19,7 +19,7 @@ from lms.courses.gradebook.models import CourseResult
 from lms.courses.surveys.models import Survey, SurveyReply, SurveySheet
 from lms.courses.surveys.operations import remind
 from lms.db import db, unit_of_work
-from tests.cast import Cast, enrol, person
+from tests.cast import Cast, course_of, enrol, offering_of, organisation, person
 
 
 def fields(page: str) -> dict[str, str]:
@@ -325,6 +325,22 @@ def test_the_office_opens_one_evaluation_for_many_and_a_second_click_adds_none(
     assert (made.results_after, made.offering_id) == ("grades", cast.offering.id)
     client.sign_in(cast.staff)
     assert "강의평가" in client.get("/manage/surveys?kind=final").text
+
+
+def test_an_institutions_staff_ask_in_its_departments_too_and_nowhere_else(
+    client: Any, cast: Cast
+) -> None:
+    with unit_of_work():
+        department = organisation("department", "robots", "로봇학과", "Robotics")
+        department.parent_id = cast.academy.id
+        elsewhere = organisation("department", "grids", "전력학과", "Grids")
+        elsewhere.parent_id = cast.other_university.id
+        offering_of(course_of(department, "RB101", "로봇 기초", "Robots"), "1분반")
+        offering_of(course_of(elsewhere, "GR101", "전력 기초", "Grids"), "1분반")
+    client.sign_in(cast.staff)
+    page = client.get("/manage/surveys/new").text
+    assert "로봇 기초" in page
+    assert "전력 기초" not in page
 
 
 def test_a_choice_of_one_is_no_choice_and_is_shown_as_it_was_typed(client: Any, cast: Cast) -> None:

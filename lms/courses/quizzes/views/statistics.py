@@ -12,7 +12,7 @@ from lms.courses.quizzes.loaders import quiz_in
 from lms.courses.quizzes.queries.statistics import statistics_of
 from lms.courses.quizzes.rules import statistics as rules
 from lms.courses.quizzes.views import bp
-from lms.interop.formats.tables import write_csv
+from lms.csvio import csv_download
 
 VIEW = Permission.SUBMISSION_VIEW
 
@@ -48,10 +48,7 @@ def statistics_file(offering_id: int, quiz_id: int) -> Response:
         ]
         for one in statistics_of(quiz).questions
     ]
-    answer = Response(write_csv(head, rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="quiz-{quiz.id}-statistics.csv"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return csv_download(f"quiz-{quiz.id}-statistics", head, rows)
 
 
 def _number(value: float | None) -> str:

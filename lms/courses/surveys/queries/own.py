@@ -35,6 +35,11 @@ class OwnSurvey:
         refusal = rules.answer_refusal(self.phase, enrolled=self.seated, answered=self.answered)
         return refusal is None
 
+    @property
+    def holds_result(self) -> bool:
+        """Whether the result of the course is held back until it is answered: only while it can."""
+        return self.survey.before_grades and self.may_answer
+
 
 def was_asked(person_id: int, survey: Survey) -> bool:
     """Whether the survey is for this person: a seat now, or an answer given when there was one."""
@@ -83,31 +88,17 @@ def my_surveys(person_id: int, offering_id: int | None = None) -> list[OwnSurvey
 
 
 def gates(person_id: int, offering_ids: Iterable[int]) -> dict[int, Survey]:
-    """By offering: the survey for which a person's result there waits. One statement."""
-    ids = list(offering_ids)
-    if not ids:
-        return {}
-    now = clock.now()
-    rows = db.session.scalars(
-        select(Survey)
-        .join(Enrolment, Enrolment.offering_id == Survey.offering_id)
-        .outerjoin(
-            SurveyReply,
-            (SurveyReply.survey_id == Survey.id) & (SurveyReply.person_id == person_id),
-        )
-        .where(
-            Survey.offering_id.in_(ids),
-            Survey.before_grades,
-            Survey.published_at.is_not(None),
-            Survey.opens_at <= now,
-            Survey.closes_at > now,
-            Enrolment.person_id == person_id,
-            Enrolment.state.in_(SEATED),
-            SurveyReply.person_id.is_(None),
-        )
-        .order_by(Survey.closes_at.desc())
-    )
-    return {survey.offering_id: survey for survey in rows}
+    """By offering: the survey for which a person's result there waits, the first to close.
+
+    One statement; none for no offerings.
+    """
+    wanted = set(offering_ids)
+    found = my_surveys(person_id) if wanted else []
+    return {
+        one.survey.offering_id: one.survey
+        for one in reversed(found)
+        if one.holds_result and one.survey.offering_id in wanted
+    }
 
 
 def export(person: Person) -> list[dict[str, Any]]:

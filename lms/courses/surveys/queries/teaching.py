@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms import clock
-from lms.access import ROOT, Permission, Scope, scopes_with
+from lms.access import Permission, scopes_with
 from lms.accounts.models import Person
+from lms.courses import places
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.enrolment.models import Enrolment
@@ -105,18 +106,15 @@ def offerings_to_ask(person: Person) -> list[Offering]:
     )
 
 
-def _managed(person: Person):  # type: ignore[no-untyped-def]  # a SQL expression
-    scopes = scopes_with(person, Permission.OFFERING_MANAGE)
-    if ROOT in scopes:
-        return Offering.id.is_not(None)
-
-    def ids(kind: str) -> list[int]:
-        return [scope.id for scope in scopes if isinstance(scope, Scope) and scope.kind == kind]
-
+def _managed(person: Person) -> ColumnElement[bool]:
+    """At an institution, or one below it, that *person* manages; or granted one by one."""
+    granted = scopes_with(person, Permission.OFFERING_MANAGE)
     return or_(
-        Course.organisation_id.in_(ids("organisation")),
-        Course.id.in_(ids("course")),
-        Offering.id.in_(ids("offering")),
+        Course.organisation_id.in_(
+            [place.id for place in places.managed(person, Permission.OFFERING_MANAGE)]
+        ),
+        Course.id.in_([scope.id for scope in granted if scope.kind == "course"]),
+        Offering.id.in_([scope.id for scope in granted if scope.kind == "offering"]),
     )
 
 
