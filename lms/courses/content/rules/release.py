@@ -99,11 +99,6 @@ def own_date(
     return for_all
 
 
-def module_standing(parts: Sequence[Standing]) -> Standing:
-    """A module is done when each of its published parts is; an empty one keeps nobody waiting."""
-    return Standing(all(part.done for part in parts))
-
-
 Waits = Mapping[Key, Iterable[Key]]
 
 

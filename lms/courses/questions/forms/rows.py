@@ -7,7 +7,6 @@ The form is rearranged before it is read, so that it works without JavaScript.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
@@ -37,11 +36,6 @@ class FormatField(HiddenField):
 def format_field() -> FormatField:
     """Markdown where nothing is said."""
     return FormatField(default=Format.MARKDOWN.value)
-
-
-def key_field() -> Any:
-    """The key of what is changed."""
-    return fields.line("", 80)
 
 
 class ChoiceForm(Form):

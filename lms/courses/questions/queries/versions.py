@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from lms import storage
 from lms.courses.questions.models import BankQuestion, QuestionVersion
 from lms.db import db
-from lms.interop.formats.questions.model import File, Question, from_json
+from lms.interop.formats.questions.model import Question, from_json
 from lms.storage import Attachment
 
 #: Whose attachments a version's files are.
@@ -109,8 +109,3 @@ def complete(
 def _content(row: Attachment) -> bytes:
     path = storage.path_of(row.sha256)
     return path.read_bytes() if path.exists() else b""
-
-
-def file_data(row: Attachment) -> File:
-    """A stored file as a part of a question."""
-    return File(row.name, _content(row), row.media_type)

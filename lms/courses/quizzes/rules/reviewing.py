@@ -74,14 +74,6 @@ def shown(options: Mapping[str, Sequence[str]], moment: Moment) -> frozenset[Par
     return parts if Part.ANSWERS in parts else parts & {Part.MARKS}
 
 
-def marks_after(
-    options: Mapping[str, Sequence[str]], closes_at: datetime | None
-) -> tuple[Moment, ...]:
-    """The moments at which marks are seen, of those that will come."""
-    coming = [one for one in SETTABLE if one is not Moment.AFTER_CLOSE or closes_at is not None]
-    return tuple(one for one in coming if Part.MARKS in shown(options, one))
-
-
 def released(
     options: Mapping[str, Sequence[str]],
     *,
