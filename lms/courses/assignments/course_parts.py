@@ -41,17 +41,7 @@ def kind() -> ItemKind:
 
 
 def _subjects(offering_id: int) -> list[Subject]:
-    return [
-        Subject(
-            Assignment.item_kind,
-            row.id,
-            row.title_ko,
-            row.title_en,
-            row.module_id,
-            row.published_at is not None,
-        )
-        for row in queries.present_of(offering_id)
-    ]
+    return [Subject.of(row) for row in queries.present_of(offering_id)]
 
 
 def _standings(

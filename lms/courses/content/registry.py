@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from lms.access import Permission
 from lms.courses.content.rules.copying import moved
@@ -46,6 +46,17 @@ class Item:
         return Key(self.item_kind, self.item_id)
 
 
+class Activity(Protocol):
+    """A row of a registered kind: an assignment, a quiz."""
+
+    item_kind: ClassVar[str]
+    id: int
+    title_ko: str
+    title_en: str
+    module_id: int | None
+    published_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Subject:
     """Something of a registered kind that there is in an offering, published or not."""
@@ -56,6 +67,18 @@ class Subject:
     title_en: str
     module_id: int | None
     published: bool
+
+    @classmethod
+    def of(cls, row: Activity) -> Subject:
+        """*row* as release rules and lessons know it."""
+        return cls(
+            row.item_kind,
+            row.id,
+            row.title_ko,
+            row.title_en,
+            row.module_id,
+            row.published_at is not None,
+        )
 
     @property
     def key(self) -> Key:
