@@ -7,7 +7,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import lxml.html
 import pytest
 from sqlalchemy import select
 
@@ -23,14 +22,8 @@ from lms.courses.quizzes.operations.marks import mark_by_itself
 from lms.db import db, unit_of_work
 from lms.interop.formats.questions.model import Choice, as_json
 from tests.cast import Cast
+from tests.courses.forms import fields
 from tests.courses.quizzes.conftest import QUESTIONS, Make, Setting, text
-
-
-def fields(page: str) -> dict[str, str]:
-    """What the largest form of a page would send as it stands."""
-    forms = lxml.html.fromstring(page).forms
-    form = max(forms, key=lambda one: len(one.fields.keys()))
-    return {name: value for name, value in form.form_values() if name != "csrf_token"}
 
 
 def answer(app: Any, setting: Setting, who: Person, **responses: Any) -> int:

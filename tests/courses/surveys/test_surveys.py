@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import lxml.html
 import pytest
 from sqlalchemy import select
 
@@ -20,13 +19,7 @@ from lms.courses.surveys.models import Survey, SurveyReply, SurveySheet
 from lms.courses.surveys.operations import remind
 from lms.db import db, unit_of_work
 from tests.cast import Cast, course_of, enrol, offering_of, organisation, person
-
-
-def fields(page: str) -> dict[str, str]:
-    """What the largest form of a page would send as it stands."""
-    forms = lxml.html.fromstring(page).forms
-    form = max(forms, key=lambda one: len(one.fields.keys()))
-    return {name: value for name, value in form.form_values() if name != "csrf_token"}
+from tests.courses.forms import fields
 
 
 def make(client: Any, cast: Cast, kind: str, **more: str) -> int:
