@@ -11,11 +11,13 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.actor import Actor
 from tests.browser.conftest import DEMO_PASSWORD
+from tests.browser.open_work import opens_class, opens_work, teacher_of
 from tests.browser.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 TEXT = "오차는 두 센서의 시간이 어긋난 데에서 왔습니다.\n그래서 시간부터 맞추었습니다."
+LINK = "https://example.org/fusion"
 
 
 def signs_in(someone: Actor, email: str) -> None:
@@ -40,28 +42,6 @@ def person(demo_site: Site, actor: Callable[..., Actor]) -> Callable[..., Actor]
     return arrive
 
 
-def opens_assignment(trainee: Actor, title: str) -> None:
-    """From the list of one's assignments to one of them."""
-    trainee.open("/me/assignments")
-    trainee.follow(title, within=trainee.page.locator("main"))
-    trainee.sees("과제 내기")
-
-
-def class_of(trainee: Actor, course: str) -> str:
-    """The label of the class in which somebody takes a course, e.g. 6기 비전 B반."""
-    trainee.open("/me/enrolments")
-    row = trainee.page.locator("main tr").filter(has_text=course).filter(has_text="수강 중")
-    return row.locator("[data-label='분반']").first.inner_text().strip()
-
-
-def opens_class(teacher: Actor, label: str) -> None:
-    """From the list of one's classes to the one with this label."""
-    teacher.open("/teach")
-    teacher.fill("강의 찾기", label)
-    teacher.press("적용", within=teacher.page.locator("main"))
-    teacher.page.locator("main tr").filter(has_text=label).get_by_role("link").first.click()
-
-
 def counts_submissions(trainee: Actor) -> int:
     """How many times the page on the screen says that something was handed in."""
     return trainee.page.locator("aside").get_by_role("link", name=re.compile("번째 제출$")).count()
@@ -69,7 +49,7 @@ def counts_submissions(trainee: Actor) -> int:
 
 def test_work_is_handed_in_after_the_session_expired(person: Callable[..., Actor]) -> None:
     trainee = person("expired", "trainee")
-    opens_assignment(trainee, "레이더·라이다 융합 추적기와 성능 보고서")
+    opens_work(trainee, "글")
     here = trainee.page.url
     trainee.fill("글", TEXT)
     trainee.context.clear_cookies()
@@ -94,7 +74,7 @@ def test_what_was_typed_is_offered_back_after_signing_in_again(
     person: Callable[..., Actor],
 ) -> None:
     trainee = person("draft", "trainee")
-    opens_assignment(trainee, "슬라이딩 도어 제어기: 코드와 안전 분석")
+    opens_work(trainee, "글")
     trainee.page.route("**/draft", lambda route: route.abort())  # the server keeps no draft
     trainee.fill("글", TEXT)
     trainee.page.wait_for_timeout(1200)
@@ -112,9 +92,9 @@ def test_what_was_typed_is_offered_back_after_signing_in_again(
 
 def test_a_cut_connection_sends_again_by_itself_once(person: Callable[..., Actor]) -> None:
     trainee = person("offline", "trainee")
-    opens_assignment(trainee, "다시 만들어지는 모델 서비스")
+    opens_work(trainee, "링크")
     here = trainee.page.url
-    trainee.fill("글", TEXT)
+    trainee.fill("링크", LINK)
     trainee.context.set_offline(True)
     trainee.press("내기")
     trainee.sees(re.compile("인터넷이 끊겨 있습니다"))
@@ -129,9 +109,9 @@ def test_an_answer_that_is_lost_on_its_way_makes_no_second_submission(
     person: Callable[..., Actor],
 ) -> None:
     trainee = person("lost-answer", "trainee")
-    opens_assignment(trainee, "안전한 배포와 감시 계획")
+    opens_work(trainee, "링크")
     here = trainee.page.url
-    trainee.fill("글", TEXT)
+    trainee.fill("링크", LINK)
     lost: list[int] = []
 
     def lose(route: Route) -> None:
@@ -222,12 +202,10 @@ def test_the_theme_is_chosen_and_kept(person: Callable[..., Actor]) -> None:
 def test_handing_in_and_grading_need_no_script(
     person: Callable[..., Actor], tmp_path: Path
 ) -> None:
-    title = "검출기 구현과 합격 판정서"
     file = tmp_path / "검출기.py"
     file.write_text("THRESHOLD = 0.42\n")
     trainee = person("no-script-trainee", "trainee", scripts=False)
-    label = class_of(trainee, "딥러닝과 컴퓨터 비전")
-    opens_assignment(trainee, title)
+    work = opens_work(trainee, "글", "링크", "파일")
     trainee.fill("글", TEXT)
     trainee.fill("링크", "https://example.org/detector")
     trainee.upload("파일", file)
@@ -235,21 +213,24 @@ def test_handing_in_and_grading_need_no_script(
     trainee.sees("접수됨")
     trainee.sees("검출기.py")
 
-    teacher = person("no-script-teacher", "instructor", scripts=False)
-    opens_class(teacher, label)
+    office = person("no-script-office", "office", scripts=False)
+    email = teacher_of(office, work.course, work.label)
+    teacher = person("no-script-teacher", scripts=False)
+    teacher.open("/sign-in")
+    signs_in(teacher, email)
+    opens_class(teacher, work.label, work.course)
     tabs = teacher.page.get_by_role("navigation", name="강의 화면")
     teacher.follow(re.compile("^채점"), within=tabs)
     teacher.fill("찾기", "한지우")
     teacher.press("적용")
-    teacher.page.locator("main tr").filter(has_text=title).get_by_role("link").first.click()
+    teacher.page.locator("main tr").filter(has_text=work.title).get_by_role("link").first.click()
     teacher.sees("THRESHOLD")
     for criterion in teacher.page.locator("[data-criterion]").all():
         criterion.get_by_role("radio").first.check()
     teacher.fill("피드백", "스크립트 없이도 읽힙니다.")
-    teacher.page.locator("form[data-grading] button").filter(has_text="공개").last.click()
-    teacher.page.wait_for_load_state()
+    with teacher.page.expect_navigation():
+        teacher.page.locator("form[data-grading] button").filter(has_text="공개").last.click()
 
-    opens_grade = trainee
-    opens_grade.open("/me/grades")
-    opens_grade.follow(title, within=opens_grade.page.locator("main"))
-    opens_grade.sees("스크립트 없이도 읽힙니다.")
+    trainee.open("/me/grades")
+    trainee.follow(work.title, within=trainee.page.locator("main"))
+    trainee.sees("스크립트 없이도 읽힙니다.")

@@ -50,6 +50,7 @@ ELSEWHERE = {
     "grading.beside", "grading.scheme", "grading.share", "peer_review.course", "peer_review.mine",
     "peer_review.review", "peer_review.work", "questions.import_plan", "quizzes.add_draw",
     "quizzes.choose", "quizzes.confirm", "quizzes.take", "quizzes.review", "similarity.pair",
+    "content.version", "groups.board", "groups.place_many", "groups.settings",
 }  # fmt: skip
 #: The pages that matter most, on a phone too.
 PHONE = {

@@ -13,9 +13,9 @@ from playwright.sync_api import Page as Window
 from tests.browser.actor import Actor
 from tests.browser.conftest import DEMO_PASSWORD
 from tests.browser.filled import Filled, Page, opened
+from tests.browser.open_work import opens_class, opens_work
 from tests.browser.payloads import PAYLOADS
 from tests.browser.site import Site
-from tests.browser.test_behaviours import class_of, opens_class
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -91,7 +91,10 @@ def is_calm(someone: Actor, *paths: str) -> None:
 
 def test_nothing_that_people_write_runs(person: Callable[[str], Actor]) -> None:
     trainee, teacher = person("trainee"), person("instructor")
-    label = class_of(trainee, "딥러닝과 컴퓨터 비전")
+    trainee.open("/me/enrolments")
+    seat = trainee.page.locator("main tr").filter(has_text="딥러닝과 컴퓨터 비전")
+    seat = seat.filter(has_text="수강 중").locator("[data-label='분반']").first
+    label = seat.inner_text().strip()
     opens_class(teacher, label)
     tabs = teacher.page.get_by_role("navigation", name="강의 화면")
     teacher.follow("학습 내용", within=tabs)
@@ -114,8 +117,7 @@ def test_nothing_that_people_write_runs(person: Callable[[str], Actor]) -> None:
     trainee.fill("이름", f"한지우 {PAYLOADS[9]}")
     trainee.press("저장")
     is_calm(trainee)
-    trainee.open("/me/assignments")
-    trainee.follow("근거를 대는 문서 도우미와 그 평가", within=trainee.page.locator("main"))
+    opens_work(trainee, "글")
     trainee.fill("글", ALL)
     trainee.press("내기")
     trainee.page.wait_for_url("**/receipt")

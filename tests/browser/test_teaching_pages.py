@@ -32,6 +32,13 @@ PAGES = {
     "rubric-editor": ("instructor", "/teach/<offering_id>/rubrics/<rubric_id>/edit"),
     "survey-editor": ("staff", "/teach/<offering_id>/surveys/<survey_id>/edit"),
     "content": ("instructor", "/teach/<offering_id>/content"),
+    "lesson-version": (
+        "instructor",
+        "/teach/<offering_id>/content/lessons/<lesson_id>/versions/<content.number>",
+    ),
+    "groups": ("instructor", "/teach/<offering_id>/groups/<set_id>"),
+    "groups-settings": ("instructor", "/teach/<offering_id>/groups/<set_id>/settings"),
+    "groups-place": ("instructor", "/teach/<offering_id>/groups/<set_id>/import"),
 }
 
 
