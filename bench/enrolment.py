@@ -14,16 +14,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import click
 from flask import Flask
 from sqlalchemy import func, select
 
-from lms import clock, create_app
-from lms.accounts.models import Organisation, Person
-from lms.courses.catalogue.models import Course, Offering
+from bench.crowd import offering_with
+from lms import create_app
+from lms.accounts.models import Person
 from lms.courses.enrolment import operations
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.operations import Refused
@@ -43,26 +42,8 @@ def database(engine: str, folder: Path) -> Iterator[str]:
 
 def setting(people: int, seats: int) -> tuple[int, list[int]]:
     """An open offering and so many people; its id and theirs."""
-    now, today = clock.now(), clock.today()
     with unit_of_work() as session:
-        place = Organisation(kind="academy", slug="bench", name="측정", created_at=now)
-        course = Course(
-            organisation=place, code="B1", slug="bench", title_ko="측정", title_en="Bench",
-            industry="ai", published_at=now, created_at=now,
-        )  # fmt: skip
-        run = Offering(
-            course=course, label="1", starts_on=today, ends_on=today + timedelta(days=60),
-            capacity=seats, state="open", created_at=now,
-        )  # fmt: skip
-        crowd = [
-            Person(
-                name=f"사람{number}", email=f"p{number}@example.org", email_verified_at=now,
-                number=f"B-{number:05d}", age_confirmed_at=now, created_at=now,
-            )
-            for number in range(people)
-        ]  # fmt: skip
-        session.add_all([place, course, run, *crowd])
-        session.flush()
+        run, crowd = offering_with(session, people, seats=seats)
         return run.id, [one.id for one in crowd]
 
 

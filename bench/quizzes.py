@@ -25,7 +25,6 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -35,11 +34,11 @@ import click
 from flask import Flask
 from sqlalchemy import func, select
 
+from bench.crowd import offering_with
 from bench.site import ROOT, cookie_for, environment, serving
 from lms import clock, create_app
 from lms.access import Role
-from lms.accounts.models import Grant, Organisation, Person
-from lms.courses.catalogue.models import Course, Offering
+from lms.accounts.models import Grant, Person
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.questions.models import BankQuestion, QuestionVersion
 from lms.courses.quizzes.models import AnswerSave, Attempt, Quiz, QuizSlot
@@ -136,27 +135,9 @@ WORDS = (
 
 def setting(people: int, questions: int) -> tuple[int, list[int]]:
     """A course with so many learners and so many questions in its bank; offering and person ids."""
-    now, today = clock.now(), clock.today()
+    now = clock.now()
     with unit_of_work() as session:
-        place = Organisation(kind="academy", slug="bench", name="측정", created_at=now)
-        course = Course(
-            organisation=place, code="B1", slug="bench", title_ko="측정", title_en="Bench",
-            industry="ai", published_at=now, created_at=now,
-        )  # fmt: skip
-        run = Offering(
-            course=course, label="1", starts_on=today - timedelta(days=7),
-            ends_on=today + timedelta(days=60), capacity=people, seats_taken=people, state="open",
-            created_at=now,
-        )  # fmt: skip
-        crowd = [
-            Person(
-                name=f"사람{number}", email=f"p{number}@example.org", email_verified_at=now,
-                number=f"B-{number:05d}", age_confirmed_at=now, created_at=now,
-            )
-            for number in range(people)
-        ]  # fmt: skip
-        session.add_all([place, course, run, *crowd])
-        session.flush()
+        run, crowd = offering_with(session, people, seats=people, taken=people)
         session.add_all(Enrolment(offering=run, person=one, state="active", enrolled_at=now)
                         for one in crowd)  # fmt: skip
         session.add_all(
@@ -170,7 +151,7 @@ def setting(people: int, questions: int) -> tuple[int, list[int]]:
         for number in range(questions):
             made = question(number, chance)
             row = BankQuestion(
-                course_id=course.id, kind=made.kind.value, points=Decimal(1), digest="0" * 64,
+                course_id=run.course_id, kind=made.kind.value, points=Decimal(1), digest="0" * 64,
                 created_at=now, updated_at=now,
             )  # fmt: skip
             row.versions = [
