@@ -2,15 +2,9 @@
 import { keepDrafts } from "./drafts.js";
 import { enhanceConfirms } from "./dialogs.js";
 import { enhanceFiles, guardForms } from "./forms.js";
+import { announce } from "./live.js";
 
 const text = (key) => document.body.dataset[`t${key[0].toUpperCase()}${key.slice(1)}`] ?? "";
-
-/** Say something to screen readers; the pause lets the same sentence be said twice. */
-export function announce(message) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = message), 80);
-}
 
 /** Show a message in the corner, and say it. */
 function toast(message, kind) {

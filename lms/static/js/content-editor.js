@@ -1,15 +1,10 @@
 // The lesson editor: views, tools and shortcuts, files with their descriptions, drafts on the server.
 
 import { describe, insertLine, tools, wrapSelection } from "./content-text.js";
+import { announce } from "./live.js";
 
 const form = document.querySelector("[data-editor]");
 const text = form.querySelector(".editor-text");
-
-function say(message) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = message), 80);
-}
 
 function tell(message, kind) {
   const box = document.createElement("div");
@@ -133,14 +128,14 @@ async function insertFiles(files) {
 
 async function upload(files) {
   if (!form.dataset.upload) {
-    say(form.dataset.tSaveFirst);
+    announce(form.dataset.tSaveFirst);
     tell(form.dataset.tSaveFirst, "info");
     return;
   }
   const data = new FormData();
   for (const file of files) data.append("files", file, file.name);
   data.append("csrf_token", document.querySelector('meta[name="csrf-token"]').content);
-  say(form.dataset.tUploading);
+  announce(form.dataset.tUploading);
   text.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(form.dataset.upload, { method: "POST", body: data });
@@ -150,7 +145,7 @@ async function upload(files) {
     list.innerHTML = answer.list; // our own template, rendered by the server
     window.htmx?.trigger(list, "htmx:load", { elt: list });
     showInserts();
-    say(form.dataset.tUploaded);
+    announce(form.dataset.tUploaded);
     await insertFiles(answer.files.map((file) => ({ ...file, shown: file.reference.startsWith("!") })));
   } catch (error) {
     tell(error instanceof TypeError ? document.body.dataset.tOffline : error.message, "danger");

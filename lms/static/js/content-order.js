@@ -1,5 +1,7 @@
 // Dragging lessons and modules; the buttons beside them do the same without a pointer.
 
+import { announce } from "./live.js";
+
 const board = document.querySelector("[data-order]");
 
 function order() {
@@ -11,12 +13,6 @@ function order() {
     .join(";");
 }
 
-function say(message) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = message), 80);
-}
-
 async function save() {
   const data = new FormData();
   data.append("order", order());
@@ -24,10 +20,10 @@ async function save() {
   const response = await fetch(board.dataset.order, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
   if (response.status === 204) {
     renumber();
-    say(board.dataset.tSaved);
+    announce(board.dataset.tSaved);
     return;
   }
-  say(board.dataset.tChanged);
+  announce(board.dataset.tChanged);
   location.reload();
 }
 
@@ -75,6 +71,6 @@ if (board) {
     if (!dragged) return;
     dragged.classList.remove("is-dragged");
     dragged = null;
-    save().catch(() => say(document.body.dataset.tOffline));
+    save().catch(() => announce(document.body.dataset.tOffline));
   });
 }

@@ -1,12 +1,8 @@
 // Moving people between groups by dragging; the list beside each name does the same without a pointer.
 
-const board = document.querySelector("[data-board]");
+import { announce } from "./live.js";
 
-function say(message) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = message), 80);
-}
+const board = document.querySelector("[data-board]");
 
 async function place(person, group) {
   const data = new FormData();
@@ -16,7 +12,7 @@ async function place(person, group) {
   const answer = await fetch(board.dataset.place, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
   if (answer.status === 422) {
     const { reasons } = await answer.json();
-    say(reasons.join(" "));
+    announce(reasons.join(" "));
     return false;
   }
   return answer.ok && !answer.redirected;
@@ -62,10 +58,10 @@ if (board) {
     try {
       if (!(await place(row.dataset.person, column.dataset.group))) return;
     } catch {
-      say(document.body.dataset.tOffline);
+      announce(document.body.dataset.tOffline);
       return;
     }
-    say(board.dataset.tMoved);
+    announce(board.dataset.tMoved);
     location.hash = row.id;
     location.reload(); // sizes, who is alone and the record have changed with it
   });

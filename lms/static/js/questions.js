@@ -1,12 +1,7 @@
 // Questions that are being answered: orders by buttons and dragging, clearing a choice, counting words.
 // Without this file the selects and fields do the same.
 
-/** Say something to screen readers. (app.js is not imported: under a second address it would run twice.) */
-function announce(message) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = message), 80);
-}
+import { announce } from "./live.js";
 
 const ready = new WeakSet();
 

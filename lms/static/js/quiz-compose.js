@@ -1,11 +1,6 @@
 // The order of a quiz's questions by dragging, and by the arrows without a new page.
 
-/** Say something to screen readers. (app.js is not imported: under a second address it would run twice.) */
-function announce(message) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = message), 80);
-}
+import { announce } from "./live.js";
 
 const list = document.querySelector(".slots[data-order]");
 

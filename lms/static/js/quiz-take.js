@@ -2,12 +2,7 @@
 // device and is sent again until it has, also after the tab was closed or the browser crashed. The time
 // that is left is the server's. Without this file the page is a form that saves when it is turned.
 
-/** Say something to screen readers. (app.js is not imported: under a second address it would run twice.) */
-function announce(message) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = message), 80);
-}
+import { announce } from "./live.js";
 
 const box = document.querySelector("[data-attempt]");
 const text = (key, values = {}) =>

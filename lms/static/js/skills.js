@@ -1,16 +1,12 @@
 // The skills picker: what is checked among the findings moves to the chosen ones; arrows and Enter work.
 
+import { announce } from "./live.js";
+
 const partsOf = (picker) => ({
   search: picker.querySelector("[data-skills-search]"),
   chosen: picker.querySelector("[data-skills-chosen]"),
   found: picker.querySelector("[data-skills-found]"),
 });
-
-function say(message) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = message), 80);
-}
 
 /** Make the checked finding a chosen skill, and go on typing. */
 function choose(picker, box) {
@@ -28,7 +24,7 @@ function choose(picker, box) {
   found.replaceChildren();
   search.value = "";
   search.focus();
-  say(`${name.textContent}: ${picker.dataset.tAdded}`);
+  announce(`${name.textContent}: ${picker.dataset.tAdded}`);
   picker.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -37,7 +33,7 @@ document.addEventListener("change", (event) => {
   if (!picker) return;
   if (event.target.closest("[data-skills-found]") && event.target.checked) choose(picker, event.target);
   else if (event.target.closest("[data-skills-chosen]") && !event.target.checked) {
-    say(`${event.target.nextElementSibling.textContent}: ${picker.dataset.tRemoved}`);
+    announce(`${event.target.nextElementSibling.textContent}: ${picker.dataset.tRemoved}`);
   }
 });
 

@@ -2,15 +2,10 @@
 // key, again and again if need be, and the server answers every repetition with the same receipt.
 
 import { uploads } from "./submission-uploads.js";
+import { announce } from "./live.js";
 
 const SAVE_AFTER_MS = 1500;
 const WAITS_MS = [2000, 4000, 8000, 15000, 30000];
-
-function announce(message) {
-  const live = document.getElementById("live");
-  live.textContent = "";
-  setTimeout(() => (live.textContent = message), 80);
-}
 
 for (const form of document.querySelectorAll("form[data-submission]")) enhance(form);
 
