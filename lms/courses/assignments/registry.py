@@ -135,6 +135,22 @@ def due_entries(person_id: int, gates: Mapping[int, Gates] | None = None) -> lis
     return sorted(dated, key=lambda entry: (entry.due_at, entry.kind, entry.item_id)) + undated
 
 
+def due_soon(
+    person_id: int, until: datetime, gates: Mapping[int, Gates] | None = None
+) -> list[DueEntry]:
+    """What is not handed in, can still be, and is due by *until*; the earliest first.
+
+    With what release rules still keep shut: it says what to do first.
+    """
+    return [
+        entry
+        for entry in due_entries(person_id, gates)
+        if (entry.state in {"open", "draft", "late"} or entry.opens_when)
+        and entry.due_at is not None
+        and entry.due_at <= until
+    ]
+
+
 def _as_released(entry: DueEntry, gates: Gates) -> DueEntry:
     opening = gates.of(Key(entry.kind, entry.item_id))
     if opening.open or entry.state not in _CAN_BE_SHUT:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from lms import clock
 from lms.accounts.models import Person
 from lms.courses.assignments.models import Assignment, Submission
-from lms.courses.assignments.registry import DueEntry, due_entries
+from lms.courses.assignments.registry import DueEntry, due_soon
 from lms.courses.catalogue.queries import OfferingCard
 from lms.courses.content import queries as content
 from lms.courses.content.models import Lesson, LessonProgress, Module
@@ -123,7 +123,7 @@ def home(person: Person) -> LearnerHome:
     coming.sort(key=lambda card: card.starts_on)
     lines += [CourseLine(card, Progress(0, 0), None, None) for card in coming]
     return LearnerHome(
-        due=_due(person.id, gates),
+        due=due_soon(person.id, clock.now() + AHEAD, gates),
         courses=lines,
         marks=recent_marks(person.id),
         news=announcements.latest(
@@ -219,21 +219,6 @@ def recent_marks(person_id: int, limit: int = 5) -> list[Mark]:
             row.released_at > now - NEW,
         )
         for row in rows
-    ]
-
-
-def _due(person_id: int, gates: Mapping[int, Gates]) -> list[DueEntry]:
-    """What is not handed in, can still be, and is due soon; the earliest first.
-
-    With what release rules still keep shut: it says what to do first.
-    """
-    until = clock.now() + AHEAD
-    return [
-        entry
-        for entry in due_entries(person_id, gates)
-        if (entry.state in {"open", "draft", "late"} or entry.opens_when)
-        and entry.due_at is not None
-        and entry.due_at <= until
     ]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.communication.models import Notification
-from lms.courses.assignments import queries
+from lms.courses.assignments import queries, registry
 from lms.courses.assignments.models import Assignment, DateOverride, Submission
 from lms.courses.groups import operations as groups
 from lms.courses.groups.models import Group, GroupSet
@@ -45,7 +45,7 @@ def works() -> list[Submission]:
 
 
 def test_one_hands_in_and_everyone_has_the_work_and_the_receipt(
-    client: Any, cast: Cast, team: Group
+    app: Flask, client: Any, cast: Cast, team: Group
 ) -> None:
     client.sign_in(cast.trainee)
     client.post(url(cast), data={"text": "함께 쓴 글", "client_key": KEY})
@@ -65,7 +65,8 @@ def test_one_hands_in_and_everyone_has_the_work_and_the_receipt(
         page = client.get(address).get_data(as_text=True)
         assert "한지우" in page  # who handed in is named
     assert "함께 쓴 글" in client.get(f"/submissions/{work.id}").get_data(as_text=True)
-    assert queries.due(cast.other_trainee.id, clock.now() + timedelta(days=30)) == []
+    with app.test_request_context("/"):
+        assert registry.due_soon(cast.other_trainee.id, clock.now() + timedelta(days=30)) == []
 
 
 def test_two_members_at_once_lose_nothing(app: Flask, cast: Cast, team: Group) -> None:

@@ -13,6 +13,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from lms import clock, storage
+from lms.accounts.models import Person
+from lms.courses.assignments import registry
 from lms.courses.assignments.models import Assignment, Draft, Submission
 from lms.db import db, unit_of_work
 from lms.storage import Attachment
@@ -357,14 +359,16 @@ def test_html_and_pictures_are_shown_only_where_they_cannot_do_harm(
     assert kept.headers["Content-Disposition"].startswith("attachment")
 
 
-def test_what_is_due_is_listed_until_it_is_handed_in(client: Any, cast: Cast) -> None:
-    from lms.courses.assignments import queries
+def test_what_is_due_is_listed_until_it_is_handed_in(app: Flask, client: Any, cast: Cast) -> None:
+    def due(who: Person, days: int) -> list[str]:
+        with app.test_request_context("/"):
+            found = registry.due_soon(who.id, clock.now() + timedelta(days=days))
+            return [entry.title_ko for entry in found]
 
-    until = clock.now() + timedelta(days=8)
-    assert [item.title_ko for item in queries.due(cast.trainee.id, until)] == ["객체 검출 실습"]
-    assert queries.due(cast.trainee.id, clock.now() + timedelta(days=1)) == []
-    assert queries.due(cast.outsider.id, until) == []
+    assert due(cast.trainee, 8) == ["객체 검출 실습"]
+    assert due(cast.trainee, 1) == []
+    assert due(cast.outsider, 8) == []
     client.sign_in(cast.trainee)
     hand_in(client, cast, text="글")
-    assert queries.due(cast.trainee.id, until) == []
+    assert due(cast.trainee, 8) == []
     assert "객체 검출 실습" in client.get("/me/assignments?show=handed_in").get_data(as_text=True)

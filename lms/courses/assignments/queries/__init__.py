@@ -8,7 +8,7 @@ from lms.courses.assignments.queries.dates import (
     effective_dates_of_many,
     overrides_of,
 )
-from lms.courses.assignments.queries.due import DueItem, due, my_assignments
+from lms.courses.assignments.queries.due import DueItem, my_assignments
 from lms.courses.assignments.queries.lists import (
     AssignmentRow,
     assignments_of,
@@ -50,7 +50,6 @@ __all__ = [
     "deleted_of",
     "draft_files",
     "draft_of",
-    "due",
     "effective_dates",
     "effective_dates_of_many",
     "export",

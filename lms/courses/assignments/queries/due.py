@@ -108,18 +108,3 @@ def my_assignments(person_id: int) -> list[DueItem]:
         )
     # A date of one's own may change the order.
     return sorted(found, key=lambda item: (item.due_at is None, item.due_at or now))
-
-
-def due(person_id: int, until: datetime) -> list[DueItem]:
-    """What is not handed in, can still be, and is due by *until*; the earliest first.
-
-    Work that is overdue and still accepted comes first: its due date is the earliest.
-    """
-    return [
-        item
-        for item in my_assignments(person_id)
-        if not item.submitted
-        and item.phase is not Phase.CLOSED
-        and item.due_at is not None
-        and item.due_at <= until
-    ]
