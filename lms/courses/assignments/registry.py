@@ -15,7 +15,7 @@ from typing import Any
 from lms.courses.content import messages as content_words
 from lms.courses.content import queries as content
 from lms.courses.content.queries import Gates
-from lms.courses.content.rules import Key
+from lms.courses.content.rules import Key, Opening
 
 #: Submission ids to marks that their learner may see (``grading.queries.MarkView``).
 MarksReader = Callable[[Iterable[int]], dict[int, Any]]
@@ -155,8 +155,15 @@ def _as_released(entry: DueEntry, gates: Gates) -> DueEntry:
     opening = gates.of(Key(entry.kind, entry.item_id))
     if opening.open or entry.state not in _CAN_BE_SHUT:
         return entry
+    # Of its own date and that of the rules the later one is told: nothing opens before it.
+    ruled = next((reason.at for reason in opening.reasons if reason.at is not None), None)
+    own = entry.available_from
+    if ruled is not None and own is not None and own > ruled:
+        opening = Opening(tuple(reason for reason in opening.reasons if reason.at is None))
+    elif ruled is not None:
+        own = None
     sentences = content_words.opening_sentences(opening, gates.parts)
-    return replace(entry, state="upcoming", opens_when=tuple(sentences))
+    return replace(entry, state="upcoming", available_from=own, opens_when=tuple(sentences))
 
 
 def register_dated(kind: DatedKind) -> None:

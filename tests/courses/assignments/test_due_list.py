@@ -107,6 +107,20 @@ def test_the_filter_by_state_knows_what_is_shut(client: Any, cast: Cast) -> None
     assert row_of(client.get("/me/assignments?state=open").text, title)
 
 
+@pytest.mark.parametrize("days", [1, 9])
+def test_of_two_opening_dates_the_later_one_is_told(client: Any, cast: Cast, days: int) -> None:
+    ruled, own = opens_module_later(cast), clock.now() + timedelta(days=days)
+    with unit_of_work() as session:
+        work = session.get_one(Assignment, cast.assignment.id)
+        work.available_from, work.due_at = own, clock.now() + timedelta(days=20)
+        work.late_until = None
+    client.sign_in(cast.trainee)
+    row = row_of(client.get("/me/assignments").text, "객체 검출 실습")
+    assert SHUT in row
+    assert row.count("에 열립니다.") == 1
+    assert f"{moment(max(ruled, own))}에 열립니다." in row
+
+
 def test_a_quiz_follows_its_rules_in_the_list_too(client: Any, cast: Cast) -> None:
     with unit_of_work() as session:
         quiz = Quiz(
