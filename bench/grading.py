@@ -163,7 +163,7 @@ def measure(app: Flask, key: str, address: str, rounds: int) -> tuple[list[float
 def main(works: int, rounds: int) -> None:
     """Print the table; fails where a page needs more statements than it may."""
     with tempfile.TemporaryDirectory(prefix="lms-bench-") as folder:
-        app = create_app({"mode": "development", "instance": Path(folder), "log_format": "text"})
+        app = create_app({"mode": "development", "INSTANCE": Path(folder), "log_format": "text"})
         with app.app_context():
             Base.metadata.create_all(db.engine)
             offering_id, submission_id, key = setting(works)
