@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -12,9 +13,9 @@ from lms.courses.catalogue.models import Course, Offering
 
 
 def offering_with(
-    session: Session, people: int, *, seats: int, taken: int = 0
+    session: Session, people: int, *, seats: int, taken: int = 0, names: Sequence[str] = ("사람",)
 ) -> tuple[Offering, list[Person]]:
-    """An open offering that begins today, and so many people who may learn in it. Flushed."""
+    """An open offering that begins today, and so many people, named in turn. Flushed."""
     now, today = clock.now(), clock.today()
     place = Organisation(kind="academy", slug="bench", name="측정", created_at=now)
     course = Course(
@@ -27,7 +28,7 @@ def offering_with(
     )  # fmt: skip
     crowd = [
         Person(
-            name=f"사람{number}", email=f"p{number}@example.org", email_verified_at=now,
+            name=f"{names[number % len(names)]}{number}", email=f"p{number}@example.org", email_verified_at=now,
             number=f"B-{number:05d}", age_confirmed_at=now, created_at=now,
         )
         for number in range(people)

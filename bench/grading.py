@@ -21,11 +21,11 @@ import click
 from flask import Flask
 from sqlalchemy import event
 
+from bench.crowd import offering_with
 from lms import clock, create_app
 from lms.access import Role
-from lms.accounts.models import Grant, Organisation, Person
+from lms.accounts.models import Grant
 from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
-from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.grading.models import CriterionMark, Grade, MarkingScheme
 from lms.courses.rubrics import operations as rubrics
@@ -37,32 +37,13 @@ MOST_STATEMENTS = 60
 NAMES = ("한지우", "서민준", "김하늘", "박서연", "이도윤", "최예은", "정시우", "강유나")
 
 
-def person(number: int, name: str) -> Person:
-    """Somebody whose address is verified."""
-    now = clock.now()
-    return Person(
-        name=name, email=f"p{number}@example.org", email_verified_at=now,
-        number=f"B-{number:05d}", age_confirmed_at=now, created_at=now,
-    )  # fmt: skip
-
-
 def setting(works: int) -> tuple[int, int, str]:
     """The offering, a submission that waits, and the key of the teacher's session."""
-    now, today = clock.now(), clock.today()
+    now = clock.now()
     with unit_of_work() as session:
-        place = Organisation(kind="academy", slug="bench", name="측정", created_at=now)
-        course = Course(
-            organisation=place, code="B1", slug="bench", title_ko="측정", title_en="Bench",
-            industry="ai", published_at=now, created_at=now,
-        )  # fmt: skip
-        run = Offering(
-            course=course, label="1", starts_on=today - timedelta(days=30),
-            ends_on=today + timedelta(days=60), capacity=works, state="open", created_at=now,
-        )  # fmt: skip
-        teacher = person(0, "오교수")
-        crowd = [person(n, f"{NAMES[n % len(NAMES)]}{n}") for n in range(1, works + 1)]
-        session.add_all([place, course, run, teacher, *crowd])
-        session.flush()
+        run, (teacher, *crowd) = offering_with(session, works + 1, seats=works, names=NAMES)
+        run.starts_on -= timedelta(days=30)
+        teacher.name = "오교수"
         session.add(
             Grant(
                 person_id=teacher.id,
@@ -78,7 +59,7 @@ def setting(works: int) -> tuple[int, int, str]:
         )  # fmt: skip
         levels = [{"points": "25", "from": "15", "ko": "좋음"}, {"points": "10", "ko": "보통"}]
         version = rubrics.keep_own(
-            None, course_id=course.id, title_ko="보고서", title_en="",
+            None, course_id=run.course_id, title_ko="보고서", title_en="",
             lines=[Line(None, f"기준 {n}", "", Decimal(25), levels, []) for n in range(4)],
         )  # fmt: skip
         assert version is not None

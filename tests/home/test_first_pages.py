@@ -14,6 +14,7 @@ from sqlalchemy import event
 from lms import clock
 from lms.access import ROOT, Role, Scope
 from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
+from lms.courses.content import queries as content
 from lms.courses.content.models import Lesson, LessonProgress, Module
 from lms.courses.grading.models import Grade
 from lms.courses.programmes.models import Cohort, CohortMember, Track
@@ -210,7 +211,10 @@ def test_going_on_starts_at_the_first_lesson_that_is_not_done(app: Flask, cast: 
                 done_at=clock.now(),
             )
         )
-    following, touched = learner.next_lessons(cast.trainee.id, [cast.offering.id])
+    ids = [cast.offering.id]
+    following, touched = learner.next_lessons(
+        cast.trainee.id, ids, content.gates_of(cast.trainee.id, ids)
+    )
     assert following[cast.offering.id].lesson_id == second.id
     assert following[cast.offering.id].number == 2
     assert cast.offering.id in touched
@@ -223,7 +227,8 @@ def test_going_on_starts_at_the_first_lesson_that_is_not_done(app: Flask, cast: 
                 marked_at=clock.now(),
             )
         )
-    assert learner.next_lessons(cast.trainee.id, [cast.offering.id])[0] == {}
+    gates = content.gates_of(cast.trainee.id, ids)
+    assert learner.next_lessons(cast.trainee.id, ids, gates)[0] == {}
 
 
 def test_somebody_without_a_track_is_shown_where_to_find_one(client: Browser, cast: Cast) -> None:

@@ -140,17 +140,16 @@ def home(person: Person) -> LearnerHome:
 
 
 def next_lessons(
-    person_id: int, offering_ids: Iterable[int], gates: Mapping[int, Gates] | None = None
+    person_id: int, offering_ids: Iterable[int], gates: Mapping[int, Gates]
 ) -> tuple[dict[int, NextLesson], dict[int, datetime]]:
     """By offering: the first lesson that is open and not done, and when the person last read there.
 
-    *gates*: what is open by offering, where the caller has read it.
+    *gates*: what is open, by offering.
     """
     ids = list(offering_ids)
     rules = content.lesson_rules(ids)
     known = content.activities(rules.values(), [person_id])
-    known_gates = content.gates_of(person_id, ids) if gates is None else gates
-    locked = {key for one in known_gates.values() for key in one.shut}
+    locked = {key for one in gates.values() for key in one.shut}
     found: dict[int, NextLesson] = {}
     touched: dict[int, datetime] = {}
     numbers: dict[int, int] = {}

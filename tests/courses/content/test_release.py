@@ -76,7 +76,8 @@ def test_files_search_and_next_lesson_follow_the_rule(
     by_title = client.get(learn(cast), query_string={"q": "차시 0"}).text
     assert "찾은 것 1개" in by_title
     assert "아직 열리지 않음" in by_title
-    assert queries.locked_items(cast.trainee.id, [cast.offering.id]) == {lesson_key(later)}
+    gates = queries.gates_of(cast.trainee.id, [cast.offering.id])
+    assert gates[cast.offering.id].shut == {lesson_key(later)}
 
 
 def test_what_a_shut_activity_asks_is_not_found_by_its_words(client: Any, cast: Cast) -> None:

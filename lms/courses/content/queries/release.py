@@ -176,12 +176,6 @@ def opening(person_id: int, offering_id: int, kind: str, item_id: int) -> Openin
     return gates(offering_id, person_id, of=key).of(key)
 
 
-def locked_items(person_id: int, offering_ids: Iterable[int]) -> set[Key]:
-    """The lessons and activities of several offerings that are not open for a learner: for lists
-    and feeds that only name what can be opened. As many statements as :func:`gates_of`."""
-    return {key for one in gates_of(person_id, offering_ids).values() for key in one.shut}
-
-
 def waits(offering_id: int, rules: ReleaseRules, there: Mapping[Key, Part]) -> dict[Key, list[Key]]:
     """What each part waits for before it can be done: for finding circles."""
     inside: dict[int, list[Key]] = {key.id: [] for key in there if key.kind == MODULE}
