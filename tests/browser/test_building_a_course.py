@@ -153,3 +153,20 @@ def test_a_course_is_built_looked_at_and_opens_step_by_step(
     learner.open(f"/learn/{room.offering}")
     second = learner.page.get_by_role("region", name=re.compile("2주차. 검출"))
     assert lessons(second) == ["커널이란", "상자와 점수"]
+
+
+def test_what_was_typed_before_the_scripts_came_is_previewed_too(
+    school: School, at_school: Callable[..., Actor]
+) -> None:
+    room = school.classroom("느린연결반", "기다리는이")
+    teacher = at_school(room.teacher, "early-typist", looks=False)
+    page, held = teacher.page, []
+    teacher.open(f"/teach/{room.offering}/content")
+    teacher.fill("모듈과 차시", OUTLINE)
+    teacher.sends("만들기", within=page.get_by_role("region", name="얼개를 한 번에 만들기"))
+    page.route("**/htmx.min.js*", lambda route: held.append(route))
+    teacher.follow(re.compile("커널이란$"), within=page.locator("main"))
+    teacher.fill("본문 (마크다운)", "먼저 쓴 **글**")
+    held[0].continue_()
+    shown = page.get_by_role("region", name="미리 보기")
+    expect(shown.locator("strong")).to_have_text("글")

@@ -176,12 +176,22 @@ def explore(
             dead.append(f"a link leads to {status}: {url} (from {came_from[url]})")
             continue
         found[kind] = someone.page.url
-        for link in someone.page.evaluate(LINKS):
-            if link.startswith(someone.site.url):
-                waiting.append(link.split("#")[0])
-                came_from.setdefault(waiting[-1], url)
+        if kind != "communication.mailbox":  # what was mailed to others is not for this reader
+            waiting += links(someone, url, came_from)
         look(kind)
     return found
+
+
+def links(someone: Actor, here: str, came_from: dict[str, str]) -> list[str]:
+    """Where the page leads to in the product, without places in pages; noted in *came_from*."""
+    ways = [
+        link.split("#")[0]
+        for link in someone.page.evaluate(LINKS)
+        if link.startswith(someone.site.url)
+    ]
+    for way in ways:
+        came_from.setdefault(way, here)
+    return ways
 
 
 def sits_down(actor: Callable[..., Actor], crowd: Site, role: str, **options: object) -> Actor:

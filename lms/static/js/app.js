@@ -144,6 +144,13 @@ document.addEventListener("htmx:sendError", () => toast(text("offline"), "danger
 document.addEventListener("htmx:timeout", () => toast(text("offline"), "danger"));
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 
+// What was typed before the scripts were there, or came back with the page, is previewed and looked up too.
+addEventListener("load", () => {
+  for (const box of document.querySelectorAll("textarea, input")) {
+    if (box.value !== box.defaultValue) htmx.trigger(box, "typed");
+  }
+});
+
 // ---- start ----------------------------------------------------------------------
 
 /** Prepare what is in *root*; called for the page and for each part that htmx brings. */
