@@ -69,6 +69,18 @@ class Permission(StrEnum):
     ALLOWANCE_PAY = "courses:allowance:pay"
     MEMBER_DECIDE = "courses:cohort_member:decide"
     POLICY_MANAGE = "courses:policy:manage"
+    CURRICULUM_MANAGE = "courses:curriculum:manage"
+    REGISTRATION_MANAGE = "courses:registration:manage"
+    STUDENT_STATUS_MANAGE = "courses:student_status:manage"
+    AUDIT_DEGREE = "courses:degree:audit"
+    ADMISSION_MANAGE = "courses:admission:manage"
+    ADMISSION_REVIEW = "courses:admission:review"
+    CREDENTIAL_ISSUE = "courses:credential:issue"
+    PROJECT_MANAGE = "courses:project:manage"
+    PROJECT_PROPOSE = "courses:project:propose"
+    TAILORED_MANAGE = "courses:tailored:manage"
+    TAILORED_REQUEST = "courses:tailored:request"
+    PEOPLE_MERGE = "accounts:person:merge"
     TEAM_MANAGE = "courses:team:manage"
     MARK_RELEASE = "courses:mark:release"
     GROUP_MANAGE = "courses:group:manage"
@@ -95,6 +107,7 @@ class Role(StrEnum):
     ASSISTANT = "assistant"  # of an offering
     LEARNER = "learner"  # of an offering or a cohort, given by enrolment
     EMPLOYER = "employer"  # a company's team, at its organisation
+    REVIEWER = "reviewer"  # scores applicants of one call for applications
     PAYER = "payer"  # pays allowances of an institution, at its organisation, and sees nothing else
 
     @property
@@ -112,6 +125,7 @@ _LABELS = {
     Role.LEARNER: lazy_gettext("교육생"),
     Role.EMPLOYER: lazy_gettext("기업 담당자"),
     Role.PAYER: lazy_gettext("지급 담당자"),
+    Role.REVIEWER: lazy_gettext("심사위원"),
 }
 
 P = Permission
@@ -128,10 +142,12 @@ _STAFF = {
     P.EXTENSION_GIVE, P.BOARD_MODERATE, P.ANNOUNCE,
     P.ATTENDANCE_VIEW, P.ATTENDANCE_MARK, P.ATTENDANCE_MANAGE,
     P.POLICY_MANAGE, P.MEMBER_DECIDE, P.TRAINING_LOG_APPROVE, P.ALLOWANCE_MANAGE,
+    P.CURRICULUM_MANAGE, P.REGISTRATION_MANAGE, P.STUDENT_STATUS_MANAGE, P.AUDIT_DEGREE,
+    P.ADMISSION_MANAGE, P.CREDENTIAL_ISSUE, P.PROJECT_MANAGE, P.TAILORED_MANAGE,
 }  # fmt: skip
 _EMPLOYER = {
     P.COMPANY_VIEW, P.COMPANY_MANAGE, P.PEOPLE_INVITE, P.OPENING_VIEW, P.OPENING_MANAGE,
-    P.RANKING_VIEW, P.CANDIDATE_VIEW, P.PIPELINE_ACT,
+    P.RANKING_VIEW, P.CANDIDATE_VIEW, P.PIPELINE_ACT, P.PROJECT_PROPOSE, P.TAILORED_REQUEST,
 }  # fmt: skip
 
 #: The one table from role to permissions. Submissions are for those who teach: the office and an
@@ -146,7 +162,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICE: frozenset(
         _STAFF
         | {P.PEOPLE_VIEW, P.AUDIT_VIEW, P.ACCESS_LOG_VIEW, P.TARGETS_MANAGE, P.COMPANY_VERIFY,
-           P.COMPANY_VIEW, P.OPENING_VIEW, P.RANKING_VIEW}
+           P.COMPANY_VIEW, P.OPENING_VIEW, P.RANKING_VIEW, P.PEOPLE_MERGE}
     ),
     Role.STAFF: frozenset(_STAFF | {P.COUNSEL, P.ABSENCE_DECIDE}),
     Role.INSTRUCTOR: frozenset(_TEACH | {P.COUNSEL, P.ABSENCE_DECIDE}),
@@ -158,6 +174,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEARNER: frozenset({P.OFFERING_VIEW, P.SUBMISSION_MAKE}),
     Role.EMPLOYER: frozenset(_EMPLOYER),
     Role.PAYER: frozenset({P.ALLOWANCE_PAY}),
+    Role.REVIEWER: frozenset({P.ADMISSION_REVIEW}),
 }  # fmt: skip
 
 #: What each grant of a role may hold beside what the role always has; only these roles' grants
