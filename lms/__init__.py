@@ -20,6 +20,7 @@ FEATURES = (
     "lms.evidence",
     "lms.courses.catalogue",
     "lms.courses.programmes",
+    "lms.courses.standing",
     "lms.courses.enrolment",
     "lms.courses.sections",
     "lms.courses.scales",
