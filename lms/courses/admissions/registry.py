@@ -1,0 +1,96 @@
+"""What selection, which lies above, adds to the pages of admissions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+#: (call or application) → safe markup for the page, empty where there is nothing to show.
+Panel = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to do with chosen applications. *url(call id)* is the page that gets them.
+
+    That page is opened by GET with ``application=<id>`` once for each, shows what would happen and
+    asks to confirm; *label* is a lazy translation.
+    """
+
+    code: str
+    label: Any
+    url: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stage of the funnel: a lazy label and the ids of applications that reached it."""
+
+    label: Any
+    reached: Callable[[int], int]
+
+
+_call_panels: list[Panel] = []
+_own_panels: list[Panel] = []
+_staff_panels: list[Panel] = []
+_actions: list[Action] = []
+_bars: list[Bar] = []
+_opened: list[Callable[[Any], str | None]] = []
+
+
+def register_panel(
+    *, call: Panel | None = None, own: Panel | None = None, staff: Panel | None = None
+) -> None:
+    """Add to a call's page for staff, to the applicant's own page, to an application's for staff."""
+    for known, panel in ((_call_panels, call), (_own_panels, own), (_staff_panels, staff)):
+        if panel is not None and panel not in known:
+            known.append(panel)
+
+
+def register_action(action: Action) -> None:
+    """Offer *action* for chosen applications in the list of a call."""
+    if action.code not in {one.code for one in _actions}:
+        _actions.append(action)
+
+
+def register_bar(bar: Bar) -> None:
+    """Add a stage to the funnel, after those of admissions: *reached(call id)* counts people."""
+    if bar not in _bars:
+        _bars.append(bar)
+
+
+def register_hold(keep: Callable[[Any], str | None]) -> None:
+    """*keep(application)* gives a code where its papers must stay (an appeal is open), or None."""
+    if keep not in _opened:
+        _opened.append(keep)
+
+
+def call_panels(call: Any) -> list[str]:
+    """What others show on a call's page for staff."""
+    return [shown for panel in _call_panels if (shown := panel(call))]
+
+
+def own_panels(application: Any) -> list[str]:
+    """What others show on the applicant's own page."""
+    return [shown for panel in _own_panels if (shown := panel(application))]
+
+
+def staff_panels(application: Any) -> list[str]:
+    """What others show on an application's page for staff."""
+    return [shown for panel in _staff_panels if (shown := panel(application))]
+
+
+def actions() -> list[Action]:
+    """What may be done with chosen applications beside messages and eligibility."""
+    return list(_actions)
+
+
+def bars() -> list[Bar]:
+    """The stages of the funnel after those of admissions."""
+    return list(_bars)
+
+
+def held(application: Any) -> bool:
+    """Whether somebody still needs the papers of *application*."""
+    return any(keep(application) for keep in _opened)

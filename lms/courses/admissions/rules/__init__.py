@@ -1,0 +1,1 @@
+"""Decisions about admissions as pure functions."""
