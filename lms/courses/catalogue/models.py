@@ -65,6 +65,8 @@ class Offering(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"), index=True)
+    # The term of a university in which it runs; seats then come by course registration.
+    term_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"), index=True)
     label: Mapped[str] = mapped_column(String(80))  # "2026년 2학기", "7기 A반"
     starts_on: Mapped[date]
     ends_on: Mapped[date]
