@@ -47,6 +47,7 @@ FEATURES = (
     "lms.courses.letters",
     "lms.courses.objections",
     "lms.courses.allowances",
+    "lms.courses.degrees",
     "lms.courses.admissions",
     "lms.courses.surveys",
     "lms.courses.at_risk",
