@@ -16,7 +16,15 @@ _SENTENCES: dict[str, Any] = {
     "already": _("이미 자리가 있습니다."),
     "finished": _("이미 마친 과정입니다."),
     "dismissed": _("제적된 뒤에는 운영 기관에서 다시 등록해 주어야 합니다."),
+    "on_leave": _("휴학 중입니다. 복학하면 자리가 다시 열립니다."),
+    "not_enrolled": _("지금 재학 중이거나 휴학 중인 사람만 할 수 있습니다."),
+    "until_past": _("휴학이 끝나는 날이 이미 지났습니다."),
+    "same_cohort": _("지금 있는 기수와 같습니다."),
+    "other_track_cohort": _("같은 과정의 기수로만 옮길 수 있습니다."),
+    "already_there": _("옮길 기수에 이미 자리가 있습니다."),
     "by_cohort": _("기수에 속한 강좌입니다. 자리는 기수 신청으로 함께 정해집니다."),
+    "by_registration": _("대학 학기의 강좌입니다. 자리는 수강신청에서 정해집니다."),
+    "term_and_cohort": _("기수의 강좌와 학기의 강좌 가운데 하나만 고를 수 있습니다."),
     "closed": _("신청이 마감되었습니다."),
     "ended": _("%(on)s에 끝난 과정입니다."),
     "not_yet": _("신청은 %(at)s에 시작합니다."),
@@ -80,6 +88,9 @@ LEAVING: dict[str, Any] = {
     "dismissal": _("제적"),
     "completion_revoked": _("수료가 취소됨"),
     "graduation_revoked": _("졸업이 취소됨"),
+    "graduation_deferred": _("졸업을 미룸"),
+    "leave": _("휴학"),
+    "transfer": _("다른 기수로 옮김"),
 }
 
 

@@ -55,6 +55,24 @@ def closed(offering: Any) -> None:
         function(offering)
 
 
+_freed: list[Opened] = []
+
+
+def register_freed(function: Opened) -> None:
+    """Call *function* with an offering in which a seat may be free again, in the same transaction.
+
+    Its row is locked: a seat ended, or there are more seats than before.
+    """
+    if function not in _freed:
+        _freed.append(function)
+
+
+def freed(offering: Any) -> None:
+    """Tell everyone who registered that *offering* may have a free seat."""
+    for function in _freed:
+        function(offering)
+
+
 @dataclass(frozen=True)
 class TrackBrief:
     """A published track that a course belongs to, as the course catalogue needs it."""
@@ -131,3 +149,18 @@ def register_results_gate(function: ResultGates) -> None:
 def result_gates(person_id: int, offering_ids: Sequence[int]) -> dict[int, Gate]:
     """What stands before a person's results, by offering; most have nothing."""
     return _result_gates[0](person_id, offering_ids) if _result_gates else {}
+
+
+#: (organisation id, the term that is held) → (id, name) of the terms in which it can offer courses.
+TermChoices = Callable[[int, int | None], list[tuple[int, str]]]
+_term_choices: list[TermChoices] = []
+
+
+def register_term_choices(function: TermChoices) -> None:
+    """Terms tell in which of them an organisation's courses can be offered."""
+    _term_choices[:] = [function]
+
+
+def term_choices(organisation_id: int, held: int | None = None) -> list[tuple[int, str]]:
+    """The terms that are not over, and *held*; none where the institution keeps no terms."""
+    return _term_choices[0](organisation_id, held) if _term_choices else []

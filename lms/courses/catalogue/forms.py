@@ -90,6 +90,7 @@ class OfferingForm(TermForm):
         description=_("예: 2026년 2학기, 7기 A반"),
     )  # fmt: skip
     cohort_id = SelectField(_("기수"), coerce=lambda given: int(given) if given else None)
+    term_id = SelectField(_("학기"), coerce=lambda given: int(given) if given else None)
 
     def values(self) -> dict[str, Any]:
         """What the operation takes."""

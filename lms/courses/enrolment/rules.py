@@ -22,7 +22,8 @@ class Place:
     """What is enrolled in, a cohort or an offering, as far as the decision needs it.
 
     *state* is draft, open or closed; *published* says whether its track or course is in the
-    catalogue; *by_cohort*: the seats are given by enrolling in the cohort.
+    catalogue; *by_cohort*: the seats are given by enrolling in the cohort; *by_registration*: by the
+    course registration of its term.
     """
 
     state: str
@@ -33,14 +34,15 @@ class Place:
     capacity: int
     seats_taken: int
     by_cohort: bool = False
+    by_registration: bool = False
 
 
 @dataclass(frozen=True)
 class Decision:
     """Yes, or no with a code and the values of its sentence.
 
-    Codes of a no: draft, already, finished, dismissed, by_cohort, closed, ended, not_yet,
-    deadline, full, section_full.
+    Codes of a no: draft, already, finished, dismissed, on_leave, by_cohort, by_registration, closed, ended,
+    not_yet, deadline, full, section_full.
     """
 
     allowed: bool
@@ -63,10 +65,14 @@ def may_enrol(place: Place, standing: str | None, *, now: datetime, today: date)
         return Decision(False, "finished")
     if standing == "dismissed":
         return Decision(False, "dismissed")
+    if standing == "on_leave":
+        return Decision(False, "on_leave")
     if place.state == "draft" or not place.published:
         return Decision(False, "draft")
     if place.by_cohort:
         return Decision(False, "by_cohort")
+    if place.by_registration:
+        return Decision(False, "by_registration")
     if place.state != "open":
         return Decision(False, "closed")
     if today > place.ends_on:
@@ -86,6 +92,8 @@ def may_be_seated(place: Place, standing: str | None, *, today: date) -> Decisio
         return Decision(False, "already")
     if standing in ("completed", "graduated"):
         return Decision(False, "finished")
+    if standing == "on_leave":
+        return Decision(False, "on_leave")
     if place.state == "draft":
         return Decision(False, "draft")
     if today > place.ends_on:
@@ -95,10 +103,18 @@ def may_be_seated(place: Place, standing: str | None, *, today: date) -> Decisio
     return YES
 
 
-def may_leave(standing: str | None, *, ends_on: date, by_cohort: bool, today: date) -> Decision:
+def may_leave(
+    standing: str | None,
+    *,
+    ends_on: date,
+    by_cohort: bool,
+    today: date,
+    by_registration: bool = False,
+) -> Decision:
     """Whether a learner may leave by themselves.
 
-    Codes of a no: not_seated, finished, by_cohort (leave the cohort instead), ended.
+    Codes of a no: not_seated, finished, by_cohort (leave the cohort instead), by_registration
+    (add/drop or withdrawal of its term), ended.
     """
     if standing in ("completed", "graduated"):
         return Decision(False, "finished")
@@ -106,6 +122,8 @@ def may_leave(standing: str | None, *, ends_on: date, by_cohort: bool, today: da
         return Decision(False, "not_seated")
     if by_cohort:
         return Decision(False, "by_cohort")
+    if by_registration:
+        return Decision(False, "by_registration")
     if today > ends_on:
         return Decision(False, "ended", {"on": ends_on})
     return YES

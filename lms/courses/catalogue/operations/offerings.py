@@ -23,7 +23,8 @@ from lms.courses.editing import NotAllowed
 from lms.db import db
 
 FIELDS = (
-    "label", "cohort_id", "starts_on", "ends_on", "enrol_from", "enrol_until", "capacity",
+    "label", "cohort_id", "term_id", "starts_on", "ends_on", "enrol_from", "enrol_until",
+    "capacity",
 )  # fmt: skip
 TEAM = (Role.INSTRUCTOR, Role.ASSISTANT)
 
@@ -62,11 +63,14 @@ def update_offering(offering: Offering, values: dict[str, Any], *, version: int)
     before = _facts(offering)
     if offering.seats_taken and values["cohort_id"] != offering.cohort_id:
         raise NotAllowed("has_seats")
+    capacity = offering.capacity
     _apply(offering, values)
     if _facts(offering) == before:
         return
     db.session.flush()
     audit.record("offering.update", "offering", offering.id, before=before, after=_facts(offering))
+    if offering.capacity > capacity:
+        registry.freed(offering)
 
 
 def hindrances_of_offering(offering: Offering) -> list[str]:
@@ -172,8 +176,10 @@ def _apply(offering: Offering, values: dict[str, Any]) -> None:
     wrong = rules.wrong_dates(term)
     if wrong:
         raise NotAllowed(wrong[0], seats=offering.seats_taken)
+    if values.get("term_id") is not None and values["cohort_id"] is not None:
+        raise NotAllowed("term_and_cohort")
     for name in FIELDS:
-        setattr(offering, name, values[name])
+        setattr(offering, name, values.get(name) if name == "term_id" else values[name])
 
 
 def _facts(offering: Offering) -> dict[str, Any]:

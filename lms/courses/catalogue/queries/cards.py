@@ -35,6 +35,7 @@ class OfferingCard:
     seats_taken: int
     language: str
     hours: int
+    term_id: int | None = None
 
     @property
     def seats_left(self) -> int:
@@ -67,6 +68,7 @@ def offering_cards(ids: Iterable[int]) -> dict[int, OfferingCard]:
                 Offering.seats_taken,
                 Course.language,
                 Course.hours,
+                Offering.term_id,
             )
             .join(Course, Course.id == Offering.course_id)
             .join(Organisation, Organisation.id == Course.organisation_id)

@@ -31,6 +31,8 @@ def _form(course: Course, data: dict[str, Any] | None = None) -> OfferingForm:
     held = (data or {}).get("cohort_id")
     if held and held not in {value for value, _label in form.cohort_id.choices}:
         form.cohort_id.choices.append((held, _("지금 기수")))
+    terms = registry.term_choices(course.organisation_id, (data or {}).get("term_id"))
+    form.term_id.choices = [("", _("학기 없음")), *terms]
     return form
 
 

@@ -19,11 +19,14 @@ from lms.access import Role, Scope
 from lms.accounts.models import Person
 from lms.accounts.operations.people import end_role, grant_role
 from lms.communication.operations import notify
+from lms.courses import registry
 from lms.courses.catalogue.models import Course, Offering
+from lms.courses.editing import NotAllowed
 from lms.courses.enrolment import rules
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.rules import Decision, Place
 from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
+from lms.courses.programmes.operations import changed
 from lms.db import db
 
 
@@ -54,6 +57,7 @@ def place_of_offering(offering: Offering, *, published: bool) -> Place:
         capacity=offering.capacity,
         seats_taken=offering.seats_taken,
         by_cohort=offering.cohort_id is not None,
+        by_registration=offering.term_id is not None,
     )
 
 
@@ -139,6 +143,7 @@ def enrol_in_cohort(person: Person, cohort_id: int, *, by_staff: bool = False) -
     member.ended_on, member.reason, member.expected_on = None, "", None
     member.decision, member.policy_id, member.decided_at = None, None, None
     member.decided_by_id, member.graduated_on, member.note = None, None, ""
+    member.leave_until = member.moved_to_id = None
     count(cohort, +1)
     db.session.flush()
     audit.record(
@@ -149,6 +154,7 @@ def enrol_in_cohort(person: Person, cohort_id: int, *, by_staff: bool = False) -
         after={"state": member.state, "cohort": cohort.id, "person": person.id},
     )
     grant_role(person, Role.LEARNER, Scope("cohort", cohort.id))
+    changed(member)
     tell_of(
         person,
         "enrolment.confirmed",
@@ -158,6 +164,16 @@ def enrol_in_cohort(person: Person, cohort_id: int, *, by_staff: bool = False) -
         "/me/enrolments",
     )
     return Seated(member, created=True)
+
+
+def join_by_transfer(person: Person, cohort_id: int) -> CohortMember:
+    """The place in a cohort to which somebody is transferred; ``NotAllowed`` as the rules refuse."""
+    try:
+        seated = enrol_in_cohort(person, cohort_id, by_staff=True)
+    except Refused as refusal:
+        raise NotAllowed(refusal.decision.code, **refusal.decision.params) from refusal
+    member: CohortMember = seated.row
+    return member
 
 
 def withdraw(seat: Enrolment, reason: str, *, note: str = "", tell: bool = True) -> bool:
@@ -189,6 +205,7 @@ def withdraw(seat: Enrolment, reason: str, *, note: str = "", tell: bool = True)
             clock.today().isoformat(),
             "/me/enrolments",
         )
+    registry.freed(offering)
     return True
 
 

@@ -108,6 +108,7 @@ def leave_offering(enrolment_id: int) -> str | Response | tuple[str, int]:
         seat.state,
         ends_on=seat.offering.ends_on,
         by_cohort=seat.offering.cohort_id is not None,
+        by_registration=seat.offering.term_id is not None,
         today=clock.today(),
     )
     form = LeaveForm()

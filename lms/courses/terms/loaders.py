@@ -1,0 +1,38 @@
+"""Loading is authorising: terms by id."""
+
+from __future__ import annotations
+
+from flask import abort
+
+from lms import access
+from lms.access import Permission, Scope
+from lms.accounts.models import Organisation, Person
+from lms.courses import places
+from lms.courses.terms import queries
+from lms.courses.terms.models import Term
+
+MANAGE = Permission.REGISTRATION_MANAGE
+
+
+def term_for(person: Person, term_id: int, permission: Permission = MANAGE) -> Term:
+    """The term, where *person* has *permission* at its university; 404 to an outsider."""
+    term = queries.term_by_id(term_id)
+    if term is None:
+        abort(404 if person.is_authenticated else 401)
+    access.require(person, permission, Scope("term", term.id))
+    return term
+
+
+def own_term(person: Person, term_id: int) -> Term:
+    """A term of one of the person's own universities; 404 for any other."""
+    if not person.is_authenticated:
+        abort(401)
+    term = queries.term_by_id(term_id)
+    if term is None or term.organisation_id not in queries.universities_of(person.id):
+        abort(404)
+    return term
+
+
+def universities(person: Person) -> list[Organisation]:
+    """The universities whose terms *person* keeps."""
+    return [place for place in places.managed(person, MANAGE) if place.kind == "university"]
