@@ -28,21 +28,25 @@ LEVELS: dict[str, Any] = {
 PLACE_STATES: dict[str, Any] = {"draft": _("준비 중"), "open": _("열림"), "closed": _("닫힘")}
 MEMBER_STATES: dict[str, Any] = {
     "enrolled": _("재학"),
+    "on_leave": _("휴학"),
     "completed": _("수료"),
     "graduated": _("졸업"),
     "early_employed": _("조기 취업"),
     "withdrawn": _("중도 포기"),
     "dismissed": _("제적"),
     "not_completed": _("미수료"),
+    "transferred": _("다른 기수로 옮김"),
 }
 MEMBER_TONES: dict[str, str] = {
     "enrolled": "info",
+    "on_leave": "warning",
     "completed": "success",
     "graduated": "success",
     "early_employed": "success",
     "withdrawn": "neutral",
     "dismissed": "danger",
     "not_completed": "warning",
+    "transferred": "neutral",
 }
 SEAT_STATES: dict[str, Any] = {
     "active": _("수강 중"),

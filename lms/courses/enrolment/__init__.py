@@ -28,6 +28,9 @@ def register(app: Flask) -> None:
             member, reason, note=note, state=state, tell=False
         ),
         operations.return_to_cohort,
+        operations.join_by_transfer,
+        operations.rest,
+        operations.resume,
     )
     trail.register()
     app.register_blueprint(views.bp)

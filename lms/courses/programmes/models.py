@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.accounts.models import Organisation
+from lms.accounts.models import Organisation, Person
 from lms.courses.catalogue.models import Course
 from lms.db import Base, UtcDateTime
 
@@ -41,7 +41,7 @@ class Track(Base):
     industry: Mapped[str] = mapped_column(String(20), index=True)
     audiences: Mapped[list[str]] = mapped_column(
         JSON, default=list
-    )  # in_work, job_seeker, youth, student
+    )  # codes of the policy kind "audiences"
     language: Mapped[str] = mapped_column(String(2), default="ko")
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
@@ -91,10 +91,12 @@ class Cohort(Base):
     capacity: Mapped[int]
     seats_taken: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(12), default="draft")  # draft, open, closed
+    stage_id: Mapped[int | None] = mapped_column(ForeignKey("track_stage.id"))  # none: no stages
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     track: Mapped[Track] = relationship(back_populates="cohorts")
+    stage: Mapped[TrackStage | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -103,6 +105,8 @@ class MemberState(StrEnum):
     """How a person stands with their cohort."""
 
     ENROLLED = "enrolled"
+    ON_LEAVE = "on_leave"  # 휴학: the place is kept, the seats in courses are not
+    TRANSFERRED = "transferred"  # went on in another cohort of the track, and is counted there
     COMPLETED = "completed"  # 수료
     GRADUATED = "graduated"  # 졸업: completed, and every graduation requirement met
     EARLY_EMPLOYED = "early_employed"  # 조기취업
@@ -144,8 +148,134 @@ class CohortMember(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: the rule
     graduated_on: Mapped[date | None]  # *ended_on* stays the day of completion
     note: Mapped[str] = mapped_column(String(500), default="", server_default="")  # a person's why
+    leave_until: Mapped[date | None]  # the last day of a leave, as granted
+    moved_to_id: Mapped[int | None] = mapped_column(ForeignKey("cohort_member.id"))  # transferred
 
     cohort: Mapped[Cohort] = relationship()
+
+
+class MemberEvent(Base):
+    """A state that a place in a cohort came to, on which day and by whom: its history."""
+
+    __tablename__ = "member_event"
+    __table_args__ = (Index("ix_member_event_member", "member_id", "on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("cohort_member.id"))
+    state: Mapped[str] = mapped_column(String(20))  # MemberState
+    on: Mapped[date]
+    until_on: Mapped[date | None]  # of a leave, its last day
+    reason: Mapped[str] = mapped_column(String(40), default="")  # coded
+    note: Mapped[str] = mapped_column(String(500), default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: the rule, oneself
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TrackStage(Base):
+    """A stage of a track (Pre → build-up → expert → master): its cohorts come one after another."""
+
+    __tablename__ = "track_stage"
+    __table_args__ = (CheckConstraint("hours >= 0", name="hours"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    track_id: Mapped[int] = mapped_column(ForeignKey("track.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    title_ko: Mapped[str] = mapped_column(String(80))
+    title_en: Mapped[str] = mapped_column(String(80), default="")
+    entry_ko: Mapped[str] = mapped_column(String(500), default="")  # who may enter
+    entry_en: Mapped[str] = mapped_column(String(500), default="")
+    hours: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of no new cohort any more
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    track: Mapped[Track] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Mentor(Base):
+    """Somebody who stands by the members of a cohort, or by one of them; ended, never deleted."""
+
+    __tablename__ = "cohort_mentor"
+    __table_args__ = (Index("ix_cohort_mentor_cohort", "cohort_id", "until_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    member_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cohort_member.id")
+    )  # none: the cohort
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]  # its last day
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    cohort: Mapped[Cohort] = relationship()
+    person: Mapped[Person] = relationship()
+    member: Mapped[CohortMember | None] = relationship()
+
+
+class MentorNote(Base):
+    """What a mentor tells those who run the cohort about a member; never shown to the member."""
+
+    __tablename__ = "mentor_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("cohort_mentor.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("cohort_member.id"), index=True)
+    on: Mapped[date]
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    mentor: Mapped[Mentor] = relationship()
+
+
+class MemberExam(Base):
+    """A certificate exam (자격시험) that a member took; a passed one is evidence of its skills."""
+
+    __tablename__ = "member_exam"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("cohort_member.id"), index=True)
+    title: Mapped[str] = mapped_column(String(160))  # "정보처리기사 실기"
+    on: Mapped[date]
+    result: Mapped[str] = mapped_column(String(8))  # waiting, passed, failed
+    score: Mapped[str] = mapped_column(String(40), default="")  # as the certificate says it
+    skills: Mapped[list[str]] = mapped_column(JSON, default=list)  # slugs that it shows
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Internship(Base):
+    """A member's time in a company (현장 실습, 인턴십), with the company's words on it."""
+
+    __tablename__ = "member_internship"
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="days"),
+        CheckConstraint("hours >= 0", name="hours"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("cohort_member.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id")
+    )  # where it is one of ours
+    company: Mapped[str] = mapped_column(String(120))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    hours: Mapped[int] = mapped_column(default=0)
+    evaluation: Mapped[str] = mapped_column(Text, default="")
+    skills: Mapped[list[str]] = mapped_column(JSON, default=list)
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class TrackRequirement(Base):

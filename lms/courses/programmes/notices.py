@@ -86,3 +86,18 @@ register(
         detail=_("사유: %(reason)s"),
     )
 )
+register(
+    Kind(
+        "programme.on_leave",
+        _("휴학 처리"),
+        _("%(track)s 과정에서 휴학 처리되었습니다."),
+        detail=_("자리는 그대로이고, 수강은 복학할 때 다시 열립니다."),
+    )
+)
+register(
+    Kind(
+        "programme.returned",
+        _("복학 처리"),
+        _("%(track)s 과정에 복학했습니다."),
+    )
+)

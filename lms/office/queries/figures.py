@@ -97,7 +97,8 @@ def _people() -> People:
     enrolled = CohortMember.state == MemberState.ENROLLED
     done = CohortMember.state.in_(FINISHED)
     person = CohortMember.person_id
-    begun = Cohort.starts_on <= clock.today()
+    moved = CohortMember.state == MemberState.TRANSFERRED  # is counted where they went
+    begun = (Cohort.starts_on <= clock.today()) & ~moved
     running = enrolled & begun & (Cohort.ends_on >= clock.today())
     left = CohortMember.state.in_(
         (MemberState.WITHDRAWN, MemberState.DISMISSED, MemberState.NOT_COMPLETED)

@@ -63,6 +63,7 @@ _SUMMED = (
 _NAMES = {
     str(MemberState.ENROLLED): "enrolled",
     **dict.fromkeys(map(str, FINISHED), "completed"),
+    str(MemberState.ON_LEAVE): "enrolled",
     str(MemberState.EARLY_EMPLOYED): "early",
 }
 
@@ -128,7 +129,9 @@ def _counted() -> dict[int, dict[str, int]]:
             CohortMember.state,
             func.count(),
             func.count(CohortMember.expected_on),
-        ).group_by(CohortMember.cohort_id, CohortMember.state)
+        )
+        .where(CohortMember.state != MemberState.TRANSFERRED)  # is counted where they went
+        .group_by(CohortMember.cohort_id, CohortMember.state)
     )
     found: dict[int, dict[str, int]] = {}
     for cohort_id, state, count, expected in rows:

@@ -117,7 +117,7 @@ def learners(
         found = [
             Learner(
                 row.person_id, row.name, row.english_name, row.number, row.state, row.since,
-                row.until if row.state in LEFT_EARLY else None,
+                row.until if row.state in (*LEFT_EARLY, MemberState.TRANSFERRED) else None,
             )
             for row in rows
         ]  # fmt: skip

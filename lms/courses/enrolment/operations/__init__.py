@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from lms.courses.enrolment.operations.leaving import leave_cohort, return_to_cohort
+from lms.courses.enrolment.operations.leaving import (
+    leave_cohort,
+    rest,
+    resume,
+    return_to_cohort,
+)
 from lms.courses.enrolment.operations.many import Changed, plan_seats, seat_many
 from lms.courses.enrolment.operations.seats import (
     Refused,
@@ -10,6 +15,7 @@ from lms.courses.enrolment.operations.seats import (
     complete_seat,
     enrol_in_cohort,
     enrol_in_offering,
+    join_by_transfer,
     seat_cohort,
     withdraw,
 )
@@ -21,8 +27,11 @@ __all__ = [
     "complete_seat",
     "enrol_in_cohort",
     "enrol_in_offering",
+    "join_by_transfer",
     "leave_cohort",
     "plan_seats",
+    "rest",
+    "resume",
     "return_to_cohort",
     "seat_cohort",
     "seat_many",

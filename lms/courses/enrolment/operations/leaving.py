@@ -19,7 +19,8 @@ from lms.courses.enrolment.operations.seats import (
     tell_of,
     withdraw,
 )
-from lms.courses.programmes.models import CohortMember, MemberState, Track
+from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
+from lms.courses.programmes.operations import changed
 from lms.db import db
 
 
@@ -32,19 +33,21 @@ def leave_cohort(
     """
     cohort = lock_cohort(member.cohort_id)
     db.session.refresh(member)
-    if member.state != MemberState.ENROLLED:
+    if member.state not in (MemberState.ENROLLED, MemberState.ON_LEAVE):
         return False
+    before = member.state
     person = db.session.get_one(Person, member.person_id)
     default = MemberState.DISMISSED if reason == "dismissal" else MemberState.WITHDRAWN
     member.state = MemberState(state) if state else default
     member.ended_on, member.reason, member.expected_on = clock.today(), reason, None
+    member.leave_until = None
     count(cohort, -1)
     db.session.flush()
     audit.record(
         "enrolment.leave_cohort",
         "cohort_member",
         member.id,
-        before={"state": MemberState.ENROLLED},
+        before={"state": before},
         after={"state": member.state, "code": reason, "cohort": cohort.id, "person": person.id},
         reason=note,
     )
@@ -61,6 +64,7 @@ def leave_cohort(
     )
     for seat in list(seats):
         withdraw(seat, reason, note=note, tell=False)
+    changed(member, note=note)
     if not tell:
         return True
     track = db.session.get_one(Track, cohort.track_id)
@@ -98,14 +102,7 @@ def return_to_cohort(member: CohortMember, reason: str) -> None:
             )
         )
     )
-    offerings = {one.id: one for one in lock_offerings([seat.offering_id for seat in seats])}
-    for seat in sorted(seats, key=lambda one: one.offering_id):
-        offering = offerings[seat.offering_id]
-        if offering.seats_taken >= offering.capacity:
-            course = db.session.get_one(Course, offering.course_id)
-            title = {"ko": course.title_ko, "en": course.title_en or course.title_ko}
-            raise NotAllowed("section_full", course=title)
-        take(person, offering, seat)
+    _sit_again(person, seats)
     before = {"state": member.state, "code": member.reason}
     member.state, member.ended_on, member.reason = MemberState.ENROLLED, None, ""
     count(cohort, +1)
@@ -119,3 +116,72 @@ def return_to_cohort(member: CohortMember, reason: str) -> None:
         reason=reason,
     )
     grant_role(person, Role.LEARNER, Scope("cohort", cohort.id))
+    changed(member, note=reason)
+
+
+def rest(member: CohortMember, reason: str) -> None:
+    """End the seats of a member on leave for that coded *reason*; the place itself is kept.
+
+    Also those in courses of the university that belong to no cohort: leave is from all of them.
+    """
+    cohort = lock_cohort(member.cohort_id)
+    person = db.session.get_one(Person, member.person_id)
+    for seat in _live_seats(person.id, cohort):
+        withdraw(seat, reason, tell=False)
+
+
+def resume(member: CohortMember, reason: str) -> None:
+    """Give the seats again that ended by :func:`rest`, where their courses still run.
+
+    ``NotAllowed`` ``section_full`` where a seat was given to somebody else meanwhile.
+    """
+    cohort = lock_cohort(member.cohort_id)
+    person = db.session.get_one(Person, member.person_id)
+    seats = list(
+        db.session.scalars(
+            select(Enrolment)
+            .join(Offering, Offering.id == Enrolment.offering_id)
+            .where(
+                Enrolment.person_id == person.id,
+                Enrolment.state == "withdrawn",
+                Enrolment.reason == reason,
+                Offering.cohort_id == cohort.id,
+                Offering.state == "open",
+                Offering.ends_on >= clock.today(),
+            )
+        )
+    )
+    _sit_again(person, seats)
+
+
+def _live_seats(person_id: int, cohort: Cohort) -> list[Enrolment]:
+    mine = Offering.cohort_id == cohort.id
+    track = db.session.get_one(Track, cohort.track_id)
+    if track.stream == "degree":
+        place = Course.organisation_id == track.organisation_id
+        mine = mine | (Offering.cohort_id.is_(None) & place)
+    return list(
+        db.session.scalars(
+            select(Enrolment)
+            .join(Offering, Offering.id == Enrolment.offering_id)
+            .join(Course, Course.id == Offering.course_id)
+            .where(
+                mine,
+                Enrolment.person_id == person_id,
+                Enrolment.state == "active",
+                Offering.ends_on >= clock.today(),
+            )
+            .order_by(Enrolment.offering_id)
+        )
+    )
+
+
+def _sit_again(person: Person, seats: list[Enrolment]) -> None:
+    offerings = {one.id: one for one in lock_offerings([seat.offering_id for seat in seats])}
+    for seat in sorted(seats, key=lambda one: one.offering_id):
+        offering = offerings[seat.offering_id]
+        if offering.seats_taken >= offering.capacity:
+            course = db.session.get_one(Course, offering.course_id)
+            title = {"ko": course.title_ko, "en": course.title_en or course.title_ko}
+            raise NotAllowed("section_full", course=title)
+        take(person, offering, seat)

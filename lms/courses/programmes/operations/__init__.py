@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.courses.programmes.operations.changing import changed
 from lms.courses.programmes.operations.cohorts import (
     close_cohort,
     create_cohort,
@@ -28,6 +29,7 @@ from lms.courses.programmes.operations.documents import (
 )
 from lms.courses.programmes.operations.expecting import expect_cohort, expect_member
 from lms.courses.programmes.operations.leaving import PlanChanged, close, leave, undo
+from lms.courses.programmes.operations.moving import come_back, take_leave, transfer
 from lms.courses.programmes.operations.requirements import (
     add_requirement,
     check,
@@ -61,9 +63,11 @@ __all__ = [
     "add_course",
     "add_requirement",
     "attach_documents",
+    "changed",
     "check",
     "close",
     "close_cohort",
+    "come_back",
     "create_cohort",
     "create_track",
     "decide_completion",
@@ -96,6 +100,8 @@ __all__ = [
     "revoke_completion",
     "revoke_graduation",
     "set_policy",
+    "take_leave",
+    "transfer",
     "uncheck",
     "undo",
     "unpublish_track",

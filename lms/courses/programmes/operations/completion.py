@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from lms import audit, clock
 from lms.courses.catalogue.models import Course
 from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState, Track
+from lms.courses.programmes.operations.changing import changed
 from lms.courses.programmes.operations.expecting import NotEnrolled
 from lms.courses.programmes.operations.telling import tell
 from lms.courses.programmes.queries.assessment import (
@@ -22,7 +23,11 @@ from lms.courses.programmes.queries.assessment import (
     results_of,
 )
 from lms.courses.programmes.rules.completion import Completion, mean
-from lms.courses.programmes.rules.leaving import GRADUATION_REVOKED, REVOKED
+from lms.courses.programmes.rules.leaving import (
+    GRADUATION_DEFERRED,
+    GRADUATION_REVOKED,
+    REVOKED,
+)
 from lms.db import db, unit_of_work
 from lms.evidence import operations as evidence
 from lms.evidence.operations import Shown
@@ -97,6 +102,7 @@ def _complete(member: CohortMember, outcome: Completion, policy_id: int) -> None
         before={"state": MemberState.ENROLLED},
         after={"state": member.state, "on": member.ended_on.isoformat(), "policy": policy_id},
     )
+    changed(member)
     _show_skills(member)
     tell(
         member,
@@ -124,6 +130,7 @@ def _graduate(member: CohortMember, outcome: Completion, policy_id: int) -> None
         before={"state": MemberState.COMPLETED},
         after={"state": member.state, "on": member.graduated_on.isoformat(), "policy": policy_id},
     )
+    changed(member)
     tell(
         member,
         "programme.graduated",
@@ -230,7 +237,8 @@ def _due(member: CohortMember, outcome: Completion) -> bool:
     """Whether :func:`decide_completion` would change anything."""
     if member.state == MemberState.ENROLLED:
         return member.reason != REVOKED and outcome.completed
-    return member.reason != GRADUATION_REVOKED and outcome.graduation_met
+    held = (GRADUATION_REVOKED, GRADUATION_DEFERRED)
+    return member.reason not in held and outcome.graduation_met
 
 
 def _members(condition: object) -> list[CohortMember]:
@@ -272,6 +280,7 @@ def revoke_completion(member: CohortMember, reason: str) -> None:
         after={"state": member.state},
         reason=reason,
     )
+    changed(member, note=reason)
     evidence.withdraw(member.person_id, SOURCE, member.id)
     tell(member, "programme.completion_revoked", reason=reason)
 
@@ -298,6 +307,7 @@ def revoke_graduation(member: CohortMember, reason: str) -> None:
         after={"state": member.state},
         reason=reason,
     )
+    changed(member, note=reason)
     tell(member, "programme.graduation_revoked", reason=reason)
 
 

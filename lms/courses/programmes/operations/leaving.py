@@ -18,6 +18,7 @@ from lms.courses.programmes.models import (
     MemberState,
     Track,
 )
+from lms.courses.programmes.operations.changing import changed
 from lms.courses.programmes.operations.completion import decide_completion, hold_member
 from lms.courses.programmes.operations.telling import tell
 from lms.courses.programmes.queries import leaving
@@ -53,8 +54,10 @@ def leave(
     if way == "not_completed":
         member.state, member.ended_on, member.reason = way, clock.today(), ""
         member.expected_on = None
+        changed(member, note=note)
     elif member.state == MemberState.WITHDRAWN:  # left for a job before it was proved
         member.state, member.reason = way, reason
+        changed(member, note=note)
     elif not registry.leave(member, way, reason, note):
         return found
     member.decision = {"lines": [line.stored() for line in found.lines]}
@@ -88,7 +91,8 @@ def undo(member: CohortMember, reason: str) -> bool:
         return False
     before = {"state": member.state, "code": member.reason, "on": str(member.ended_on)}
     if member.state == MemberState.NOT_COMPLETED:
-        member.state = MemberState.ENROLLED
+        member.state, member.reason = MemberState.ENROLLED, ""
+        changed(member, note=reason)
     else:
         registry.take_back(member, reason)
     member.ended_on, member.reason, member.note = None, "", ""

@@ -18,6 +18,8 @@ from lms.courses.programmes.rules.policy import EarlyEmploymentPolicy
 REVOKED = "completion_revoked"
 #: The reason of a member whose graduation was taken back while the completion stands.
 GRADUATION_REVOKED = "graduation_revoked"
+#: The reason of a member who put their graduation off (졸업유예): the rule waits.
+GRADUATION_DEFERRED = "graduation_deferred"
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def not_completed(found: Situation, completion: Completion, today: date) -> Way:
     return Way(
         "not_completed",
         (
-            _enrolled(found),
+            Line("enrolled", found.state == "enrolled", {"state": found.state}),
             Line("ended", today > found.ends_on, {"on": found.ends_on}),
             Line(
                 "unmet",
@@ -97,4 +99,4 @@ def not_completed(found: Situation, completion: Completion, today: date) -> Way:
 
 
 def _enrolled(found: Situation) -> Line:
-    return Line("enrolled", found.state == "enrolled", {"state": found.state})
+    return Line("enrolled", found.state in ("enrolled", "on_leave"), {"state": found.state})

@@ -70,7 +70,10 @@ class LeavingCode:
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 #: Codes that other parts of the product give a meaning of their own.
-KEPT = frozenset({"completion_revoked", "graduation_revoked", "dismissal"})
+KEPT = frozenset(
+    {"completion_revoked", "graduation_revoked", "graduation_deferred", "dismissal", "leave",
+     "transfer"}
+)  # fmt: skip
 _CODES = (
     "schedule | 시간이 맞지 않음 | The schedule does not fit",
     "early_employment | 조기 취업 | Early employment",
