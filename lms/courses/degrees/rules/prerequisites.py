@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 #: How deep trees may nest and how many courses they may name: what a person can still read.
@@ -236,7 +237,7 @@ def _circle(
 ) -> tuple[int, ...]:
     if at in path:
         ring = [*path[path.index(at) :], at]
-        together = all(asks[one][two] for one, two in zip(ring, ring[1:], strict=False))
+        together = all(asks[one][two] for one, two in pairwise(ring))
         return () if together and len(ring) > 2 else tuple(ring)
     if at in done:
         return ()
