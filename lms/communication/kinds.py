@@ -25,7 +25,9 @@ OFFERED = {
 AREAS: tuple[tuple[Any, frozenset[str]], ...] = (
     (
         _l("수강과 과정"),
-        frozenset({"attendance", "teaching", "enrolment", "programme", "course", "group"}),
+        frozenset(
+            {"attendance", "teaching", "enrolment", "programme", "course", "group", "admission"}
+        ),
     ),
     (
         _l("공지, 질문, 메시지"),

@@ -47,6 +47,34 @@ def withdraw_consent(person: Person, kind: str, *, reason: str = "") -> bool:
     return bool(rows)
 
 
+def give_text(person: Person, kind: str, version: str, text_hash: str) -> ConsentRecord:
+    """Note that *person* agreed to a text of a feature's own; *kind* names the feature first.
+
+    The live record where they did already; another text ends the older record.
+    """
+    for row in _live(person, kind):
+        if row.text_hash == text_hash:
+            return row
+        row.withdrawn_at = clock.now()
+    return _add(person, kind, version, text_hash, "consent.give")
+
+
+def end_text(person: Person, kind: str, *, reason: str = "") -> bool:
+    """End an agreement to a text of a feature's own; False where there is none."""
+    rows = _live(person, kind)
+    for row in rows:
+        row.withdrawn_at = clock.now()
+        audit.record(
+            "consent.withdraw",
+            "person",
+            person.id,
+            before={"kind": kind, "version": row.version},
+            reason=reason,
+        )
+    db.session.flush()
+    return bool(rows)
+
+
 _listeners: dict[str, list[notices.Listener]] = {}
 
 
@@ -73,20 +101,21 @@ def _record(person: Person, kind: str) -> ConsentRecord:
         if row.version == text.version and row.text_hash == text.hash:
             return row
         row.withdrawn_at = clock.now()
+    action = "consent.give" if kind in notices.CONSENTS else "notice.tell"
+    return _add(person, kind, text.version, text.hash, action)
+
+
+def _add(person: Person, kind: str, version: str, text_hash: str, action: str) -> ConsentRecord:
     record = ConsentRecord(
         person_id=person.id,
         kind=kind,
-        version=text.version,
-        text_hash=text.hash,
+        version=version,
+        text_hash=text_hash,
         given_at=clock.now(),
     )
     db.session.add(record)
     db.session.flush()
     audit.record(
-        "consent.give" if kind in notices.CONSENTS else "notice.tell",
-        "person",
-        person.id,
-        actor=person,
-        after={"kind": kind, "version": text.version},
+        action, "person", person.id, actor=person, after={"kind": kind, "version": version}
     )
     return record

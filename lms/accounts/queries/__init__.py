@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -114,6 +115,30 @@ def live_consent(person_id: int, kind: str) -> ConsentRecord | None:
         .order_by(ConsentRecord.id.desc())
         .limit(1)
     )
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """A text of a feature's own that somebody agreed to: its title, and where it stands."""
+
+    title: str
+    url: str
+
+
+#: (person id) → texts by the kind of the consent.
+OwnTexts = Callable[[int], dict[str, OwnText]]
+_own_texts: list[OwnTexts] = []
+
+
+def register_own_texts(function: OwnTexts) -> None:
+    """Name the consents that a feature asks for itself (a form's, for instance)."""
+    if function not in _own_texts:
+        _own_texts.append(function)
+
+
+def own_texts(person_id: int) -> dict[str, OwnText]:
+    """Texts of features' own that a person agreed to, by kind."""
+    return {kind: text for function in _own_texts for kind, text in function(person_id).items()}
 
 
 def consent_history(person_id: int) -> list[ConsentRecord]:

@@ -1,5 +1,5 @@
 """Writes of admissions."""
 
-from lms.courses.admissions.operations.outcomes import set_outcome
+from lms.courses.admissions.operations.outcomes import note, set_outcome
 
-__all__ = ["set_outcome"]
+__all__ = ["note", "set_outcome"]

@@ -1,0 +1,207 @@
+"""Destroying the papers of those who were not admitted, when the policy says so or they ask."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import or_, select
+
+from lms import audit, clock, policies
+from lms.access import Scope
+from lms.accounts.models import Person
+from lms.courses import editing
+from lms.courses.admissions import registry
+from lms.courses.admissions.models import Application, ApplicationEvent, ApplicationVersion, Call
+from lms.courses.admissions.operations import files as file_operations
+from lms.courses.admissions.operations.outcomes import note
+from lms.courses.admissions.rules.states import CallState, State
+from lms.db import db, unit_of_work
+from lms.jobs import every
+
+log = logging.getLogger(__name__)
+KIND: Final = "admissions_retention"
+
+
+@dataclass(frozen=True)
+class AdmissionsRetention:
+    """How long what applicants handed in is kept.
+
+    *days_after_decision*: of those not admitted, counted from the decision or, where appeals run
+    longer, from their end; *draft_days*: of drafts never submitted, from the end of the call.
+    """
+
+    days_after_decision: int = 90
+    draft_days: int = 30
+
+    def __post_init__(self) -> None:
+        for name in ("days_after_decision", "draft_days"):
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1825:
+                raise ValueError(f"{name}: between 0 and 1825 days")
+
+
+def policy_of(call: Call) -> AdmissionsRetention:
+    """The rule in force for a call."""
+    scope = Scope("cohort", call.cohort_id) if call.cohort_id else Scope("track", call.track_id)
+    value: AdmissionsRetention = policies.in_force(KIND, scope).value
+    return value
+
+
+def due_at(call: Call) -> datetime | None:
+    """When the papers of those not admitted are destroyed; none before the call is decided."""
+    if call.decided_at is None:
+        return None
+    last = max(call.decided_at, call.appeals_until or call.decided_at)
+    return last + timedelta(days=policy_of(call).days_after_decision)
+
+
+def may_ask(application: Application) -> bool:
+    """Whether its applicant may have the papers destroyed now: not admitted, nothing open."""
+    call = application.call
+    over = call.decided_at is not None and (call.appeals_until or call.decided_at) <= clock.now()
+    return (
+        application.destroyed_at is None
+        and application.state not in (State.DRAFT, State.ACCEPTED)
+        and (over or application.state == State.WITHDRAWN)
+        and not registry.held(application)
+    )
+
+
+def destroy(application: Application, why: str, actor: Person | None = None) -> int:
+    """Delete answers, files and every version's answers; what stays is the number, the states and
+    the hashes of files. Returns how many files went; 0 files where it was done before."""
+    editing.hold(application)
+    if application.destroyed_at is not None:
+        return 0
+    gone = file_operations.delete_all(application)
+    application.draft, application.answers = {}, {}
+    application.destroyed_at = clock.now()
+    for version in db.session.scalars(
+        select(ApplicationVersion).where(ApplicationVersion.application_id == application.id)
+    ):
+        version.answers = {}
+        version.files = [{"sha256": one["sha256"], "size": one["size"]} for one in version.files]
+    note(application, "destroyed")
+    db.session.flush()
+    audit.record(
+        "admission.destroy", "application", application.id, actor=actor,
+        after={"files": gone, "why": why},
+    )  # fmt: skip
+    return gone
+
+
+@every(timedelta(hours=6))
+def destroy_due() -> int:
+    """Destroy what is due; how many applications. Each in a transaction of its own, and logged."""
+    done = 0
+    now = clock.now()
+    with unit_of_work() as session:
+        calls = list(
+            session.scalars(
+                select(Call).where(
+                    Call.destroyed_at.is_(None),
+                    or_(Call.state == CallState.DECIDED, Call.closes_at < now),
+                )
+            )
+        )
+        plans = [
+            (call.id, due_at(call), call.closes_at, policy_of(call).draft_days) for call in calls
+        ]
+    for call_id, due, closes_at, draft_days in plans:
+        states: set[str] = set()
+        if closes_at + timedelta(days=draft_days) <= now:
+            states.add(State.DRAFT)
+        if due is not None and due <= now:
+            states |= {str(one) for one in State} - {State.ACCEPTED}
+        done += _destroy_all(call_id, states, whole=due is not None and due <= now)
+    return done
+
+
+def _destroy_all(call_id: int, states: Iterable[str], *, whole: bool) -> int:
+    chosen = list(states)
+    if not chosen:
+        return 0
+    ids = list(
+        db.session.scalars(
+            select(Application.id).where(
+                Application.call_id == call_id, Application.state.in_(chosen),
+                Application.destroyed_at.is_(None),
+            )
+        )
+    )  # fmt: skip
+    done = kept = 0
+    for application_id in ids:
+        with unit_of_work() as session:
+            application = session.get(Application, application_id)
+            if application is None:
+                continue
+            if registry.held(application):
+                kept += 1
+                continue
+            destroy(application, "policy")
+            done += 1
+    if whole and not kept:
+        with unit_of_work() as session:
+            call = session.get(Call, call_id)
+            if call is not None:
+                call.destroyed_at = clock.now()
+                audit.record("call.destroyed", "call", call.id, after={"people": done})
+    if done:
+        log.info("call %s: papers of %s applications were destroyed", call_id, done)
+    return done
+
+
+def export(person: Person) -> list[dict[str, Any]]:
+    """Everything that calls hold about a person."""
+    rows = db.session.scalars(
+        select(Application).where(Application.person_id == person.id).order_by(Application.id)
+    )
+    return [
+        {
+            "call": row.call.title_ko,
+            "number": row.number,
+            "state": row.state,
+            "started_at": row.started_at.isoformat(),
+            "submitted_at": row.submitted_at.isoformat() if row.submitted_at else None,
+            "draft": row.draft,
+            "answers": row.answers,
+            "files": [
+                {"field": file.key, "name": file.attachment.name, "sha256": file.attachment.sha256}
+                for file in row.files
+            ],
+            "submissions": [
+                {"number": one.number, "at": one.submitted_at.isoformat(), "answers": one.answers,
+                 "files": one.files}
+                for one in db.session.scalars(
+                    select(ApplicationVersion)
+                    .where(ApplicationVersion.application_id == row.id)
+                    .order_by(ApplicationVersion.number)
+                )
+            ],
+            "timeline": [
+                {"kind": one.kind, "title": one.title, "text": one.text, "at": one.at.isoformat()}
+                for one in db.session.scalars(
+                    select(ApplicationEvent)
+                    .where(ApplicationEvent.application_id == row.id)
+                    .order_by(ApplicationEvent.id)
+                )
+            ],
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def erase(person: Person) -> None:
+    """Destroy whatever a person ever handed in, and the words that were sent to them."""
+    for row in db.session.scalars(select(Application).where(Application.person_id == person.id)):
+        destroy(row, "erasure")
+        row.reason = ""
+        for event in db.session.scalars(
+            select(ApplicationEvent).where(ApplicationEvent.application_id == row.id)
+        ):
+            event.title = event.text = ""
+    db.session.flush()

@@ -1,0 +1,127 @@
+"""Photographs of papers: HEIC and others to JPEG without their metadata, several shots to one PDF.
+
+:func:`cleaned` and :func:`joined` run in a process of their own with limits, as :mod:`.works.apart`
+does: the decoders are native code that reads bytes of strangers.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from lms.interop.formats.problems import Refused
+
+#: The longest side of a kept photograph: a page of A4 at 300 dots an inch.
+LONGEST_SIDE: Final = 3508
+#: Larger pictures than this (in pixels) are refused before they are unpacked.
+MOST_PIXELS: Final = 120_000_000
+MOST_SHOTS: Final = 20
+SECONDS: Final = 40
+MEMORY: Final = 2048 * 1024 * 1024
+_QUALITY: Final = 85
+_HEIC_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+_ROOT: Final = str(Path(__file__).resolve().parents[3])
+_PROGRAM: Final = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from lms.interop.formats.pictures import main; main(sys.argv[2])"
+)
+
+
+def is_heic(data: bytes) -> bool:
+    """Whether this is a photograph as iPhones keep it."""
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether this is a picture that can be converted."""
+    return (
+        is_heic(data)
+        or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM"))
+        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+    )
+
+
+def cleaned(data: bytes) -> bytes:
+    """The picture as JPEG: turned upright, no larger than needed, without place, camera or time.
+
+    Raises :class:`Refused` (``file.broken``) for what cannot be read within the limits.
+    """
+    return _apart("jpeg", [data])
+
+
+def joined(shots: Sequence[bytes]) -> bytes:
+    """The pictures as one PDF, a page each, in their order; raises :class:`Refused`."""
+    if not 1 <= len(shots) <= MOST_SHOTS:
+        raise Refused("file.broken", kind="PDF")
+    return _apart("pdf", shots)
+
+
+def _apart(what: str, shots: Sequence[bytes]) -> bytes:
+    sent = b"".join(struct.pack(">I", len(shot)) + shot for shot in shots)
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program; pictures only go to its input
+            [sys.executable, "-I", "-c", _PROGRAM, _ROOT, what],
+            input=sent,
+            capture_output=True,
+            timeout=SECONDS + 5,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused("file.broken", kind="JPEG") from None
+    if done.returncode != 0 or not done.stdout:
+        raise Refused("file.broken", kind="JPEG")
+    return done.stdout
+
+
+def main(what: str) -> None:
+    """The other process: pictures from standard input, a JPEG or PDF to standard output."""
+    _limit()
+    import pillow_heif
+    from PIL import Image, ImageOps
+
+    pillow_heif.register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    pages = []
+    for shot in _shots(sys.stdin.buffer.read()):
+        with Image.open(io.BytesIO(shot)) as picture:
+            upright = ImageOps.exif_transpose(picture)
+            flat = Image.new("RGB", upright.size, "white")
+            shape = upright.convert("RGBA")
+            flat.paste(shape, mask=shape.getchannel("A"))  # a new picture: nothing comes along
+            flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            pages.append(flat)
+    out = io.BytesIO()
+    if what == "pdf":
+        first, *rest = pages
+        first.save(
+            out, "PDF", save_all=True, append_images=rest, resolution=200.0, quality=_QUALITY
+        )
+    else:
+        pages[0].save(out, "JPEG", quality=_QUALITY, optimize=True)
+    sys.stdout.buffer.write(out.getvalue())
+
+
+def _shots(sent: bytes) -> list[bytes]:
+    found, at = [], 0
+    while at < len(sent):
+        (size,) = struct.unpack(">I", sent[at : at + 4])
+        found.append(sent[at + 4 : at + 4 + size])
+        at += 4 + size
+    return found
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows; the caller's clock still holds there
+        return
+    for kind, value in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY)):
+        try:
+            resource.setrlimit(kind, (value, value))
+        except (ValueError, OSError):
+            continue
