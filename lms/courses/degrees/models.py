@@ -50,6 +50,7 @@ class CurriculumVersion(Base):
     term_credits: Mapped[Decimal] = mapped_column(ExactDecimal, default=18)  # for the path
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)  # also when only its courses changed
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     track: Mapped[Track] = relationship()
