@@ -1,0 +1,1 @@
+"""Decisions of a selection: values in, results with their reasons out."""
