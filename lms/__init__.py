@@ -54,6 +54,7 @@ FEATURES = (
     "lms.courses.surveys",
     "lms.courses.at_risk",
     "lms.courses.rulebook",
+    "lms.courses.documents",
     "lms.placement.companies",
     "lms.placement.candidates",
     "lms.placement.openings",

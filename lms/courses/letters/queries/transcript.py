@@ -193,7 +193,11 @@ def _withdrawn(person_id: int) -> dict[int, list[Offering]]:
         .join(Enrolment, Enrolment.offering_id == Offering.id)
         .join(Course, Course.id == Offering.course_id)
         .join(Organisation, Organisation.id == Course.organisation_id)
-        .where(Enrolment.person_id == person_id, Enrolment.state == "withdrawn")
+        .where(
+            Enrolment.person_id == person_id,
+            Enrolment.state == "withdrawn",
+            Enrolment.reason != "course_dropped",  # within add/drop: it leaves no trace
+        )
         .order_by(Offering.id)
     )
     for offering, place, ended_at in rows:

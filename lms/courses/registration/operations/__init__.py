@@ -1,0 +1,43 @@
+"""Writing course registration."""
+
+from __future__ import annotations
+
+from lms.courses.registration.operations.asking import (
+    Outcome,
+    Refused,
+    add_to_basket,
+    join_list,
+    leave_list,
+    register,
+    register_basket,
+    remove_from_basket,
+)
+from lms.courses.registration.operations.erasing import erase
+from lms.courses.registration.operations.giving_up import give_up
+from lms.courses.registration.operations.planning import (
+    add_turn,
+    grant_credits,
+    remove_turn,
+    set_groups,
+)
+from lms.courses.registration.operations.promoting import freed, go_round, term_removed
+
+__all__ = [
+    "Outcome",
+    "Refused",
+    "add_to_basket",
+    "add_turn",
+    "erase",
+    "freed",
+    "give_up",
+    "go_round",
+    "grant_credits",
+    "join_list",
+    "leave_list",
+    "register",
+    "register_basket",
+    "remove_from_basket",
+    "remove_turn",
+    "set_groups",
+    "term_removed",
+]

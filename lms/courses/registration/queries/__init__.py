@@ -1,0 +1,98 @@
+"""Reading course registration."""
+
+from __future__ import annotations
+
+from lms.courses.registration.queries.listing import (
+    CatalogueLine,
+    Filters,
+    catalogue,
+    curricula,
+    organisations_offering,
+)
+from lms.courses.registration.queries.offers import (
+    asked,
+    groups_of,
+    own_system,
+    phase_of,
+    pools,
+    reserved_now,
+    turns,
+    turns_of,
+    waiting_counts,
+)
+from lms.courses.registration.queries.own import (
+    OwnLine,
+    basket,
+    decisions,
+    export,
+    needing,
+    own_lines,
+    queue,
+    rows_by_offering,
+    week,
+)
+from lms.courses.registration.queries.staff import (
+    StaffLine,
+    StudentLine,
+    exported,
+    offering_lines,
+    people_of,
+    plan_of,
+    student_lines,
+    term_figures,
+)
+from lms.courses.registration.queries.students import (
+    Matriculated,
+    held_in,
+    limit_of,
+    load_of,
+    matriculated,
+    policy_of,
+    student,
+    year_of,
+)
+from lms.courses.registration.queries.timetables import timetables, weekly_hours
+
+__all__ = [
+    "CatalogueLine",
+    "Filters",
+    "Matriculated",
+    "OwnLine",
+    "StaffLine",
+    "StudentLine",
+    "asked",
+    "basket",
+    "catalogue",
+    "curricula",
+    "decisions",
+    "export",
+    "exported",
+    "groups_of",
+    "held_in",
+    "limit_of",
+    "load_of",
+    "matriculated",
+    "needing",
+    "offering_lines",
+    "organisations_offering",
+    "own_lines",
+    "own_system",
+    "people_of",
+    "phase_of",
+    "plan_of",
+    "policy_of",
+    "pools",
+    "queue",
+    "reserved_now",
+    "rows_by_offering",
+    "student",
+    "student_lines",
+    "term_figures",
+    "timetables",
+    "turns",
+    "turns_of",
+    "waiting_counts",
+    "week",
+    "weekly_hours",
+    "year_of",
+]
