@@ -81,9 +81,9 @@ def transfer(member: CohortMember, cohort_id: int, reason: str) -> CohortMember:
     _hold_cohorts(member.cohort_id, cohort_id)
     hold_member(member)
     if member.state == MemberState.TRANSFERRED and member.moved_to_id is not None:
-        there = db.session.get_one(CohortMember, member.moved_to_id)
-        if there.cohort_id == cohort_id and there.state == MemberState.ENROLLED:
-            return there
+        known = db.session.get(CohortMember, member.moved_to_id)
+        if known and known.cohort_id == cohort_id and known.state == MemberState.ENROLLED:
+            return known
     target = db.session.get(Cohort, cohort_id)
     if target is None or target.track_id != member.cohort.track_id:
         raise NotAllowed("other_track_cohort")

@@ -40,4 +40,9 @@ def track(slug: str) -> str:
     decisions = registry.seat_decisions(
         current_user if current_user.is_authenticated else None, "cohort", page.cohorts, True
     )
-    return render_template("programmes/track.html", page=page, decisions=decisions)
+    return render_template(
+        "programmes/track.html",
+        page=page,
+        decisions=decisions,
+        panels=registry.track_panels(page.track),
+    )

@@ -66,7 +66,7 @@ def status_on(record_ids: Iterable[int], on: date | None = None) -> dict[int, st
     rows = db.session.execute(
         select(current.c.record_id, current.c.status).where(current.c.record_id.in_(ids))
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def changes_of(record_ids: Iterable[int]) -> dict[int, list[StatusChange]]:

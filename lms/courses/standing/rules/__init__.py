@@ -1,0 +1,1 @@
+"""Decisions about student status; see the modules."""
