@@ -164,3 +164,42 @@ def register_term_choices(function: TermChoices) -> None:
 def term_choices(organisation_id: int, held: int | None = None) -> list[tuple[int, str]]:
     """The terms that are not over, and *held*; none where the institution keeps no terms."""
     return _term_choices[0](organisation_id, held) if _term_choices else []
+
+
+@dataclass(frozen=True)
+class RecordNote:
+    """A line for the remarks of a list of results: credit taken over, a micro-degree."""
+
+    ko: str
+    en: str
+
+
+#: (person id, institution's id) → remarks, in the order in which they stand.
+RecordNotes = Callable[[int, int], list[RecordNote]]
+_record_notes: list[RecordNotes] = []
+
+
+def register_record_notes(function: RecordNotes) -> None:
+    """Add remarks to the lists of results that an institution issues."""
+    _record_notes.append(function)
+
+
+def record_notes(person_id: int, organisation_id: int) -> list[RecordNote]:
+    """What everybody who registered has to remark on a person's results at an institution."""
+    return [note for function in _record_notes for note in function(person_id, organisation_id)]
+
+
+#: track → safe markup for its public page, empty where there is nothing to show.
+TrackPanel = Callable[[Any], str]
+_track_panels: list[TrackPanel] = []
+
+
+def register_track_panel(function: TrackPanel) -> None:
+    """Show something on a track's public page, above its cohorts."""
+    if function not in _track_panels:
+        _track_panels.append(function)
+
+
+def track_panels(track: Any) -> list[str]:
+    """What others show on a track's public page."""
+    return [shown for function in _track_panels if (shown := function(track))]

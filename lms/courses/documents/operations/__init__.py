@@ -1,0 +1,1 @@
+"""Issuing, revoking and reissuing documents; their files; seals, signers, numbers; verifications."""
