@@ -65,7 +65,7 @@ def build(university: Organisation, *, phase: str = "registration") -> Campus:
     db.session.flush()
     version = CurriculumVersion(
         track_id=track.id, form="major", title_ko="2020 교육과정", entrance_from=2020,
-        state="published", created_at=now,
+        state="published", created_at=now, updated_at=now,
     )  # fmt: skip
     db.session.add(version)
     db.session.flush()

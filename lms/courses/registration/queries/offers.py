@@ -104,7 +104,7 @@ def waiting_counts(offering_ids: Iterable[int]) -> dict[int, int]:
         .where(Registration.offering_id.in_(list(offering_ids)), Registration.state == "waiting")
         .group_by(Registration.offering_id)
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def asked(
