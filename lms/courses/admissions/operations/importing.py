@@ -26,12 +26,10 @@ def plan(call: Call, table: Table) -> Plan:
     if form is None:
         raise NotAllowed("no_form")
     words = {cell.strip().casefold() for row in table.rows for cell in row.cells if "@" in cell}
-    known = {
-        email: person_id
-        for email, person_id in db.session.execute(
-            select(Person.email, Person.id).where(Person.email.in_(sorted(words)[:5000]))
-        )
-    }
+    rows = db.session.execute(
+        select(Person.email, Person.id).where(Person.email.in_(sorted(words)[:5000]))
+    )
+    known: dict[str, int] = {row.email: row.id for row in rows}
     applied = frozenset(
         db.session.scalars(select(Application.person_id).where(Application.call_id == call.id))
     )

@@ -120,18 +120,16 @@ def with_counts(calls: Sequence[Call]) -> list[CallLine]:
         .group_by(Application.call_id, Application.state)
     ):
         by_state[call_id, state] = count
-    waiting: dict[int, int] = {
-        call_id: count
-        for call_id, count in db.session.execute(
-            select(Application.call_id, func.count())
-            .join(ApplicationFile, ApplicationFile.application_id == Application.id)
-            .where(
-                Application.call_id.in_(ids), ApplicationFile.review == "unread",
-                ApplicationFile.in_answers.is_(True), Application.state.in_(SEEN),
-            )
-            .group_by(Application.call_id)
+    rows = db.session.execute(
+        select(Application.call_id, func.count().label("files"))
+        .join(ApplicationFile, ApplicationFile.application_id == Application.id)
+        .where(
+            Application.call_id.in_(ids), ApplicationFile.review == "unread",
+            ApplicationFile.in_answers.is_(True), Application.state.in_(SEEN),
         )
-    }  # fmt: skip
+        .group_by(Application.call_id)
+    )  # fmt: skip
+    waiting: dict[int, int] = {row.call_id: row.files for row in rows}
     return [
         CallLine(
             call, sum(by_state[call.id, state] for state in SEEN),
@@ -177,14 +175,12 @@ def applications(
 
 def state_counts(call_id: int) -> dict[str, int]:
     """How many applications stand in each state (실인원: one a person)."""
-    return {
-        state: count
-        for state, count in db.session.execute(
-            select(Application.state, func.count())
-            .where(Application.call_id == call_id)
-            .group_by(Application.state)
-        )
-    }
+    rows = db.session.execute(
+        select(Application.state, func.count().label("people"))
+        .where(Application.call_id == call_id)
+        .group_by(Application.state)
+    )
+    return {row.state: row.people for row in rows}
 
 
 def scans(call_id: int) -> Select[Any]:
