@@ -27,11 +27,15 @@ def register(app: Flask) -> None:
         words,
     )
     from lms.courses.gradebook import registry as additions
+    from lms.courses.gradebook.operations.official import OfficialGrades
+    from lms.courses.gradebook.queries.official import file_of
     from lms.courses.programmes import operations as programmes
+    from lms.courses.standing import registry as records
 
     trail.register()
     app.register_blueprint(views.bp)
     messages.register()
+    records.register_importer("grades", OfficialGrades())
     privacy.register_export("course_results", queries.export)
     policy_kinds.register()
     additions.register_line(queries.attendance_lines)
@@ -51,6 +55,7 @@ def register(app: Flask) -> None:
         46,
     )
     app.jinja_env.globals.update(
+        result_file=file_of,
         result_is_final=queries.is_final_now,
         results_links=additions.results_links,
         result_line=messages.line_words,

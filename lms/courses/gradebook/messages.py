@@ -36,6 +36,8 @@ def line_words(line: Line) -> str:
         if line.met:
             return _("'%(title)s' %(percent)s%%: 기준 %(least)s%% 이상입니다.", **known)
         return _("'%(title)s' %(percent)s%%: 기준 %(least)s%%에 못 미칩니다.", **known)
+    if line.code == "official":
+        return _("%(system)s 자료, %(on)s 반영", system=p["system"], on=p["as_of"])
     if (said := registry.line_words(line)) is not None:
         return said
     if line.met:
@@ -64,6 +66,8 @@ def obstacle_words(obstacle: Obstacle) -> str:
         return _("마감 전이라 아직 낼 수 있는 과제 %(n)s건", n=obstacle.count)
     if obstacle.code == "caps":
         return _("학점 비율이 한도를 넘음: 학점 화면에서 먼저 맞추어야 합니다.")
+    if obstacle.code == "kept_elsewhere":
+        return _("성적은 기관의 종합정보시스템에서 확정하고, 그 자료를 반영합니다.")
     return _("공개된 과제가 없음")
 
 

@@ -245,6 +245,9 @@ class CourseResult(Base):
     # When a published result is final by the clock; none while an objection holds it.
     final_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # second person
+    # own: a file of the institution's own system says it, and nothing here decides it.
+    source: Mapped[str] = mapped_column(String(8), default="here", server_default="here")
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("record_import.id"))
 
     @property
     def credit_by_marks(self) -> bool:

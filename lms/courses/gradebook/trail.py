@@ -17,6 +17,7 @@ from lms.i18n import local
 LABELS = {
     "course_result.freeze": _("결과를 확정함"),
     "course_result.revise": _("확정한 결과를 바꿈"),
+    "course_result.official": _("기관 자료의 성적을 반영함"),
     "course_result.finish": _("공개한 결과가 확정됨"),
     "grade_entry.write": _("성적부의 칸을 고침"),
     "grade_comment.add": _("성적부에 메모를 남김"),

@@ -166,7 +166,8 @@ def _freeze(
 
 
 def _hindered(standing: Standing, grading: Grading) -> list[Obstacle]:
-    return [*([] if grading.open_ended else standing.obstacles), *grading.obstacles]
+    open_ended = [Obstacle("kept_elsewhere")] if standing.kept_elsewhere else []
+    return [*(open_ended if grading.open_ended else standing.obstacles), *grading.obstacles]
 
 
 def _facts(result: CourseResult) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from lms.courses.gradebook.models import CourseResult
 from lms.courses.gradebook.queries.columns import Setup, setup_of
 from lms.courses.gradebook.queries.frozen import frozen_of
 from lms.courses.gradebook.queries.gathering import gather
+from lms.courses.gradebook.queries.official import kept_elsewhere
 from lms.courses.gradebook.rules import (
     Category,
     CompletionPolicy,
@@ -47,6 +48,7 @@ class Standing:
     #: What graders know and learners not yet, by (kind, id).
     unreleased: dict[tuple[str, int], Decimal | None] = field(default_factory=dict)
     further: tuple[Line, ...] = ()
+    kept_elsewhere: bool = False  # the institution's own system decides results
 
     def result(self, *, final: bool) -> Result:
         """The result from what stands now."""
@@ -99,12 +101,13 @@ class Standing:
     @cached_property
     def obstacles(self) -> list[rules.Obstacle]:
         """What keeps the result from being frozen."""
-        return rules.obstacles(self.items)
+        kept = [rules.Obstacle("kept_elsewhere")] if self.kept_elsewhere else []
+        return [*kept, *rules.obstacles(self.items)]
 
     @cached_property
     def changed_since(self) -> bool:
         """Whether marks or progress differ from what was frozen."""
-        if self.frozen is None:
+        if self.frozen is None or self.frozen.source == "own":
             return False
         stored = {
             "percent": self.frozen.percent,
@@ -160,6 +163,7 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
     frozen = frozen_of(offering_id, ids)
     policy = policy_of(offering_id)
     further = registry.lines(offering_id, ids, policy.value)
+    kept = kept_elsewhere(offering_id)
     return {
         person_id: Standing(
             person_id=person_id,
@@ -172,6 +176,7 @@ def standings(offering_id: int, person_ids: Iterable[int] | None = None) -> dict
             frozen=frozen.get(person_id),
             unreleased=gathered.unreleased[person_id],
             further=further[person_id],
+            kept_elsewhere=kept,
         )
         for person_id in ids
     }

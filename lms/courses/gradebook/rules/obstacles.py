@@ -12,7 +12,7 @@ from lms.courses.gradebook.rules.result import Item
 class Obstacle:
     """Why a result cannot be frozen yet."""
 
-    code: str  # waiting, unmarked, hidden, open, nothing
+    code: str  # waiting, unmarked, hidden, open, nothing; kept_elsewhere
     count: int = 0
 
 

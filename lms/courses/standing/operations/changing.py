@@ -53,20 +53,13 @@ def change(
     """
     require_here(record.track)
     hold(record)
-    known = queries.known_of(record)
-    same = db.session.scalar(
-        select(StatusChange).where(
-            StatusChange.record_id == record.id,
-            StatusChange.status == wanted.status,
-            StatusChange.from_on == wanted.from_on,
-            StatusChange.until_on == wanted.until_on
-            if wanted.until_on
-            else StatusChange.until_on.is_(None),
-            StatusChange.cancelled_at.is_(None),
-        )
-    )
-    if same is not None:
-        return same
+    changes = queries.changes_of([record.id])[record.id]
+    last = changes[-1] if changes else None
+    if last is not None and (last.status, last.from_on, last.until_on) == (
+        wanted.status, wanted.from_on, wanted.until_on,
+    ):  # fmt: skip
+        return last
+    known = queries.known_of(record, changes)
     reasons = against(wanted, known, queries.policy_of(record).value, by_student=by_student)
     if reasons:
         raise Refused(reasons)
