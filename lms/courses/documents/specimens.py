@@ -42,7 +42,7 @@ def specimen(organisation: Organisation, language: str) -> bytes:
                 "name": getattr(signer, f"name_{at}") or signer.name_ko,
                 "title": getattr(signer, f"title_{at}") or signer.title_ko,
             },
-            "verify_page": f"{base}/verify", "verify_url": f"{base}/verify", "specimen": True,
+            "verify_page": f"{base}/verify/document", "verify_url": f"{base}/verify/document", "specimen": True,
         },
     }  # fmt: skip
     return draw(snapshot, storage.content(seal.sha256) if seal is not None else None)

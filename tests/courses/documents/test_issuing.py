@@ -167,7 +167,7 @@ def test_a_revoked_document_says_so_to_its_holder_and_to_verifiers(
     assert told.reason == "이름 오기"
     client.sign_in(cast.trainee)
     assert "이름 오기" in client.get(f"/me/documents/{document.id}").get_data(as_text=True)
-    page = client.get(f"/verify/{document.document_no}").get_data(as_text=True)
+    page = client.get(f"/verify/document/{document.document_no}").get_data(as_text=True)
     assert "발급이 취소된 증명서입니다." in page
     assert "이름 오기" not in page  # the reason is between the institution and the holder
 
@@ -205,7 +205,7 @@ def test_a_later_change_is_seen_told_once_and_reissued_under_a_new_number(
         select(IssuedDocument).where(IssuedDocument.supersedes_id == document_id)
     ).one()  # fmt: skip
     assert (old.state, fresh.state, fresh.number) == ("superseded", "valid", old.number + 1)
-    page = client.get(f"/verify/{old.document_no}").get_data(as_text=True)
+    page = client.get(f"/verify/document/{old.document_no}").get_data(as_text=True)
     assert "다른 문서로 대체된 증명서입니다." in page
 
 
@@ -383,7 +383,7 @@ def test_who_is_erased_leaves_numbers_and_nothing_that_names_them(
         assert privacy.erase(db.session.get_one(Person, cast.trainee.id))
     kept = row(document_id)
     assert (kept.number, kept.snapshot, kept.state) == (1, {}, "revoked")
-    page = client.get(f"/verify/{kept.document_no}").get_data(as_text=True)
+    page = client.get(f"/verify/document/{kept.document_no}").get_data(as_text=True)
     assert "발급이 취소된 증명서입니다." in page
     assert "한지우" not in page
 

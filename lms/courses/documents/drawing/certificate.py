@@ -63,8 +63,9 @@ def _title(sheet: Sheet, y: float) -> float:
 
 def _rows(sheet: Sheet, y: float) -> float:
     name, below = sheet.printed["name"], sheet.printed["name_below"]
-    sheet.say(sheet.printed["name_label"], LABEL_AT, y + 1.2, size=11, colour=SOFT)
     size = sheet.fitting(name, VALUE_WIDTH, 17, 12, fonts.SERIF, True)
+    beside = y - 0.8 + (size - 11) * POINT * 0.95  # on the line of the name
+    sheet.say(sheet.printed["name_label"], LABEL_AT, beside, size=11, colour=SOFT)
     for line in sheet.wrapped(name, VALUE_WIDTH, size, fonts.SERIF, True):
         sheet.say(line, VALUE_AT, y - 0.8, size=size, family=fonts.SERIF, bold=True)
         y += size * POINT * 1.25

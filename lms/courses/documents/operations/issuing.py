@@ -105,8 +105,8 @@ def _issue(found: Found, language: str, serial: str, document_no: str) -> dict[s
         "day": wording.day(today, language),
         "at": clock.now().replace(microsecond=0).isoformat(),
         "signer": signed,
-        "verify_page": f"{base}/verify",
-        "verify_url": f"{base}/verify/{document_no}",
+        "verify_page": f"{base}/verify/document",
+        "verify_url": f"{base}/verify/document/{document_no}",
     }
 
 

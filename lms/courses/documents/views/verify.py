@@ -26,14 +26,14 @@ MISSES = Budget("document-verify", 30, timedelta(minutes=15))
 MOST = 20 * 1024 * 1024
 
 
-@bp.get("/verify")
+@bp.get("/verify/document")
 def verify() -> Response:
     """The form, and the answer for the number in it."""
     typed = request.args.get("no", "").strip()[:60]
     return _answer(typed) if typed else _page()
 
 
-@bp.get("/verify/<number>")
+@bp.get("/verify/document/<number>")
 def verify_number(number: str) -> Response:
     """Where the QR code leads."""
     return _answer(number[:60])
@@ -66,7 +66,7 @@ def _spend() -> list[Counter]:
     return counters
 
 
-@bp.post("/verify/file")
+@bp.post("/verify/document")
 def verify_file() -> Response | tuple[Response, int]:
     """Compare the hash of an uploaded file with those of the files that were issued."""
     form = FileForm()
