@@ -29,6 +29,10 @@ def register(app: Flask) -> None:
     navigation.register(
         Role.LEARNER, navigation.Entry(_("증명서"), "documents.mine", "file-text", 64)
     )
+    navigation.register(
+        navigation.ANYONE,
+        navigation.Entry(_("증명서 확인"), "documents.verify", "shield-check", 90),
+    )
     manage = navigation.Entry(_("증명서 발급"), "documents.manage", "file-text", 56)
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(role, manage)

@@ -89,7 +89,9 @@ def issue_many() -> Answer:
     access.require_anywhere(current_user, ISSUE)
     asked, form = _asked(), BulkForm()
     if asked is None:
-        abort(404)
+        form.form_errors = [_("기수나 강좌를 먼저 골라 주십시오.")]
+        read_only()
+        return _page(form), 422
     wanted = {whole_or(one, 0) for one in request.form.getlist("person")}
     lines = [line for line in asked.lines if line.person.id in wanted and line.verdict.allowed]
     if not lines:
