@@ -46,6 +46,7 @@ def consents() -> str:
             for text in notices.versions(kind)
         },
         history=queries.consent_history(current_user.id),
+        elsewhere=queries.own_texts(current_user.id),
         given_elsewhere=GIVEN_ELSEWHERE,
     )
 

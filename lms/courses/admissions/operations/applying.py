@@ -118,8 +118,12 @@ def _take_up(application: Application, call: Call) -> Application:
     return application
 
 
-def save(application: Application, changes: Mapping[str, Any], version: int | None) -> None:
-    """Put answers into the draft; None takes one out. Wrong ones are kept as they were typed.
+def save(
+    application: Application, changes: Mapping[str, Any], version: int | None
+) -> frozenset[str]:
+    """Put answers into the draft; None takes one out. Wrong ones are kept as they were typed,
+    except those with a resident registration number: their keys come back, and nothing of them
+    is kept.
 
     Raises ``Conflict`` where another window saved in between, ``late``, ``not_editable``.
     """
@@ -127,12 +131,17 @@ def save(application: Application, changes: Mapping[str, Any], version: int | No
     if application.state not in MAY_EDIT:
         raise NotAllowed("not_editable")
     _must_be_open(application.call)
-    draft = {**application.draft, **changes}
+    today = clock.today()
+    unlawful = frozenset(
+        key for key, given in changes.items() if rules.holds_resident_number(given, today)
+    )
+    draft = {**application.draft, **{k: v for k, v in changes.items() if k not in unlawful}}
     draft = {key: value for key, value in draft.items() if value is not None}
     if draft != application.draft:
         application.draft = draft
         application.saved_at = clock.now()
         db.session.flush()
+    return unlawful
 
 
 def against(application: Application) -> list[AnswerProblem]:

@@ -78,11 +78,18 @@ def _rows(item: Item, sent: Sent) -> list[dict[str, str]] | None:
 
 
 def _clean(text: str) -> str:
+    # Nobody types these, and no database holds them.
+    text = "".join(char for char in text if char != "\x00" and not "\ud800" <= char <= "\udfff")
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _first(texts: list[str]) -> str:
     return _clean(texts[0]) if texts else ""
+
+
+def holds_resident_number(given: Any, today: date) -> bool:
+    """Whether an answer may not be kept, not even in a draft."""
+    return any(has_resident_number(text, today=today) for text in _texts(given))
 
 
 def longest(item: Item) -> int:

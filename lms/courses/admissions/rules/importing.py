@@ -155,7 +155,7 @@ def _cells(
         if not text:
             continue
         sent = _codes(item, text)
-        given = None if sent is None else answer_rules.parse(item, lambda _n, s=sent: s, phone)
+        given = None if sent is None else answer_rules.parse(item, _sender(sent), phone)
         if given is None:
             bad.append(Cell(header[place], "no_such_choice"))
             continue
@@ -163,6 +163,10 @@ def _cells(
         bad += [Cell(header[place], code, params) for code, params in wrong]
         answers[item.key] = given
     return answers, bad
+
+
+def _sender(values: list[str]) -> answer_rules.Sent:
+    return lambda _name: values
 
 
 def _codes(item: Item, text: str) -> list[str] | None:

@@ -55,7 +55,7 @@ def _step(
     return render_template(
         "admissions/step.html",
         application=found, call=found.call, steps=steps, number=number, step=steps[number - 1],
-        items=items, answers=answers, errors=errors, words=words, differences=differences,
+        items=items, answers=answers, errors=errors, words=words, differences=list(differences) or None,
         open_steps=_unfinished(found, steps), files=files, most_bytes=papers.MOST_BYTES,
         accepted=papers.ACCEPTED, longest=rules.longest, shown={
             one.key for one in forms.shown(items, answers)
@@ -82,7 +82,8 @@ def save(application_id: int, number: int) -> Answer:
     try:
         release()  # pictures are converted and texts searched before the first write
         received, refused = _receive(fields)
-        applying.save(found, typed, version)
+        unlawful = applying.save(found, typed, version)
+        refused |= {key: words.wrong("resident_number", {}) for key in unlawful}
         refused |= _act_on_files(found, fields, received, do)
     except Conflict:
         read_only()
@@ -93,17 +94,22 @@ def save(application_id: int, number: int) -> Answer:
     keys = {one.key for one in fields}
     wrong = [one for one in applying.against(found) if one.key in keys]
     if refused or (do == "next" and wrong):
-        return _answer_422(found, number, wrong if do == "next" else [], refused)
+        shown = {key: typed[key] for key in unlawful}  # once more, to be mended; never kept
+        return _answer_422(found, number, wrong if do == "next" else [], refused, shown)
     return redirect(_target(found, number, do, len(steps)), 303)
 
 
 def _answer_422(
-    found: Application, number: int, wrong: list[AnswerProblem], refused: dict[str, str]
+    found: Application,
+    number: int,
+    wrong: list[AnswerProblem],
+    refused: dict[str, str],
+    typed: dict[str, Any],
 ) -> tuple[str, int]:
     """What was typed is saved all the same: the refusal commits what it could keep."""
     from lms.db import db
 
-    page = _step(found, number, problems=wrong, refused=refused)
+    page = _step(found, number, problems=wrong, refused=refused, typed=typed)
     db.session.commit()
     return page, 422
 
@@ -211,13 +217,17 @@ def autosave(application_id: int, number: int) -> tuple[FlaskResponse, int]:
     if not 1 <= number <= len(steps):
         abort(404)
     try:
-        applying.save(found, _typed(steps[number - 1]), editing.version_in(VersionForm()))
+        unlawful = applying.save(
+            found, _typed(steps[number - 1]), editing.version_in(VersionForm())
+        )
     except Conflict:
         said = _("다른 창에서 저장한 내용이 있습니다. 새로 고치면 보입니다.")
         return jsonify(error=said), 409
     except NotAllowed as no:
         return jsonify(error=words.refusal(no.code, no.params)), 409
     saved = _("%(at)s에 저장했습니다.", at=i18n.moment(clock.now()))
+    if unlawful:
+        saved = words.wrong("resident_number", {})
     return jsonify(version=found.version, saved=saved), 200
 
 

@@ -131,7 +131,7 @@ def _item_page(
 ) -> str:  # fmt: skip
     return render_template(
         "admissions/item.html", call=found, form=form, item=item, kind=form.kind, words=words,
-        unlawful=unlawful, differences=differences or [], after=request.values.get("after", ""),
+        unlawful=unlawful, differences=differences, after=request.values.get("after", ""),
     )  # fmt: skip
 
 
