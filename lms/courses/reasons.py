@@ -70,6 +70,8 @@ _SENTENCES: dict[str, Any] = {
     "file_many": _("파일은 %(most)s개까지 붙일 수 있습니다."),
     "document_decided": _("이 증빙으로 조기 취업이 정해졌습니다. 먼저 판정을 되돌려 주십시오."),
     "not_over": _("기수가 %(on)s에 끝납니다. 그 뒤에 마감할 수 있습니다."),
+    "not_a_member": _("이 기수의 구성원이 아닙니다."),
+    "mentor_is_member": _("이 기수의 교육생은 멘토가 될 수 없습니다."),
     # student records, and who keeps them
     "kept_elsewhere": _("이 기록은 기관의 %(system)s에서 관리합니다. 여기서는 볼 수만 있습니다."),
     "kept_here": _("이 영역의 기록은 이 시스템에서 관리합니다. 파일로 반영하지 않습니다."),
@@ -89,6 +91,12 @@ _SENTENCES: dict[str, Any] = {
     "not_last_change": _("마지막 변동만 취소할 수 있습니다."),
     "by_programme": _("과정의 판정으로 정해진 것입니다. 수료 현황에서 판정을 취소해 주십시오."),
     "only_change": _("입학 기록은 취소할 수 없습니다."),
+    # course registration
+    "turn_no_window": _("먼저 학기의 수강신청 기간을 정해 주십시오."),
+    "turn_closes_first": _("끝이 시작보다 늦어야 합니다."),
+    "turn_outside": _("학기의 수강신청 기간 안이어야 합니다."),
+    "groups_over": _("나눈 자리의 합(%(total)s)이 정원(%(capacity)s)보다 많습니다."),
+    "groups_below": _("이미 %(taken)s명이 앉은 묶음의 자리를 %(seats)s개로 줄일 수 없습니다."),
     # teams
     "may_not": _("이 역할을 줄 권한이 없습니다."),
     "not_a_teaching_role": _("교수자와 조교만 배정할 수 있습니다."),

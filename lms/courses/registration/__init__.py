@@ -10,13 +10,42 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
+    from flask import url_for
+    from flask_babel import lazy_gettext as _
+
+    from lms import navigation
+    from lms.access import Role
     from lms.accounts import privacy
     from lms.courses import registry as courses
-    from lms.courses.registration import models, notices, operations, policy_kind, queries  # noqa: F401
+    from lms.courses.registration import (
+        models,  # noqa: F401
+        notices,  # noqa: F401
+        operations,
+        policy_kind,
+        queries,
+        trail,
+        views,
+        words,
+    )
+    from lms.courses.standing import registry as standing
     from lms.courses.terms import registry as terms
+    from lms.navigation import Entry
 
+    trail.register()
     policy_kind.register()
+    app.register_blueprint(views.bp)
+    app.jinja_env.globals.update(registration_words=words)
     courses.register_freed(operations.freed)
+    standing.register_changed(operations.left_university)
     terms.register_removed(operations.term_removed)
+    terms.register_links(
+        lambda term: [
+            (_("수강신청"), url_for("registration.manage_term", term_id=term.id), "list-checks")
+        ],
+        views.own_links,
+    )
     privacy.register_export("registration", queries.export)
     privacy.register_erase("registration", operations.erase)
+    navigation.register(Role.LEARNER, Entry(_("수강신청"), "registration.mine", "list-checks", 73))
+    for role in (Role.OFFICE, Role.STAFF):
+        navigation.register(role, Entry(_("수강신청"), "registration.index", "list-checks", 34))

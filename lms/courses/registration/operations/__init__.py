@@ -13,7 +13,11 @@ from lms.courses.registration.operations.asking import (
     remove_from_basket,
 )
 from lms.courses.registration.operations.erasing import erase
-from lms.courses.registration.operations.giving_up import give_up
+from lms.courses.registration.operations.giving_up import (
+    give_up,
+    left_university,
+    tell_registered,
+)
 from lms.courses.registration.operations.planning import (
     add_turn,
     grant_credits,
@@ -34,10 +38,12 @@ __all__ = [
     "grant_credits",
     "join_list",
     "leave_list",
+    "left_university",
     "register",
     "register_basket",
     "remove_from_basket",
     "remove_turn",
     "set_groups",
+    "tell_registered",
     "term_removed",
 ]

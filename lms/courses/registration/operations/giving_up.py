@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from lms import clock
 from lms.accounts.models import Person
 from lms.communication.operations import notify
@@ -11,6 +13,8 @@ from lms.courses.registration import queries
 from lms.courses.registration.operations.asking import Refused
 from lms.courses.registration.operations.rows import move, row_of, seat_of, term_of
 from lms.courses.registration.rules.deciding import Reason, may_leave
+from lms.courses.standing.models import StudentRecord
+from lms.courses.terms.models import Term
 from lms.courses.terms.queries import windows
 from lms.db import db
 
@@ -51,6 +55,46 @@ def give_up(
         values = {"course": title, "label": offering.label}
         notify(person, "registration.ended", values, url=f"/me/registration/{term.id}/own")
     return way
+
+
+def tell_registered(person: Person, offering_id: int) -> None:
+    """Tell a student that staff registered for them."""
+    offering = db.session.get_one(Offering, offering_id)
+    course = db.session.get_one(Course, offering.course_id)
+    title = {"ko": course.title_ko, "en": course.title_en or course.title_ko}
+    values = {"course": title, "label": offering.label}
+    notify(person, "registration.staff", values, url=f"/me/registration/{offering.term_id}/own")
+
+
+def left_university(record: StudentRecord, _change: object) -> None:
+    """Leave, withdrawal and dismissal end the seats of terms that are not over (a change holds).
+
+    Before a term begins they are dropped; later they are withdrawn and stay on the record.
+    """
+    today = clock.today()
+    for term in db.session.scalars(
+        select(Term).where(Term.organisation_id == record.organisation_id, Term.ends_on >= today)
+    ):
+        policy = queries.policy_of(term)
+        status = queries.status_of(record)
+        if status is None or status in policy.statuses or queries.own_system(term) is not None:
+            continue
+        person = db.session.get_one(Person, record.person_id)
+        way = "drop" if today < term.starts_on else "withdraw"
+        seats = queries.held_in([person.id], term.id).get(person.id, [])
+        for offering in lock_offerings([one.id for one, _course in seats]):
+            seat = seat_of(person.id, offering.id)
+            if seat is not None and seat.state == "active":
+                move(row_of(person.id, offering.id), person.id, offering, STATES[way])
+                withdraw(seat, REASONS[way], tell=False)
+        _leave_lists(person, term)
+
+
+def _leave_lists(person: Person, term: Term) -> None:
+    rows = queries.rows_by_offering(person.id, term.id).values()
+    ids = [row.offering_id for row in rows if row.state == "waiting"]
+    for offering in lock_offerings(ids):
+        move(row_of(person.id, offering.id), person.id, offering, "removed")
 
 
 def _leave_together(person: Person, offering: Offering) -> None:

@@ -12,6 +12,7 @@ from lms.courses.registration.queries.listing import (
 from lms.courses.registration.queries.offers import (
     asked,
     groups_of,
+    keeper_of,
     own_system,
     phase_of,
     pools,
@@ -22,6 +23,7 @@ from lms.courses.registration.queries.offers import (
 )
 from lms.courses.registration.queries.own import (
     OwnLine,
+    WeekEntry,
     basket,
     decisions,
     export,
@@ -34,6 +36,7 @@ from lms.courses.registration.queries.own import (
 from lms.courses.registration.queries.staff import (
     StaffLine,
     StudentLine,
+    departments,
     exported,
     offering_lines,
     people_of,
@@ -48,6 +51,7 @@ from lms.courses.registration.queries.students import (
     load_of,
     matriculated,
     policy_of,
+    status_of,
     student,
     year_of,
 )
@@ -60,15 +64,18 @@ __all__ = [
     "OwnLine",
     "StaffLine",
     "StudentLine",
+    "WeekEntry",
     "asked",
     "basket",
     "catalogue",
     "curricula",
     "decisions",
+    "departments",
     "export",
     "exported",
     "groups_of",
     "held_in",
+    "keeper_of",
     "limit_of",
     "load_of",
     "matriculated",
@@ -85,6 +92,7 @@ __all__ = [
     "queue",
     "reserved_now",
     "rows_by_offering",
+    "status_of",
     "student",
     "student_lines",
     "term_figures",

@@ -17,6 +17,7 @@ from lms.courses.registration.rules.policy import RegistrationPolicy
 from lms.courses.registration.rules.seats import Group, Pools
 from lms.courses.registration.rules.windows import Phase, Turn, phase
 from lms.courses.standing import queries as standing
+from lms.courses.standing.queries import Keeper
 from lms.courses.terms.models import Term
 from lms.courses.terms.queries import windows
 from lms.courses.terms.rules import Window
@@ -46,9 +47,14 @@ def phase_of(term: Term, year: int | None) -> Phase:
     return phase(windows(term), turns(term.id), year, clock.now())
 
 
+def keeper_of(term: Term) -> Keeper:
+    """Who keeps the record of a university's registration."""
+    return standing.keeper(term.organisation_id, "registration")
+
+
 def own_system(term: Term) -> str | None:
     """The institution's own system, where it keeps the record of registration; none: this one."""
-    held = standing.keeper(term.organisation_id, "registration")
+    held = keeper_of(term)
     return held.system if held.own else None
 
 

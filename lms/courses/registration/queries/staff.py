@@ -110,6 +110,17 @@ def people_of(offering_id: int) -> list[Registration]:
     )
 
 
+def departments(university_id: int) -> list[Organisation]:
+    """A university and its departments, for whom seats can be reserved."""
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(or_(Organisation.id == university_id, Organisation.parent_id == university_id))
+            .order_by(Organisation.parent_id.is_(None), Organisation.name)
+        )
+    )
+
+
 @dataclass(frozen=True)
 class StudentLine:
     """A student of the university with what they hold in the term."""

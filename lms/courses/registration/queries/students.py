@@ -282,3 +282,8 @@ def tracks_at(organisation_id: int) -> list[int]:
         select(Track.id, Track.organisation_id).where(Track.stream == "degree")
     )
     return [id_ for id_, place in rows if organisation_id in organisations_above(place)]
+
+
+def status_of(record: StudentRecord) -> str | None:
+    """A record's status today."""
+    return standing.status_on([record.id]).get(record.id)
