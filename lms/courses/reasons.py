@@ -70,6 +70,7 @@ _SENTENCES: dict[str, Any] = {
     "file_many": _("파일은 %(most)s개까지 붙일 수 있습니다."),
     "document_decided": _("이 증빙으로 조기 취업이 정해졌습니다. 먼저 판정을 되돌려 주십시오."),
     "not_over": _("기수가 %(on)s에 끝납니다. 그 뒤에 마감할 수 있습니다."),
+    "by_register": _("학위 과정의 휴학과 복학은 학적 관리에서 정합니다."),
     "not_a_member": _("이 기수의 구성원이 아닙니다."),
     "mentor_is_member": _("이 기수의 교육생은 멘토가 될 수 없습니다."),
     # student records, and who keeps them

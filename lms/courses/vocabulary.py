@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -66,11 +67,24 @@ _ALL: dict[str, dict[str, Any]] = {
 }
 
 
+#: Kinds whose codes are data: a function gives the names in the page's language.
+_DATA: dict[str, Callable[[], Mapping[str, str]]] = {}
+
+
+def register_names(kind: str, function: Callable[[], Mapping[str, str]]) -> None:
+    """Let the codes of *kind* come from data."""
+    _DATA[kind] = function
+
+
+def _names(kind: str) -> Mapping[str, Any]:
+    return _DATA[kind]() if kind in _DATA else _ALL[kind]
+
+
 def name(kind: str, code: str) -> str:
     """The name of *code* in the page's language; the code itself where it is not known."""
-    return str(_ALL[kind].get(code, code))
+    return str(_names(kind).get(code, code))
 
 
 def choices(kind: str) -> list[tuple[str, Any]]:
     """(code, name) for a form field."""
-    return list(_ALL[kind].items())
+    return list(_names(kind).items())

@@ -27,6 +27,8 @@ def register(app: Flask) -> None:
         views,
         words,
     )
+    from lms.courses.programmes.queries.audiences import audience_words
+    from lms.courses.programmes.queries.beside import mentoring
     from lms.navigation import ANYONE, Entry
 
     access.register_ancestors("track", scopes.of_track)
@@ -36,11 +38,15 @@ def register(app: Flask) -> None:
     privacy.register_erase("programmes", operations.erase)
     registry.register_course_tracks(queries.tracks_by_course)
     registry.register_cohort_choices(queries.cohort_choices)
+    vocabulary.register_names("audience", audience_words)
     trail.register()
     app.register_blueprint(views.bp)
     app.jinja_env.globals.update(
         leaving_reason=queries.leaving_words,
         member_tone=vocabulary.MEMBER_TONES,
+        exam_results=words.EXAM_RESULTS,
+        exam_tones=words.EXAM_TONES,
+        mentoring_of=mentoring,
         requirement_kinds=words.REQUIREMENT_KINDS,
         requirement_stages=words.STAGES,
         way_line=words.way_line,

@@ -6,8 +6,10 @@ from flask_babel import lazy_gettext as _
 
 from lms import i18n, policies
 from lms.courses.programmes.queries.assessment import POLICY
+from lms.courses.programmes.queries.audiences import AUDIENCES
 from lms.courses.programmes.queries.leaving import EARLY, REASONS
 from lms.courses.programmes.rules.policy import (
+    Audiences,
     CompletionPolicy,
     EarlyEmploymentPolicy,
     LeavingReasons,
@@ -22,6 +24,22 @@ def register() -> None:
     policies.register(POLICY, CompletionPolicy)
     policies.register(EARLY, EarlyEmploymentPolicy)
     policies.register(REASONS, LeavingReasons)
+    policies.register(AUDIENCES, Audiences)
+    policies.describe(
+        AUDIENCES,
+        _("교육 대상"),
+        _("과정이 누구를 위한 것인지 고를 때 쓰는 목록입니다. 이미 쓰인 대상의 이름은 남습니다."),
+        {
+            "codes": Field(
+                _("대상"),
+                _(
+                    "한 줄에 하나씩 '코드 | 한국어 | English'로 적습니다. 코드는 영문 소문자, 숫자, _입니다."
+                ),
+                said=_reason,
+            )
+        },
+        ("office",),
+    )
     policies.describe(
         POLICY,
         _("과정 수료·졸업 기준"),

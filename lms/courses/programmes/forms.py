@@ -25,6 +25,7 @@ from lms.courses.fields import line, text
 from lms.courses.programmes import words
 from lms.courses.programmes.models import Cohort, Track, TrackRequirement
 from lms.courses.programmes.operations import cohorts, requirements, tracks
+from lms.courses.programmes.queries.audiences import audience_choices
 
 
 class TrackForm(FlaskForm):
@@ -40,13 +41,18 @@ class TrackForm(FlaskForm):
     description_en = text(_("자세한 설명(영어)"))
     audiences = SelectMultipleField(
         _("교육 대상"),
-        choices=vocabulary.choices("audience"),
+        choices=[],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
     industry = SelectField(_("산업"), choices=vocabulary.choices("industry"))
     language = SelectField(_("강의 언어"), choices=vocabulary.choices("language"))
     version = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = (kwargs.get("data") or {}).get("audiences") or []
+        self.audiences.choices = audience_choices(held)
 
     def values(self) -> dict[str, Any]:
         """What the operation takes."""
@@ -71,6 +77,9 @@ class CohortForm(TermForm):
     )
     title_ko = line(_("이름(한국어)"), 120, required=_("기수의 이름을 적어 주십시오."))
     title_en = line(_("이름(영어)"), 120)
+    stage_id = SelectField(
+        _("단계"), coerce=lambda given: int(given) if given not in (None, "", "0") else None
+    )
 
     def values(self) -> dict[str, Any]:
         """What the operation takes."""

@@ -12,10 +12,15 @@ from lms.accounts.models import Person
 from lms.courses.programmes.models import (
     Cohort,
     CohortMember,
+    Internship,
+    MemberExam,
+    Mentor,
     RequirementCheck,
     Track,
     TrackRequirement,
+    TrackStage,
 )
+from lms.courses.programmes.queries.beside import lives
 from lms.courses.programmes.queries.leaving import DOCUMENTS
 from lms.db import db
 from lms.storage import Attachment
@@ -106,3 +111,55 @@ def document_for(
     if file is None or (file.subject_kind, file.subject_id) != (DOCUMENTS, member.id):
         abort(404)
     return file, member
+
+
+def stage_for(person: Person, stage_id: int) -> TrackStage:
+    """A stage of a track that *person* manages."""
+    row = db.session.get(TrackStage, stage_id)
+    if row is None:
+        abort(404 if person.is_authenticated else 401)
+    track_for(person, row.track_id, Permission.TRACK_MANAGE)
+    return row
+
+
+def managed_member(person: Person, member_id: int, permission: Permission) -> CohortMember:
+    """A place in a cohort on which *person* has *permission*; one's own place is not enough."""
+    member = member_for(person, member_id, permission)
+    if not access.may(person, permission, Scope("cohort", member.cohort_id)):
+        abort(404)
+    return member
+
+
+def exam_for(person: Person, exam_id: int) -> tuple[MemberExam, CohortMember]:
+    """A certificate exam that *person* may change, with whose it is."""
+    row = db.session.get(MemberExam, exam_id)
+    if row is None or row.withdrawn_at is not None:
+        abort(404 if person.is_authenticated else 401)
+    return row, managed_member(person, row.member_id, Permission.COHORT_MANAGE)
+
+
+def internship_for(person: Person, internship_id: int) -> tuple[Internship, CohortMember]:
+    """An internship that *person* may change, with whose it is."""
+    row = db.session.get(Internship, internship_id)
+    if row is None or row.withdrawn_at is not None:
+        abort(404 if person.is_authenticated else 401)
+    return row, managed_member(person, row.member_id, Permission.COHORT_MANAGE)
+
+
+def mentor_for(person: Person, mentor_id: int) -> Mentor:
+    """A mentor's part in a cohort that *person* manages."""
+    row = db.session.get(Mentor, mentor_id)
+    if row is None:
+        abort(404 if person.is_authenticated else 401)
+    cohort_for(person, row.cohort_id, Permission.COHORT_MANAGE)
+    return row
+
+
+def own_mentoring(person: Person, mentor_id: int) -> Mentor:
+    """A part as mentor that is *person*'s own and holds today; 404 to everybody else."""
+    if not person.is_authenticated:
+        abort(401)
+    row = db.session.get(Mentor, mentor_id)
+    if row is None or row.person_id != person.id or not lives(row):
+        abort(404)
+    return row

@@ -22,6 +22,12 @@ NOTES: dict[str, tuple[Any, str]] = {
     "proposed": (_l("제적 기준에 이름"), "danger"),
     "revoked": (_l("수료 취소됨"), "warning"),
 }
+EXAM_RESULTS: dict[str, Any] = {
+    "waiting": _l("결과를 기다림"),
+    "passed": _l("합격"),
+    "failed": _l("불합격"),
+}
+EXAM_TONES: dict[str, str] = {"waiting": "info", "passed": "success", "failed": "neutral"}
 STAGES: dict[str, Any] = {"completion": _l("수료 요건"), "graduation": _l("졸업 요건")}
 REQUIREMENT_KINDS: dict[str, Any] = {
     "thesis": _l("논문"),

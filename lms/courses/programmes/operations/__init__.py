@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from lms.courses.programmes.operations.beside import (
+    add_exam,
+    add_internship,
+    add_mentor,
+    end_mentor,
+    update_exam,
+    update_internship,
+    withdraw_beside,
+    write_note,
+)
 from lms.courses.programmes.operations.changing import changed
 from lms.courses.programmes.operations.cohorts import (
     close_cohort,
@@ -38,6 +48,12 @@ from lms.courses.programmes.operations.requirements import (
     uncheck,
     update_requirement,
 )
+from lms.courses.programmes.operations.stages import (
+    add_stage,
+    move_stage,
+    retire_stage,
+    update_stage,
+)
 from lms.courses.programmes.operations.tracks import (
     add_course,
     create_track,
@@ -61,7 +77,11 @@ from lms.courses.programmes.queries.assessment import (
 __all__ = [
     "PlanChanged",
     "add_course",
+    "add_exam",
+    "add_internship",
+    "add_mentor",
     "add_requirement",
+    "add_stage",
     "attach_documents",
     "changed",
     "check",
@@ -71,6 +91,7 @@ __all__ = [
     "create_cohort",
     "create_track",
     "decide_completion",
+    "end_mentor",
     "erase",
     "expect_cohort",
     "expect_member",
@@ -82,6 +103,7 @@ __all__ = [
     "lift_revocation",
     "mark_project",
     "move_course",
+    "move_stage",
     "next_number",
     "open_cohort",
     "publish_track",
@@ -97,6 +119,7 @@ __all__ = [
     "restore_requirement",
     "results_of",
     "retire_requirement",
+    "retire_stage",
     "revoke_completion",
     "revoke_graduation",
     "set_policy",
@@ -106,6 +129,11 @@ __all__ = [
     "undo",
     "unpublish_track",
     "update_cohort",
+    "update_exam",
+    "update_internship",
     "update_requirement",
+    "update_stage",
     "update_track",
+    "withdraw_beside",
+    "write_note",
 ]

@@ -17,7 +17,7 @@ from lms.db import db
 
 FIELDS = (
     "number", "title_ko", "title_en", "starts_on", "ends_on", "enrol_from", "enrol_until",
-    "capacity",
+    "capacity", "stage_id",
 )  # fmt: skip
 
 

@@ -98,21 +98,50 @@ class LeavingReasons:
     codes: tuple[str, ...] = _CODES
 
     def __post_init__(self) -> None:
-        if not self.codes:
-            raise ValueError("codes: at least one")
-        seen = set()
-        for line in self.codes:
-            parts = [part.strip() for part in line.split("|")]
-            if len(parts) != 3 or not all(parts):
-                raise ValueError(f"codes: {line[:60]}: code | 한국어 | English")
-            if not _CODE.fullmatch(parts[0]) or parts[0] in KEPT:
-                raise ValueError(f"codes: {parts[0][:60]}: a-z, 0-9, _")
-            if parts[0] in seen:
-                raise ValueError(f"codes: {parts[0][:60]}: twice")
-            seen.add(parts[0])
+        _check_codes(self.codes, KEPT)
 
     def listed(self) -> tuple[LeavingCode, ...]:
         """The reasons in order."""
-        return tuple(
-            LeavingCode(*(part.strip() for part in line.split("|", 2))) for line in self.codes
-        )
+        return _listed(self.codes)
+
+
+@dataclass(frozen=True)
+class Audiences:
+    """Whom tracks are for (교육 대상; kind ``audiences``): what the office edits.
+
+    *codes*: a line each, ``code | Korean | English``. A code that tracks have keeps its words
+    when it is taken out; it is then offered to no further track.
+    """
+
+    codes: tuple[str, ...] = (
+        "in_work | 재직자 | In work",
+        "job_seeker | 구직자 | Job seekers",
+        "youth | 청년 | Young people",
+        "student | 대학생 | University students",
+    )
+
+    def __post_init__(self) -> None:
+        _check_codes(self.codes, frozenset())
+
+    def listed(self) -> tuple[LeavingCode, ...]:
+        """The audiences in order."""
+        return _listed(self.codes)
+
+
+def _check_codes(codes: tuple[str, ...], kept: frozenset[str]) -> None:
+    if not codes:
+        raise ValueError("codes: at least one")
+    seen = set()
+    for line in codes:
+        parts = [part.strip() for part in line.split("|")]
+        if len(parts) != 3 or not all(parts):
+            raise ValueError(f"codes: {line[:60]}: code | 한국어 | English")
+        if not _CODE.fullmatch(parts[0]) or parts[0] in kept:
+            raise ValueError(f"codes: {parts[0][:60]}: a-z, 0-9, _")
+        if parts[0] in seen:
+            raise ValueError(f"codes: {parts[0][:60]}: twice")
+        seen.add(parts[0])
+
+
+def _listed(codes: tuple[str, ...]) -> tuple[LeavingCode, ...]:
+    return tuple(LeavingCode(*(part.strip() for part in line.split("|", 2))) for line in codes)

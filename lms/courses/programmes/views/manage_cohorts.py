@@ -19,8 +19,10 @@ from lms.courses.programmes.forms import CohortForm, ExpectForm, values_of_cohor
 from lms.courses.programmes.loaders import cohort_for, member_for, track_for
 from lms.courses.programmes.models import CohortMember, MemberState
 from lms.courses.programmes.operations.completion import NotCompleted, NotEnrolled
+from lms.courses.programmes.queries.stages import stages_of
 from lms.courses.programmes.rules.leaving import GRADUATION_REVOKED, REVOKED
 from lms.courses.programmes.views import bp
+from lms.i18n import local
 from lms.paging import asked_page
 
 
@@ -32,6 +34,7 @@ def new_cohort(track_id: int) -> str | Response | tuple[str, int]:
     form = CohortForm(
         data={"number": number, "title_ko": f"{number}기", "title_en": f"Cohort {number}"}
     )
+    _stages(form, track.id, None)
     if form.validate_on_submit():
         try:
             cohort = operations.create_cohort(track, form.values())
@@ -78,6 +81,7 @@ def edit_cohort(cohort_id: int) -> str | Response | tuple[str, int]:
     """Change a cohort; a lost update is refused with both texts."""
     cohort = cohort_for(current_user, cohort_id, Permission.COHORT_MANAGE)
     form = CohortForm(data=values_of_cohort(cohort))
+    _stages(form, cohort.track_id, cohort.stage_id)
     status, different = 200, None
     if form.validate_on_submit():
         try:
@@ -95,6 +99,15 @@ def edit_cohort(cohort_id: int) -> str | Response | tuple[str, int]:
         form=form, track=cohort.track, cohort=cohort, differences=different,
     )  # fmt: skip
     return page, status
+
+
+def _stages(form: CohortForm, track_id: int, held: int | None) -> None:
+    """The stages that a cohort can belong to; no field where the track has none."""
+    rows = [
+        row for row in stages_of(track_id, retired=True)
+        if row.retired_at is None or row.id == held
+    ]  # fmt: skip
+    form.stage_id.choices = [("", _("단계 없음")), *((row.id, local(row)) for row in rows)]
 
 
 @bp.post("/manage/cohorts/<int:cohort_id>/open")

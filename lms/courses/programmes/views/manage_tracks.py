@@ -20,6 +20,7 @@ from lms.courses.programmes.forms import PolicyForm, TrackForm, values_of_track
 from lms.courses.programmes.loaders import track_for
 from lms.courses.programmes.models import Track
 from lms.courses.programmes.queries.assessment import policy_for, requirements_of
+from lms.courses.programmes.queries.stages import stages_of
 from lms.courses.programmes.views import bp
 from lms.i18n import local
 from lms.numbers import whole, whole_or
@@ -186,6 +187,7 @@ def _track_page(track: Track, policy_form: PolicyForm | None = None) -> str:
         choices=queries.courses_to_add([place.id for place in mine], track.id),
         cohorts=queries.cohorts_of(track.id),
         asked=requirements_of(track.id),
+        stages=stages_of(track.id),
         hindrances=reasons.sentences(
             [] if track.published_at else operations.hindrances_of_track(track)
         ),

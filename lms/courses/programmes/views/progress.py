@@ -11,7 +11,9 @@ from lms.courses.programmes import queries
 from lms.courses.programmes.forms import CheckForm, ExpectForm
 from lms.courses.programmes.loaders import member_for
 from lms.courses.programmes.models import CohortMember
+from lms.courses.programmes.queries.beside import exams_of, internships_of
 from lms.courses.programmes.queries.progress import progress_of
+from lms.courses.programmes.queries.stages import steps_of
 from lms.courses.programmes.views import bp
 
 
@@ -40,6 +42,9 @@ def progress_page(
     return render_template(
         "programmes/progress.html",
         page=page,
+        steps=steps_of(member.person_id, member.cohort.track_id),
+        exams=exams_of([member.id]),
+        internships=internships_of([member.id]),
         manages=access.may(current_user, Permission.COHORT_MANAGE, scope),
         decides=access.may(current_user, Permission.MEMBER_DECIDE, scope),
         expect_form=ExpectForm(formdata=None, data={"expected_on": member.expected_on}),
