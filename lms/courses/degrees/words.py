@@ -270,3 +270,8 @@ def term(key: str) -> str:
     if season not in SEASONS or not season:
         return key
     return _("%(year)s년 %(season)s", year=year, season=SEASONS[season])
+
+
+def organisation(place: Any) -> str:
+    """An institution's name in the page's language."""
+    return str(place.english_name or place.name) if i18n.current() == "en" else str(place.name)
