@@ -21,6 +21,7 @@ from lms.demo import (
     candidates,
     companies,
     completion,
+    documents,
     grade_layouts,
     gradebook,
     learners,
@@ -111,6 +112,7 @@ def load(
     completion.build(world, taught, trained)
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)
+    documents.build(world, trained)
     world.rows.in_order(Notification, "created_at")
     world.rows.in_order(AuditEntry, "at")
     say(f"· writing {world.rows.count():,} rows")

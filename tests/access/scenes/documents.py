@@ -34,7 +34,10 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
             SignerValues("김교장", "Kim", "교장", "Principal", clock.today() - timedelta(9), None),
         )
         member = db.session.scalars(
-            select(CohortMember).where(CohortMember.person_id == cast.trainee.id)
+            select(CohortMember).where(
+                CohortMember.person_id == cast.trainee.id,
+                CohortMember.cohort_id == cast.cohort.id,
+            )
         ).one()
         found = find(Kind.ENROLMENT, member.id, cast.trainee.id)
         assert found is not None
