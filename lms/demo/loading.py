@@ -16,11 +16,13 @@ from lms.accounts.models import AuditEntry, Person
 from lms.communication.models import Notification
 from lms.db import db, unit_of_work
 from lms.demo import (
+    admissions,
     attendance,
     attendance_requests,
     candidates,
     companies,
     completion,
+    degrees,
     documents,
     grade_layouts,
     gradebook,
@@ -31,6 +33,7 @@ from lms.demo import (
     programmes,
     reading,
     showcase,
+    standing,
     surveys,
     talk,
     training_papers,
@@ -110,6 +113,10 @@ def load(
     attendance_requests.build(world)
     training_papers.build(world, trained)
     completion.build(world, taught, trained)
+    degrees.build(world, taught, trained)
+    standing.build(world, taught, trained)
+    say("· calls for applications")
+    admissions.build(world)
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)
     documents.build(world, trained)

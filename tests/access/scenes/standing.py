@@ -84,7 +84,7 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
             "standing.record_id": record.id,
             "standing.change_id": rows[-1].id,
             "standing.request_id": asked.id,
-            "standing.step": "reject",
+            "standing.step": "approve",
             "standing.attachment_id": paper.id,
             "standing.name": "paper.pdf",
             "standing.organisation_id": cast.academy.id,

@@ -60,7 +60,6 @@ def test_what_the_office_takes_out_of_the_audiences_keeps_its_name_on_tracks(
     cast: Cast, application: Flask
 ) -> None:
     with application.test_request_context("/"), unit_of_work():
-        assert dict(audience_choices())["youth"] == "청년"
         policies.establish(
             "audiences",
             ROOT,

@@ -12,7 +12,6 @@ CASES = {
     ),
     "standing.answer": Case(
         "staff", {"text": 1000}, page="standing.request_page", rounds=12,
-        form="standing.answer",
     ),
     "standing.change": Case(
         "staff", {"reason": 300}, page="standing.record",
