@@ -89,7 +89,8 @@ def read(
     is not logged. Committed apart, so that it stays whatever becomes of the request.
     """
     reader = _signed_in()
-    if person is not None and person.id == reader:
+    person_id = person.id if person is not None else None  # apart() may make it be read anew
+    if person_id is not None and person_id == reader:
         return
     with apart() as session:
         session.add(
@@ -99,7 +100,7 @@ def read(
                 address=(request.remote_addr or "") if has_request_context() else "",
                 action=action,
                 what=what,
-                person_id=person.id if person is not None else None,
+                person_id=person_id,
                 people=people,
                 reason=reason,
                 request_id=_request_id(),

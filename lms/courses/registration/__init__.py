@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
         views,
         words,
     )
+    from lms.courses.registration.views.looking import own_links
     from lms.courses.standing import registry as standing
     from lms.courses.terms import registry as terms
     from lms.navigation import Entry
@@ -42,7 +43,7 @@ def register(app: Flask) -> None:
         lambda term: [
             (_("수강신청"), url_for("registration.manage_term", term_id=term.id), "list-checks")
         ],
-        views.own_links,
+        own_links,
     )
     privacy.register_export("registration", queries.export)
     privacy.register_erase("registration", operations.erase)

@@ -105,14 +105,14 @@ def remove_turn(turn_id: int) -> Response:
 @bp.get("/manage/registration/offerings/<int:offering_id>")
 def manage_offering(offering_id: int) -> str:
     """An offering's groups, its students and its waitlist; looking is logged."""
-    offering, term = managed_offering(current_user, offering_id)
+    offering, term = _opened(offering_id)
     return _offering_page(offering, term, _groups_form(offering, term))
 
 
 @bp.post("/manage/registration/offerings/<int:offering_id>/groups")
 def set_groups(offering_id: int) -> str | Response | tuple[str, int]:
     """Reserve seats for groups; a lost update is refused with both texts."""
-    offering, term = managed_offering(current_user, offering_id)
+    offering, term = _opened(offering_id)
     form = GroupsForm().offer(_choices(term))
     status, theirs = 422, None
     if form.validate_on_submit():
@@ -127,6 +127,14 @@ def set_groups(offering_id: int) -> str | Response | tuple[str, int]:
             status, theirs = 409, list(plan.groups) if plan is not None else []
             form.version.data, form.version.raw_data = str(plan.version if plan else 0), None
     return _offering_page(offering, term, form, theirs), status
+
+
+def _opened(offering_id: int) -> tuple[Offering, Term]:
+    """The offering; looking is logged before anything is written."""
+    offering, term = managed_offering(current_user, offering_id)
+    people = len(queries.people_of(offering.id))
+    audit.read(f"offering {offering.id} registrations", people=people)
+    return offering, term
 
 
 def _groups_form(offering: Offering, term: Term) -> GroupsForm:
@@ -148,7 +156,6 @@ def _offering_page(
     people = queries.people_of(offering.id)
     pools = queries.pools([offering], True)[offering.id]
     places = organisations_by_ids([g.organisation_id for g in pools.groups if g.organisation_id])
-    audit.read(f"offering {offering.id} registrations", people=len(people))
     return render_template(
         "registration/manage_offering.html",
         offering=offering, course=offering.course, term=term, form=form, theirs=theirs,

@@ -45,14 +45,14 @@ def students(term_id: int) -> str:
 @bp.get("/manage/registration/<int:term_id>/students/<int:person_id>")
 def student(term_id: int, person_id: int) -> str:
     """What one student asked for, and what can be done on their behalf; looking is logged."""
-    person, own = managed_student(current_user, term_id, person_id)
+    person, own = _opened(term_id, person_id)
     return _page(person, own)
 
 
 @bp.post("/manage/registration/<int:term_id>/students/<int:person_id>/register")
 def register_for(term_id: int, person_id: int) -> Response | tuple[str, int]:
     """Register on behalf; the rules that are ticked are set aside, with the reason on record."""
-    person, own = managed_student(current_user, term_id, person_id)
+    person, own = _opened(term_id, person_id)
     form = BehalfForm()
     card = offering_card(form.offering_id.data) if form.validate() else None
     if card is None or card.term_id != own.term.id:
@@ -75,7 +75,7 @@ def register_for(term_id: int, person_id: int) -> Response | tuple[str, int]:
 @bp.post("/manage/registration/<int:term_id>/students/<int:person_id>/end")
 def end_for(term_id: int, person_id: int) -> Response | tuple[str, int]:
     """End a seat, or a place on a list, on behalf, with a reason."""
-    person, own = managed_student(current_user, term_id, person_id)
+    person, own = _opened(term_id, person_id)
     form = EndForm()
     card = offering_card(whole_or(form.offering_id.data, 0)) if form.validate() else None
     if card is None or card.term_id != own.term.id:
@@ -97,7 +97,7 @@ def end_for(term_id: int, person_id: int) -> Response | tuple[str, int]:
 @bp.post("/manage/registration/<int:term_id>/students/<int:person_id>/credits")
 def credits_for(term_id: int, person_id: int) -> Response | tuple[str, int]:
     """Grant one student a limit of their own, with a reason."""
-    person, own = managed_student(current_user, term_id, person_id)
+    person, own = _opened(term_id, person_id)
     form = CreditsForm()
     if not form.validate():
         return _page(person, own, credits=form), 422
@@ -106,8 +106,14 @@ def credits_for(term_id: int, person_id: int) -> Response | tuple[str, int]:
     return redirect(url_for(".student", term_id=term_id, person_id=person_id), 303)
 
 
-def _page(person: Person, own: Own, **forms: Any) -> str:
+def _opened(term_id: int, person_id: int) -> tuple[Person, Own]:
+    """The student; looking is logged before anything is written."""
+    person, own = managed_student(current_user, term_id, person_id)
     audit.read(f"term {own.term.id} registrations", person)
+    return person, own
+
+
+def _page(person: Person, own: Own, **forms: Any) -> str:
     lines = queries.own_lines(person.id, own.term)
     held = {line.offering.id for line in lines if line.state == "registered"}
     policy = queries.policy_of(own.term)
