@@ -155,7 +155,7 @@ def _counts(model: Any, ids: Collection[int]) -> dict[int, int]:
         .where(model.version_id.in_(list(ids)))
         .group_by(model.version_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def tracks_at(organisation_ids: Collection[int]) -> list[Track]:

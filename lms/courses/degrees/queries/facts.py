@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms import clock
@@ -82,8 +82,9 @@ def _students(ids: list[int], track: Track, hidden: Collection[int]) -> dict[int
     root = place.parent_id if place.kind == "department" and place.parent_id else place.id
     family, scope = family_of(place), Scope("organisation", root)
     gpa, retakes = scales.gpa_policy(scope).value, scales.retake_policy(scope).value
-    rows = _results(ids, family, hidden)
-    seats = _seats(ids, family, hidden)
+    here = _here(family, track.id)
+    rows = _results(ids, here, hidden)
+    seats = _seats(ids, here, hidden)
     records = _records(ids, track.id)
     changes = changes_of([record.id for record in records.values()])
     recognised, substitutions, waivers = _granted(ids, track.id)
@@ -135,6 +136,12 @@ def _members(ids: list[int], track_id: int) -> dict[int, tuple[CohortMember, dat
     return {row[0].person_id: (row[0], row[1]) for row in rows}
 
 
+def _here(family: Collection[int], track_id: int) -> ColumnElement[bool]:
+    """What is earned at the institution: its courses, and those run for a cohort of the track."""
+    cohorts = select(Cohort.id).where(Cohort.track_id == track_id)
+    return or_(Course.organisation_id.in_(list(family)), Offering.cohort_id.in_(cohorts))
+
+
 def _records(ids: list[int], track_id: int) -> dict[int, StudentRecord]:
     rows = db.session.scalars(
         select(StudentRecord).where(
@@ -145,7 +152,7 @@ def _records(ids: list[int], track_id: int) -> dict[int, StudentRecord]:
 
 
 def _results(
-    ids: list[int], family: Collection[int], hidden: Collection[int]
+    ids: list[int], here: ColumnElement[bool], hidden: Collection[int]
 ) -> dict[int, list[Any]]:
     """Frozen and final results at the institution, in order; what waits for something is left out."""
     rows = db.session.execute(
@@ -163,7 +170,7 @@ def _results(
         .where(
             CourseResult.person_id.in_(ids),
             CourseResult.superseded_at.is_(None),
-            Course.organisation_id.in_(list(family)),
+            here,
             CourseResult.offering_id.not_in(list(hidden)),
             final_now(),
         )
@@ -176,7 +183,7 @@ def _results(
 
 
 def _seats(
-    ids: list[int], family: Collection[int], hidden: Collection[int]
+    ids: list[int], here: ColumnElement[bool], hidden: Collection[int]
 ) -> dict[int, list[Any]]:
     """Seats in offerings that have no final result yet."""
     settled = (
@@ -207,7 +214,7 @@ def _seats(
             Enrolment.person_id.in_(ids),
             or_(Enrolment.state == "active", Enrolment.offering_id.in_(list(hidden))),
             Enrolment.state != "withdrawn",
-            Course.organisation_id.in_(list(family)),
+            here,
             ~settled,
         )
         .order_by(Offering.starts_on, Enrolment.id)

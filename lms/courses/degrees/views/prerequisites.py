@@ -110,7 +110,6 @@ def prerequisite(version_id: int, course_id: int) -> str | Response | tuple[str,
     except editing.NotAllowed as no:
         ring = queries.courses_by_id(no.params.get("ring", ()))
         errors, status = [words.refusal(no.code, no.params, ring)], 422
-    read_only()
     return _page(row, listed, form, typed, errors), status
 
 

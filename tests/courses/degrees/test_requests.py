@@ -1,0 +1,248 @@
+"""What counts for a degree is decided by two people, neither of them the student."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from lms import clock
+from lms.accounts.models import AuditEntry, Person
+from lms.courses.catalogue.models import Course
+from lms.courses.degrees import operations, queries
+from lms.courses.degrees.models import (
+    CreditAgreement,
+    DegreeRequest,
+    RecognisedCredit,
+    StudentCurriculum,
+)
+from lms.courses.degrees.operations import Asking
+from lms.courses.degrees.operations import micro as micro_degrees
+from lms.courses.editing import NotAllowed
+from lms.courses.programmes.models import Track
+from lms.db import db, unit_of_work
+from tests.cast import Cast, offering_of
+from tests.courses.degrees.conftest import Degree, result
+
+
+def lines(degree: Degree) -> dict[str, str]:
+    """Kind → status of the student's major."""
+    known = queries.audit_of(degree.student.id, degree.track)
+    assert known is not None
+    assert known.audits is not None
+    return {line.kind: line.status.value for line in known.audits.major.lines}
+
+
+@pytest.fixture
+def ask(app: Any, degree: Degree) -> Any:
+    """``ask(kind, …)``: the student's request, by its id."""
+
+    def make(kind: str, **values: Any) -> int:
+        with app.test_request_context("/"), unit_of_work():
+            student = db.session.get_one(Person, degree.student.id)
+            track = db.session.get_one(Track, degree.track)
+            return operations.submit(student, track, Asking(kind, "까닭입니다.", **values)).id
+
+    return make
+
+
+@pytest.fixture
+def settle(app: Any, degree: Degree) -> Any:
+    """``settle(request_id)``: both people agree."""
+
+    def make(request_id: int) -> None:
+        with app.test_request_context("/"), unit_of_work():
+            row = db.session.get_one(DegreeRequest, request_id)
+            first = db.session.get_one(Person, degree.first.id)
+            operations.agree(row, first, "확인", row.version)
+        with app.test_request_context("/"), unit_of_work():
+            row = db.session.get_one(DegreeRequest, request_id)
+            second = db.session.get_one(Person, degree.second.id)
+            operations.approve(row, second, "학과 회의에서 정함", row.version)
+
+    return make
+
+
+def test_the_version_of_the_entrance_year_binds(app: Any, degree: Degree) -> None:
+    with app.test_request_context("/"):
+        known = queries.audit_of(degree.student.id, degree.track)
+        assert known is not None
+        assert (known.binding.version_id, known.binding.why) == (degree.old, "year")
+        assert known.student.facts.taking[0].course_id == degree.courses["D3"]
+        assert lines(degree) == {"total": "unmet", "course": "unmet"}
+
+
+def test_a_waiver_takes_effect_with_the_second_word_and_is_gone_when_revoked(
+    app: Any, degree: Degree, ask: Any, settle: Any
+) -> None:
+    request_id = ask("waiver", for_course_id=degree.courses["D4"])
+    assert ask("waiver", for_course_id=degree.courses["D4"]) == request_id
+    with app.test_request_context("/"):
+        assert lines(degree)["course"] == "unmet"
+    settle(request_id)
+    with app.test_request_context("/"):
+        assert lines(degree)["course"] == "met"
+        acts = db.session.scalars(
+            select(AuditEntry.action).where(AuditEntry.subject_kind == "degree_request")
+        ).all()
+        assert acts == [
+            "degree_request.submit", "degree_request.review", "degree_request.decide",
+        ]  # fmt: skip
+    with app.test_request_context("/"), unit_of_work():
+        row = db.session.get_one(DegreeRequest, request_id)
+        operations.revoke(row, db.session.get_one(Person, degree.first.id), "잘못", row.version)
+    with app.test_request_context("/"):
+        assert lines(degree)["course"] == "unmet"
+
+
+def test_neither_the_student_nor_the_same_person_twice_may_decide(
+    app: Any, degree: Degree, ask: Any
+) -> None:
+    request_id = ask("waiver", for_course_id=degree.courses["D4"])
+    with app.test_request_context("/"), unit_of_work():
+        row = db.session.get_one(DegreeRequest, request_id)
+        student, first = (
+            db.session.get_one(Person, one.id) for one in (degree.student, degree.first)
+        )
+        with pytest.raises(NotAllowed, match="own"):
+            operations.agree(row, student, "", row.version)
+        operations.agree(row, first, "", row.version)
+        with pytest.raises(NotAllowed, match="same_person"):
+            operations.approve(row, first, "좋음", row.version)
+        with pytest.raises(NotAllowed, match="own"):
+            operations.approve(row, student, "좋음", row.version)
+
+
+def test_a_substitution_counts_as_the_course_it_stands_for(
+    app: Any, cast: Cast, degree: Degree, ask: Any, settle: Any
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        run = offering_of(db.session.get_one(Course, degree.courses["D6"]), "계절")
+        result(run.id, cast.trainee.id)
+    with pytest.raises(NotAllowed, match="not_passed"):
+        ask("substitution", course_id=degree.courses["D5"], for_course_id=degree.courses["D4"])
+    settle(ask("substitution", course_id=degree.courses["D6"], for_course_id=degree.courses["D4"]))
+    with app.test_request_context("/"):
+        assert lines(degree) == {"total": "in_progress", "course": "met"}
+
+
+def test_a_student_moves_to_a_newer_version_but_not_to_an_older_one(
+    app: Any, degree: Degree, ask: Any, settle: Any
+) -> None:
+    with pytest.raises(NotAllowed, match="not_newer"):
+        ask("move", version_id=degree.old)
+    settle(ask("move", version_id=degree.new))
+    with app.test_request_context("/"):
+        known = queries.audit_of(degree.student.id, degree.track)
+        assert known is not None
+        assert (known.binding.version_id, known.binding.why) == (degree.new, "moved")
+    with pytest.raises(NotAllowed, match="not_newer"):
+        ask("move", version_id=degree.old)
+
+
+@pytest.fixture
+def agreement(app: Any, cast: Cast, degree: Degree) -> int:
+    with app.test_request_context("/"), unit_of_work():
+        row = CreditAgreement(
+            organisation_id=cast.university.id, partner_id=cast.other_university.id,
+            source="exchange", title="교류", grading="letter", term_limit=Decimal(6),
+            total_limit=Decimal(9), starts_on=clock.today(),
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+
+def test_an_exchange_is_approved_then_entered_then_confirmed_by_another_person(
+    app: Any, cast: Cast, degree: Degree, agreement: int, ask: Any, settle: Any
+) -> None:
+    request_id = ask(
+        "exchange", agreement_id=agreement, title="교류 과목", term="2027-1", credits=Decimal(3)
+    )
+    settle(request_id)
+    with app.test_request_context("/"), unit_of_work():
+        known = queries.audit_of(degree.student.id, degree.track)
+        assert known is not None
+        assert known.audits is not None
+        assert known.audits.major.earned.credits == 6
+        row = db.session.get_one(DegreeRequest, request_id)
+        first, second = (
+            db.session.get_one(Person, one.id) for one in (degree.first, degree.second)
+        )
+        from lms.courses.scales.rules import GradeScheme
+
+        scheme = GradeScheme(preset="4.5")
+        with pytest.raises(NotAllowed, match="not_earned"):
+            operations.enter_credit(row, first, credits=Decimal(3), letter="F", scheme=scheme)
+        credit = operations.enter_credit(row, first, credits=Decimal(3), letter="B0", scheme=scheme)
+        with pytest.raises(NotAllowed, match="same_person"):
+            operations.confirm_credit(credit, first, credit.version)
+        operations.confirm_credit(credit, second, credit.version)
+    with app.test_request_context("/"):
+        known = queries.audit_of(degree.student.id, degree.track)
+        assert known is not None
+        assert known.audits is not None
+        assert known.audits.major.earned.credits == 9
+        assert known.audits.major.earned.transferred == 3
+
+
+def test_the_limits_of_an_agreement_hold_over_open_requests_too(
+    app: Any, degree: Degree, agreement: int, ask: Any
+) -> None:
+    ask("exchange", agreement_id=agreement, title="하나", term="2027-1", credits=Decimal(6))
+    with pytest.raises(NotAllowed, match="term_limit"):
+        ask("exchange", agreement_id=agreement, title="둘", term="2027-1", credits=Decimal(3))
+    ask("exchange", agreement_id=agreement, title="둘", term="2027-2", credits=Decimal(3))
+    with pytest.raises(NotAllowed, match="total_limit"):
+        ask("exchange", agreement_id=agreement, title="셋", term="2028-1", credits=Decimal(3))
+
+
+def test_academy_hours_become_whole_credits_once(
+    app: Any, cast: Cast, degree: Degree, ask: Any, settle: Any
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        row = CreditAgreement(
+            organisation_id=cast.university.id, partner_id=cast.academy.id, source="academy",
+            title="시간 인정", grading="pass_fail", hours_per_credit=Decimal(20),
+            starts_on=clock.today(),
+        )  # fmt: skip
+        db.session.add(row)
+        result(cast.offering.id, cast.trainee.id, letter=None, grade_points=None)
+        db.session.flush()
+        agreement_id = row.id
+    values = {
+        "agreement_id": agreement_id, "course_id": cast.course.id, "title": "컴퓨터 비전",
+        "hours": Decimal(48), "credits": Decimal(2),
+    }  # fmt: skip
+    with pytest.raises(NotAllowed, match="no_hours"):
+        ask("academy", **{**values, "hours": Decimal(90), "credits": Decimal(4)})
+    settle(ask("academy", **values))
+    with app.test_request_context("/"):
+        credit = db.session.scalars(select(RecognisedCredit)).one()
+        assert (credit.state, credit.credits, credit.letter) == ("confirmed", 2, "P")
+        assert {credit.entered_by_id, credit.confirmed_by_id} == {degree.first.id, degree.second.id}
+    with pytest.raises(NotAllowed, match="no_hours"):
+        ask("academy", **values)
+
+
+def test_a_micro_degree_is_granted_once_everything_is_met(
+    app: Any, cast: Cast, degree: Degree
+) -> None:
+    from lms.courses.degrees.models import CurriculumVersion
+
+    with app.test_request_context("/"), unit_of_work():
+        student = db.session.get_one(Person, degree.student.id)
+        track = db.session.get_one(Track, degree.track)
+        version = db.session.get_one(CurriculumVersion, degree.micro)
+        row = micro_degrees.preapply(student, track, version)
+        assert micro_degrees.preapply(student, track, version) is row
+        micro_degrees.apply(row, student)
+    with app.test_request_context("/"), unit_of_work():
+        row = db.session.scalars(select(StudentCurriculum)).one()
+        first = db.session.get_one(Person, degree.first.id)
+        micro_degrees.grant(row, first, row.version)
+    with app.test_request_context("/"):
+        notes = queries.transcript_notes(degree.student.id)
+        assert [(one.version_id, one.state) for one in notes] == [(degree.micro, "granted")]
