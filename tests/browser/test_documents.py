@@ -92,7 +92,7 @@ def test_a_certificate_is_issued_verified_by_a_stranger_and_revoked(
     stranger.sees("한*우")
     expect(stranger.page.get_by_text("한지우")).to_have_count(0)
     stranger.shot("valid")
-    stranger.page.get_by_label(re.compile("^PDF 파일")).set_input_files(str(file))
+    stranger.page.get_by_role("button", name="PDF 파일", exact=True).set_input_files(str(file))
     stranger.press("파일 확인하기")
     stranger.sees("파일의 내용이 발급한 그대로입니다.")
 

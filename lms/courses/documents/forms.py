@@ -126,10 +126,11 @@ class NumberingForm(FlaskForm):
     version = HiddenField()
 
     def validate_prefix(self, field: Any) -> None:
-        """Capitals and digits."""
-        field.data = (field.data or "").upper()
-        if field.data and not re.fullmatch(r"[A-Z0-9]{1,10}", field.data):
+        """Capitals and digits; small letters are taken as capitals."""
+        typed = (field.data or "").upper()
+        if typed and not re.fullmatch(r"[A-Z0-9]{1,10}", typed):
             raise ValidationError(gettext("영문 대문자와 숫자로만 적어 주십시오."))
+        field.data = typed
 
 
 class FileForm(FlaskForm):
