@@ -46,7 +46,9 @@ def ranking_page(
     return paginate(query, number, size=50)
 
 
-def call_offers(call_id: int, number: int, state: str = "", text: str = "") -> Page[Offer]:
+def call_offers(
+    call_id: int, number: int, state: str = "", text: str = "", *, size: int = 50
+) -> Page[Offer]:
     """A page of a call's offers and waiting list, in the order of offers."""
     query = (
         select(Offer)
@@ -60,7 +62,7 @@ def call_offers(call_id: int, number: int, state: str = "", text: str = "") -> P
         query = query.where(Offer.state == state)
     if text:
         query = query.where(named(text) | Application.number.ilike(f"%{text}%"))
-    return paginate(query, number, size=50)
+    return paginate(query, number, size=size)
 
 
 def offer_counts(call_id: int) -> dict[str, int]:
@@ -68,7 +70,7 @@ def offer_counts(call_id: int) -> dict[str, int]:
     rows = db.session.execute(
         select(Offer.state, func.count()).where(Offer.call_id == call_id).group_by(Offer.state)
     )
-    found: dict[str, int] = dict(rows.tuples())
+    found = {row.state: int(row[1]) for row in rows}
     return {state.value: found.get(state.value, 0) for state in OfferState}
 
 
