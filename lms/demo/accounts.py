@@ -37,6 +37,16 @@ ACCOUNTS = (
         "Answer the request to be introduced; see the openings that fit, and why.",
     ),
     Account(
+        "student", "대학생", "university student",
+        "'졸업 요건'에서 남은 요건과 그 근거를 보고, '졸업까지'의 계획과 '바꾼다면'을 열어 보십시오.",
+        "See what your degree still asks and why; open the path to graduation and what if.",
+    ),
+    Account(
+        "applicant", "지원자", "applicant",
+        "'모집'에서 쓰다 둔 지원서를 이어서 쓰고, 휴대전화 화면에서 서류를 찍어 내 보십시오.",
+        "Go on with the application that was begun under “Calls”; photograph papers with a phone.",
+    ),
+    Account(
         "instructor", "교수자", "instructor",
         "'딥러닝과 컴퓨터 비전 · 6기 비전'에서 코드, 노트북, 문서를 채점하고, 퀴즈의 서술 답과 재채점 "
         "요청, 문제 통계를 보십시오.",
