@@ -19,6 +19,7 @@ BENCHMARKS = {
     "gradebook-page": ("bench.gradebook_page", "open and edit a gradebook of 300 learners × 60"),
     "attendance": ("bench.attendance", "rates of 1,254 people × 180 days and their reasons"),
     "quizzes": ("bench.quizzes", "300 learners answer 40 questions at once; none lost"),
+    "registration": ("bench.registration", "20,000 registrations in ten minutes, none sold twice"),
     "enrolment": ("bench.enrolment", "200 threads for 30 seats, on SQLite and PostgreSQL"),
 }
 

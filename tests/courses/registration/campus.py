@@ -19,7 +19,7 @@ from lms.courses.registration.models import SeatGroup, SeatPlan
 from lms.courses.standing.models import StatusChange, StudentRecord
 from lms.courses.terms.models import Term, TermDate
 from lms.db import db
-from tests.cast import course_of, person
+from tests.cast import person
 
 
 @dataclass
@@ -49,11 +49,12 @@ def department(parent: Organisation, slug: str, name: str) -> Organisation:
 
 def build(university: Organisation, *, phase: str = "registration") -> Campus:
     """A department with a track and its curriculum, and a term that is in *phase* now."""
-    own = department(university, "ai-dept", "인공지능학과")
-    other = department(university, "energy-dept", "에너지학과")
+    own = department(university, f"{university.slug}-ai", "인공지능학과")
+    other = department(university, f"{university.slug}-energy", "에너지학과")
     now = clock.now()
     track = Track(
-        organisation=own, stream="degree", slug="ai-degree", title_ko="인공지능 전공",
+        organisation=own, stream="degree", slug=f"{university.slug}-degree",
+        title_ko="인공지능 전공",
         title_en="AI major", industry="ai", published_at=now, created_at=now,
     )  # fmt: skip
     start = clock.today() + timedelta(days=20)
@@ -72,6 +73,18 @@ def build(university: Organisation, *, phase: str = "registration") -> Campus:
     campus = Campus(university.id, own.id, other.id, term.id, track.id, version.id)
     set_phase(campus, phase)
     return campus
+
+
+def course_at(place: Organisation, code: str) -> Course:
+    """A published course of three credits; its name in addresses is the place's own."""
+    course = Course(
+        organisation=place, code=code, slug=f"{code.lower()}-{place.id}", title_ko=f"{code} 과목",
+        title_en=f"Course {code}", industry="ai", hours=48, credits=Decimal(3),
+        published_at=clock.now(), created_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(course)
+    db.session.flush()
+    return course
 
 
 def set_phase(campus: Campus, phase: str) -> None:
@@ -110,7 +123,7 @@ def offer(
     place = db.session.get_one(Organisation, campus.department)
     course_id = campus.courses.get(code)
     if course_id is None:
-        course = course_of(place, code, f"{code} 과목", f"Course {code}")
+        course = course_at(place, code)
         course.credits = Decimal(credits)
         db.session.flush()
         course_id = campus.courses[code] = course.id
@@ -197,7 +210,7 @@ def passed(
     place = db.session.get_one(Organisation, campus.department)
     course_id = campus.courses.get(code)
     if course_id is None:
-        course_id = campus.courses[code] = course_of(place, code, f"{code} 과목", code).id
+        course_id = campus.courses[code] = course_at(place, code).id
     run = Offering(
         course_id=course_id, label="지난 학기", starts_on=clock.today() - timedelta(days=300),
         ends_on=clock.today() - timedelta(days=200), capacity=10, state="closed",
