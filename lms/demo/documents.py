@@ -114,7 +114,7 @@ def _facts(world: World, learner: Learner, academy: Any) -> Facts:
         name=learner.person.name, english_name=learner.person.english_name,
         number=learner.person.number, track={"ko": track.title_ko, "en": track.title_en},
         cohort={"ko": cohort.title_ko, "en": cohort.title_en},
-        starts_on=member.entered_on.isoformat(), ends_on=cohort.ends_on.isoformat(),
+        starts_on=member.entered_on.isoformat(), ends_on=min(cohort.ends_on, member.ended_on).isoformat(),
         on=member.ended_on.isoformat(), hours=facts.plain(total) if total else "",
     )  # fmt: skip
 

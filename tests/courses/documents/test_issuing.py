@@ -25,6 +25,7 @@ from lms.courses.documents.queries.results import results_at
 from lms.courses.documents.rules.kinds import Kind
 from lms.courses.documents.rules.numbers import grouped
 from lms.courses.editing import NotAllowed
+from lms.courses.gradebook import queries as gradebook
 from lms.courses.programmes.models import CohortMember
 from lms.courses.standing.models import TranscriptDelegation
 from lms.db import db, unit_of_work
@@ -281,6 +282,11 @@ def test_the_transcript_has_the_numbers_of_the_page_of_grades(
     for (letter, points), line in zip(letters, printed["lines"], strict=True):
         assert (line["letter"], line["points"], line["amount"]) == (letter, points, "3")
         assert f"<strong>{letter}</strong>" in page
+    with app.app_context():
+        given = gradebook.export(db.session.get_one(Person, cast.trainee.id))
+    assert [(one["letter"], one["grade_points"]) for one in given] == [
+        (line["letter"], line["points"]) for line in printed["lines"]
+    ]
 
 
 def test_serials_have_no_gap_and_are_given_once_when_many_issue_at_the_same_time(

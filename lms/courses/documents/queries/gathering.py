@@ -124,7 +124,9 @@ def _of_member(kind: Kind, member_id: int, person_id: int) -> Found | None:
     verdict = entitlement.of_member(kind, place_of(member, status), clock.today())
     on: date | None = verdict.params.get("on") if verdict.allowed else None
     degree = track.stream == "degree"
-    ends = (member.graduated_on or member.ended_on) if degree else cohort.ends_on
+    ends = member.graduated_on or member.ended_on
+    if ends is not None and not degree:
+        ends = min(cohort.ends_on, member.ended_on or ends)  # decided after the last day of it
     facts = Facts(
         kind=kind,
         stream=track.stream,
