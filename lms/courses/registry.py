@@ -203,3 +203,34 @@ def register_track_panel(function: TrackPanel) -> None:
 def track_panels(track: Any) -> list[str]:
     """What others show on a track's public page."""
     return [shown for function in _track_panels if (shown := function(track))]
+
+
+#: organisation ids → those of them that are verified companies.
+CompanyStanding = Callable[[Sequence[int]], set[int]]
+_company_standing: list[CompanyStanding] = []
+
+
+def register_company_standing(function: CompanyStanding) -> None:
+    """Placement tells which organisations are companies that the office has verified."""
+    _company_standing[:] = [function]
+
+
+def verified_companies(organisation_ids: Sequence[int]) -> set[int]:
+    """The verified companies among *organisation_ids*; none before placement registered."""
+    ids = list(organisation_ids)
+    return _company_standing[0](ids) if _company_standing and ids else set()
+
+
+#: cohort ids → those whose seats are given by admission.
+Admission = Callable[[Sequence[int]], set[int]]
+_admission: list[Admission] = []
+
+
+def register_admission(function: Admission) -> None:
+    """Say which cohorts are entered by applying to a call, and not by taking a seat."""
+    _admission[:] = [function]
+
+
+def by_admission(cohort_ids: Sequence[int]) -> set[int]:
+    """The cohorts among *cohort_ids* whose seats are given by admission; one statement."""
+    return _admission[0](cohort_ids) if _admission and cohort_ids else set()

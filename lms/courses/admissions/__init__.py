@@ -16,7 +16,7 @@ def register(app: Flask) -> None:
     from lms.access import Role
     from lms.accounts import privacy
     from lms.courses import registry as courses
-    from lms.courses.admissions import models, notices, scopes, trail  # noqa: F401
+    from lms.courses.admissions import models, notices, queries, scopes, trail  # noqa: F401
     from lms.courses.admissions.operations import retention
     from lms.courses.admissions.panels import track_panel
     from lms.courses.admissions.views import bp
@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
     trail.register()
     notices.register()
     courses.register_track_panel(track_panel)
+    courses.register_admission(queries.cohorts_applied_to)
     app.register_blueprint(bp)
     privacy.register_export("admissions", retention.export)
     privacy.register_erase("admissions", retention.erase)

@@ -35,13 +35,14 @@ class Place:
     seats_taken: int
     by_cohort: bool = False
     by_registration: bool = False
+    by_admission: bool = False  # a cohort that one applies to
 
 
 @dataclass(frozen=True)
 class Decision:
     """Yes, or no with a code and the values of its sentence.
 
-    Codes of a no: draft, already, finished, dismissed, on_leave, by_cohort, by_registration, closed, ended,
+    Codes of a no: draft, already, finished, dismissed, on_leave, by_cohort, by_registration, by_admission, closed, ended,
     not_yet, deadline, full, section_full.
     """
 
@@ -73,6 +74,8 @@ def may_enrol(place: Place, standing: str | None, *, now: datetime, today: date)
         return Decision(False, "by_cohort")
     if place.by_registration:
         return Decision(False, "by_registration")
+    if place.by_admission:
+        return Decision(False, "by_admission")
     if place.state != "open":
         return Decision(False, "closed")
     if today > place.ends_on:

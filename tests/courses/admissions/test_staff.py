@@ -358,3 +358,19 @@ def test_an_institution_runs_its_own_calls_alone(client, cast, call, applied) ->
     assert client.get(f"/manage/applications/{applied.id}").status_code == 404
     client.sign_in(cast.officer)
     assert client.get(f"/manage/admissions/{call.id}").status_code == 200
+
+
+def test_a_cohort_that_people_apply_to_is_not_entered_by_taking_a_seat(client, cast, call) -> None:
+    from lms.courses.enrolment import operations as enrolment
+    from lms.courses.programmes.models import CohortMember
+
+    client.sign_in(cast.outsider)
+    answer = client.post(f"/enrol/cohorts/{cast.cohort.id}")
+    assert answer.status_code == 409
+    assert "모집에 지원해 주십시오" in answer.get_data(as_text=True)
+    with request_context(), unit_of_work():
+        enrolment.enrol_in_cohort(cast.outsider, cast.cohort.id, by_staff=True)
+    rows = db.session.scalars(
+        select(CohortMember).where(CohortMember.person_id == cast.outsider.id)
+    ).all()
+    assert len(rows) == 1

@@ -89,3 +89,14 @@ def calls_of_track(track_id: int) -> Sequence[Call]:
         .where(Call.track_id == track_id, Call.published_at.is_not(None))
         .order_by(Call.closes_at.desc())
     ).all()
+
+
+def cohorts_applied_to(cohort_ids: Sequence[int]) -> set[int]:
+    """Those of *cohort_ids* for which a call was published: their seats are given by admission."""
+    return set(
+        db.session.scalars(
+            select(Call.cohort_id).where(
+                Call.cohort_id.in_(cohort_ids), Call.published_at.is_not(None)
+            )
+        )
+    ) - {None}

@@ -8,7 +8,7 @@ circle. The counter is written past the ORM: a seat is no edit of the offering, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -125,7 +125,10 @@ def enrol_in_cohort(person: Person, cohort_id: int, *, by_staff: bool = False) -
         return Seated(member, created=False)
     now, today = clock.now(), clock.today()
     track = db.session.get_one(Track, cohort.track_id)
-    place = place_of_cohort(cohort, published=track.published_at is not None)
+    place = replace(
+        place_of_cohort(cohort, published=track.published_at is not None),
+        by_admission=cohort.id in registry.by_admission([cohort.id]),
+    )
     standing = standing_of(member)
     decision = (
         rules.may_be_seated(place, standing, today=today)
