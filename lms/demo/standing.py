@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 from lms.access import Role
 from lms.accounts.models import Grant, Organisation, Person
+from lms.courses.catalogue.models import Course, Offering
+from lms.courses.gradebook.models import CourseResult
 from lms.courses.programmes.models import (
     Internship,
+    MemberEvent,
     MemberExam,
     MemberState,
     Mentor,
@@ -120,6 +123,12 @@ def _leave(
     member.state = MemberState.ON_LEAVE.value  # type: ignore[attr-defined]
     member.reason, member.leave_until = "leave", until  # type: ignore[attr-defined]
     member.expected_on = None  # type: ignore[attr-defined]
+    world.rows.add(
+        MemberEvent,
+        member_id=member.id,  # type: ignore[attr-defined]
+        state=MemberState.ON_LEAVE.value, on=world.day(-40), until_on=until, reason="leave",
+        at=world.now - timedelta(days=40),
+    )  # fmt: skip
 
 
 def _ask(world: World, record: StudentRecord) -> None:
@@ -151,20 +160,45 @@ def _keepers(world: World) -> None:
             effective_from=world.day(days), reason=told, set_by_id=officer.id,
             created_at=world.now - timedelta(days=201),
         )  # fmt: skip
-    world.rows.add(
+    taken = world.rows.add(
         RecordImport,
         organisation_id=place.id, area="grades", system="종합정보시스템", as_of=world.day(-30),
         file_name="성적_확정.xlsx", sha256=world.key("standing", 64), rows=[],
-        counts={"add": 0, "same": 0, "change": 0, "bad": 0}, state="applied",
+        counts={}, state="applied",
         made_by_id=officer.id, made_at=world.now - timedelta(days=30),
         applied_at=world.now - timedelta(days=30),
     )  # fmt: skip
+    taken.counts = {"add": _official(world, place.id, taken), "change": 0, "same": 0, "bad": 0}
     world.rows.add(
         TranscriptDelegation,
         organisation_id=other.id, delegated=True, effective_from=world.day(-100),
         evidence="교무처 공문(성적증명서 발급 위임)", set_by_id=officer.id,
         created_at=world.now - timedelta(days=101),
     )  # fmt: skip
+
+
+def _official(world: World, organisation_id: int, taken: RecordImport) -> int:
+    """Let the final grades of a university be those of its own system; how many."""
+    courses = {
+        one.id for one in world.rows.of(Course)
+        if _university(world, one.organisation_id) == organisation_id
+    }  # fmt: skip
+    runs = {one.id for one in world.rows.of(Offering) if one.course_id in courses}
+    count = 0
+    for result in world.rows.of(CourseResult):
+        final = result.state in (None, "final") and result.superseded_at is None
+        if result.offering_id not in runs or result.letter is None or not final:
+            continue
+        result.source, result.import_id = "own", taken.id
+        result.arithmetic, result.explanation = [], None
+        result.lines = [
+            {
+                "code": "official", "met": result.credit_earned,
+                "params": {"system": taken.system, "as_of": taken.as_of.isoformat()},
+            }
+        ]  # fmt: skip
+        count += 1
+    return count
 
 
 def _stages(world: World, taught: Programmes) -> None:
