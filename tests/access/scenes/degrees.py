@@ -58,7 +58,13 @@ def make(cast: Cast) -> dict[str, object]:
     version.requirements = [
         CurriculumRequirement(kind="total", title_ko="총 학점", params={"credits": "130"})
     ]
-    db.session.add_all([version, micro])
+    draft = _version(track, "major", "준비 중인 교육과정")
+    draft.state, draft.entrance_from = "draft", 2099
+    draft.courses = [CurriculumCourse(course_id=course.id, kind="major_required")]
+    draft.requirements = [
+        CurriculumRequirement(kind="total", title_ko="총 학점", params={"credits": "130"})
+    ]
+    db.session.add_all([version, micro, draft])
     db.session.flush()
     agreement = CreditAgreement(
         organisation_id=cast.academy.id, partner_id=cast.other_university.id, source="exchange",
@@ -88,10 +94,10 @@ def make(cast: Cast) -> dict[str, object]:
     return {
         "degrees.track_id": track.id,
         "degrees.person_id": cast.trainee.id,
-        "degrees.version_id": version.id,
+        "degrees.version_id": draft.id,
         "degrees.preapply.version_id": micro.id,
         "degrees.course_id": course.id,
-        "degrees.requirement_id": version.requirements[0].id,
+        "degrees.requirement_id": draft.requirements[0].id,
         "degrees.request_id": request.id,
         "degrees.follow_id": follow.id,
         "degrees.credit_id": credit.id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.hostile.fields import AUDIT, ONLY_CODES, Case
 
-DRAFT = ("UPDATE curriculum_version SET state = 'draft'",)
 NOBODY_ASKED = ("DELETE FROM recognised_credit", "DELETE FROM degree_request")
 VERSION = {"entrance_from": "2026", "entrance_to": "", "term_credits": "18", "overlap_credits": ""}
 CASES = {
@@ -13,11 +12,11 @@ CASES = {
     ),
     "degrees.requirement": Case(
         "staff", {"title_ko": 160, "title_en": 160}, page="degrees.requirement",
-        fill={"credits": "130"}, before=DRAFT,
+        fill={"credits": "130"},
     ),
     "degrees.course": Case(
         "staff", {"area": 60}, page="degrees.course",
-        fill={"kind": "major_required", "year": "", "season": ""}, before=DRAFT,
+        fill={"kind": "major_required", "year": "", "season": ""},
     ),
     "degrees.agreement": Case(
         "staff", {"title": 160}, page="degrees.agreement",
