@@ -73,15 +73,14 @@ def _finished(world: World, trained: list[Learner]) -> list[Learner]:
 
 
 def picture() -> bytes:
-    """An invented seal: four lines of two characters within a frame."""
+    """An invented seal: three columns of three characters within a frame, read from the right."""
     drawn = Image.new("RGBA", (SIDE, SIDE), (255, 255, 255, 0))
     pen, red = ImageDraw.Draw(drawn), (196, 32, 38, 235)
     pen.rounded_rectangle((14, 14, SIDE - 14, SIDE - 14), 26, outline=red, width=22)
     font = ImageFont.truetype(str(FOLDER / "serif-bold.ttf"), 168)
-    for column, words in enumerate(("관학교", "지능사", "인공")):
-        step = 178 if len(words) == 3 else 267
+    for column, words in enumerate(("학교인", "능사관", "인공지")):
         for at, char in enumerate(words):
-            pen.text((118 + column * 182, 122 + at * step), char, font=font, fill=red, anchor="mm")
+            pen.text((118 + column * 182, 122 + at * 178), char, font=font, fill=red, anchor="mm")
     out = io.BytesIO()
     drawn.save(out, "PNG")
     return out.getvalue()
