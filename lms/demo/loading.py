@@ -32,6 +32,7 @@ from lms.demo import (
     places,
     programmes,
     reading,
+    registration,
     showcase,
     standing,
     surveys,
@@ -115,6 +116,7 @@ def load(
     completion.build(world, taught, trained)
     degrees.build(world, taught, trained)
     standing.build(world, taught, trained)
+    registration.build(world)
     say("· calls for applications")
     admissions.build(world)
     say("· candidates, résumés, introductions")

@@ -127,7 +127,9 @@ def test_the_basket_by_phone_before_the_window_and_in_it(
     someone.sees("시간(월 10:00–12:00)과 겹칩니다")
     someone.follow("시간표")
     expect(someone.page.get_by_role("table", name="주간 시간표")).to_be_hidden()
-    someone.sees("10:00–12:00")
+    monday = someone.page.get_by_role("heading", name="월", exact=True)
+    expect(monday).to_be_visible()
+    expect(monday.locator("..")).to_contain_text("10:00–12:00")
     wide = "document.documentElement.scrollWidth <= window.innerWidth"
     assert someone.page.evaluate(wide)
     someone.shot("phone-timetable")

@@ -30,6 +30,9 @@ from lms.courses.programmes.models import Cohort, CohortMember, Track
 from lms.courses.programmes.queries import Membership
 from lms.courses.programmes.queries.assessment import assess, policy_for, results_of
 from lms.courses.programmes.rules.completion import Completion
+from lms.courses.terms import queries as terms
+from lms.courses.terms.models import Term
+from lms.courses.terms.rules import Window
 from lms.db import db
 from lms.placement.candidates import queries as candidates
 from lms.placement.ranking import queries as ranking
@@ -85,6 +88,14 @@ class TrackLine:
 
 
 @dataclass(frozen=True)
+class TermNow:
+    """The nearest term of the person's university, and its windows that are open or come next."""
+
+    term: Term
+    windows: list[tuple[str, Window]]
+
+
+@dataclass(frozen=True)
 class LearnerHome:
     """What the page shows. *matching*: on, ready (could be turned on) or not_yet."""
 
@@ -96,6 +107,7 @@ class LearnerHome:
     requests: list[Request]
     matching: str
     sessions: list[Upcoming]  # of today
+    term_now: TermNow | None = None
 
     @property
     def overdue(self) -> int:
@@ -136,7 +148,21 @@ def home(person: Person) -> LearnerHome:
         requests=[one for one in ranking.requests_of(person.id) if one.open_now],
         matching=_matching(person.id),
         sessions=attendance.today(person),
+        term_now=term_now(person),
     )
+
+
+def term_now(person: Person, most: int = 3) -> TermNow | None:
+    """The nearest term with a window that is not over; none for those without terms."""
+    now = clock.now()
+    for term in terms.own(person):
+        left = [
+            (kind, window) for kind, window in terms.windows(term).items() if window.closes_at > now
+        ]
+        if left:
+            left.sort(key=lambda one: (one[1].opens_at, one[1].closes_at))
+            return TermNow(term, left[:most])
+    return None
 
 
 def next_lessons(

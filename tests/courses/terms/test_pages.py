@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import AuditEntry
+from lms.accounts.models import AuditEntry, Organisation
 from lms.communication import calendar
 from lms.courses.catalogue.models import Offering
 from lms.courses.terms import operations, queries
@@ -18,7 +18,7 @@ from lms.courses.terms.models import Term
 from lms.courses.terms.operations import Refused
 from lms.courses.terms.rules import Plan, Window
 from lms.db import db, unit_of_work
-from tests.cast import Cast
+from tests.cast import Cast, course_of
 
 
 def coming() -> Plan:
@@ -155,17 +155,32 @@ def test_windows_stand_on_the_calendar_of_students_and_not_of_outsiders(
     assert "내 학기가 없습니다" in client.get("/me/terms").get_data(as_text=True)
 
 
-def test_an_offering_of_a_term_is_no_offering_of_a_cohort(
-    client: Any, cast: Cast, term: Term
+def test_a_course_of_the_university_is_offered_in_its_term_and_not_elsewhere(
+    app: Flask, client: Any, cast: Cast, term: Term
 ) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        place = db.session.get_one(Organisation, cast.university.id)
+        own = course_of(place, "TR101", "학기 과목", "Term course").id
     client.sign_in(cast.officer)
-    today = date.today()
+    today = clock.today()
     data = {
         "label": "가반", "starts_on": today.isoformat(), "capacity": "30",
         "ends_on": (today + timedelta(days=90)).isoformat(), "term_id": term.id,
     }  # fmt: skip
-    url = f"/manage/courses/{cast.course.id}/offerings/new"
-    if cast.course.organisation_id != cast.university.id:
-        assert client.post(url, data=data).status_code == 422
-    page = client.get(url).get_data(as_text=True)
-    assert ("학년도 1학기" in page) is (cast.course.organisation_id == cast.university.id)
+    assert (
+        client.post(f"/manage/courses/{cast.course.id}/offerings/new", data=data).status_code == 422
+    )
+    assert client.post(f"/manage/courses/{own}/offerings/new", data=data).status_code == 303
+    run = db.session.scalars(select(Offering).where(Offering.course_id == own)).one()
+    assert run.term_id == term.id
+    assert "학기 과목" in client.get(f"/manage/terms/{term.id}").get_data(as_text=True)
+
+
+def test_the_home_page_shows_what_of_the_term_is_next(
+    app: Flask, client: Any, cast: Cast, term: Term
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        db.session.get_one(Offering, cast.offering.id).term_id = term.id
+    client.sign_in(cast.trainee)
+    page = client.get("/").get_data(as_text=True)
+    assert f"{coming().year}학년도 1학기" in page

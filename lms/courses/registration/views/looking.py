@@ -26,13 +26,22 @@ from lms.paging import asked_page, page_url
 
 @bp.get("/me/registration")
 def mine() -> str | Response:
-    """The registration of the term that runs or comes next."""
+    """The registration of the term that is open, or opens next; else of the one that runs."""
     if not current_user.is_authenticated:
         abort(401)
+    found = []
     for term in terms.own(current_user):
-        if queries.matriculated(current_user.id, term) is not None:
-            return redirect(url_for(".catalogue", term_id=term.id))
-    return render_template("registration/none.html")
+        who = queries.matriculated(current_user.id, term)
+        if who is not None:
+            found.append((term, queries.phase_of(term, who.year)))
+    wanted = (
+        next((term for term, now in found if now.open), None)
+        or next((term for term, now in found if now.basket), None)
+        or next((term for term, _now in found), None)
+    )
+    if wanted is None:
+        return render_template("registration/none.html")
+    return redirect(url_for(".catalogue", term_id=wanted.id))
 
 
 def frame(own: Own) -> dict[str, Any]:
