@@ -45,7 +45,7 @@ KINDS = ("major_required", "major_elective", "liberal", "linked")
 def main(students: int) -> None:
     """Time the rule and the whole reading; fail where statements grow with the students."""
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app({"INSTANCE": Path(folder), "MODE": "development"})
+        app = create_app({"INSTANCE": Path(folder), "mode": "development"})
         with app.app_context():
             Base.metadata.create_all(db.engine)
             with app.test_request_context("/"), unit_of_work():
