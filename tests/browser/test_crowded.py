@@ -32,6 +32,7 @@ ROLES = (
 )  # fmt: skip
 #: Answers that are no page to look at.
 NO_PAGES = {
+    "admissions.own_paper", "admissions.paper", "admissions.papers_back",
     "static", "content.file", "assignments.file", "candidates.resume_file", "skills.suggest",
     "operate.healthz", "operate.readyz", "home.fitting", "assignments.draft_file",
     "assignments.member_file", "communication.read_feed", "content.notebook", "discussion.file",
@@ -43,6 +44,7 @@ NO_PAGES = {
 #: Pages that only a link in a mail, a form, a choice or somebody else's act leads to; the main ones
 #: of them are looked at in test_teaching_pages.
 ELSEWHERE = {
+    "admissions.new_item", "admissions.edit_item", "admissions.check",
     "accounts.setup", "accounts.verify", "accounts.check_mail", "accounts.reset_sent",
     "accounts.reset", "accounts.invitation", "accounts.confirm_email", "accounts.resend",
     "enrolment.joined_cohort", "enrolment.joined_offering", "candidates.resume_preview",

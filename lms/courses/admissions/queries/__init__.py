@@ -93,10 +93,7 @@ def calls_of_track(track_id: int) -> Sequence[Call]:
 
 def cohorts_applied_to(cohort_ids: Sequence[int]) -> set[int]:
     """Those of *cohort_ids* for which a call was published: their seats are given by admission."""
-    return set(
-        db.session.scalars(
-            select(Call.cohort_id).where(
-                Call.cohort_id.in_(cohort_ids), Call.published_at.is_not(None)
-            )
-        )
-    ) - {None}
+    found = db.session.scalars(
+        select(Call.cohort_id).where(Call.cohort_id.in_(cohort_ids), Call.published_at.is_not(None))
+    )
+    return {cohort_id for cohort_id in found if cohort_id is not None}
