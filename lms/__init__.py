@@ -55,6 +55,8 @@ FEATURES = (
     "lms.courses.at_risk",
     "lms.courses.rulebook",
     "lms.courses.documents",
+    "lms.courses.badges",
+    "lms.courses.passport",
     "lms.placement.companies",
     "lms.placement.candidates",
     "lms.placement.openings",

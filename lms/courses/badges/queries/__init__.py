@@ -1,0 +1,1 @@
+"""Reads: issuers and their keys, achievements, who earned them, badges, badges from elsewhere."""

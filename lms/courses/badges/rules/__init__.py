@@ -1,0 +1,1 @@
+"""Credentials as data: encodings, signatures, status lists, baked pictures, and whether one holds. Pure."""

@@ -1,0 +1,1 @@
+"""Reads: what stands in a passport, and its links."""

@@ -1,0 +1,1 @@
+"""What a passport shows, and what a level means. Pure."""
