@@ -71,6 +71,7 @@ def _paper(application: Application) -> None:
     form.items = [*form.items, {"key": "work", "kind": "file", "ko": "작품", "purpose": "scored"}]
     stored = storage.keep(io.BytesIO(b"%PDF-1.4 work"), "work.pdf")
     file = storage.attach(stored, "application", application.id, person_id=application.person_id)
+    db.session.flush()
     db.session.add(
         ApplicationFile(
             application_id=application.id, attachment_id=file.id, key="work", in_answers=True,
