@@ -139,7 +139,7 @@ def test_staff_set_a_rule_aside_with_a_reason_that_the_student_reads(
     school: School, at_school: Callable[..., Actor]
 ) -> None:
     scene = prepared(school, "reg-staff")
-    office = at_school(school.person("officer@example.org"), "registration-office", role="office")
+    office = at_school(school.person("officer@example.org"), "registration-office")
     office.open(f"/manage/registration/{scene.campus.term}")
     office.follow("학생별 신청")
     office.follow("나래울")
