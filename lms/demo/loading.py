@@ -33,6 +33,7 @@ from lms.demo import (
     programmes,
     reading,
     registration,
+    selection,
     showcase,
     standing,
     surveys,
@@ -119,6 +120,7 @@ def load(
     registration.build(world)
     say("· calls for applications")
     admissions.build(world)
+    selection.build(world)
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)
     documents.build(world, trained)

@@ -40,6 +40,7 @@ NO_PAGES = {
     "gradebook.grid_data", "questions.file", "quizzes.answer_file", "quizzes.state", "quizzes.teach_file",
     "objections.file", "programmes.document", "documents.file", "documents.seal",
     "documents.specimen_file",
+    "selection.interview_file", "selection.review_paper",
 }  # fmt: skip
 #: Pages that only a link in a mail, a form, a choice or somebody else's act leads to; the main ones
 #: of them are looked at in test_teaching_pages.
@@ -56,6 +57,8 @@ ELSEWHERE = {
     "quizzes.choose", "quizzes.confirm", "quizzes.take", "quizzes.review", "similarity.pair",
     "content.version", "groups.board", "groups.place_many", "groups.settings",
     "letters.confirm", "letters.person", "objections.change", "objections.own",
+    "selection.assign", "selection.choose", "selection.decide", "selection.edit_group",
+    "selection.interview", "selection.publish", "selection.review", "selection.show_appeal",
 }  # fmt: skip
 #: The pages that matter most, on a phone too.
 PHONE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -233,7 +233,8 @@ def mark_entry(entry_id: int, act: str) -> Response:
     if person is None or person.id not in {
         one.id for one in queries.reviewers_of(found.stage.call_id)
     }:
-        abort(404)
+        flash(words("not_reviewer"), "warning")
+        return redirect(url_for("selection.entry", entry_id=found.id), 303)
     try:
         if act == "reviewer":
             operations.add_review(found, person)
