@@ -14,6 +14,10 @@ CASES = {
         "staff", {"title_ko": 160, "title_en": 160}, page="degrees.requirement",
         fill={"credits": "130"},
     ),
+    "degrees.new_requirement": Case(  # areas are parted by commas
+        "staff", {"title_ko": 160, "title_en": 160, "areas": 300},
+        fill={"credits": "6", "kinds": "liberal"}, inert=True,
+    ),
     "degrees.course": Case(
         "staff", {"area": 60}, page="degrees.course",
         fill={"kind": "major_required", "year": "", "season": ""},
@@ -23,7 +27,7 @@ CASES = {
         fill={"source": "exchange", "grading": "letter", "starts_on": "2026-01-01"},
     ),
     "degrees.ask": Case(
-        "trainee", {"reason": 1000, "title": 160}, page="degrees.my_requests", before=NOBODY_ASKED,
+        "trainee", {"reason": 1000, "title": 160}, before=NOBODY_ASKED,
         fill={"credits": "3", "area": "", "for_course_id": "0"},
     ),
     "degrees.decide": Case(
@@ -40,7 +44,6 @@ NO_TEXT = {
         ONLY_CODES,
     ),
     "degrees.new_version": "the same fields as degrees.edit_version",
-    "degrees.new_requirement": "the same fields as degrees.requirement",
     "degrees.add_course": "the same fields as degrees.course",
     "degrees.new_agreement": "the same fields as degrees.agreement",
     "degrees.decide_credit": "a reason that only the audit trail keeps: tests/courses/degrees",
