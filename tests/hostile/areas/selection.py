@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.hostile.fields import ONLY_CODES, Case
 
-CALL = "/manage/admissions/<selection.call_id>/selection"
 STAGE = {
     "kind": "documents", "source": "reviewers", "weight": "50", "reviewers_each": "2",
     "rubric_version_id": "0", "quiz_id": "0", "offering_id": "0",
@@ -13,16 +12,13 @@ CHOSEN = "its page comes from a preview: tests/courses/selection"
 
 CASES = {
     "selection.edit_stage": Case(
-        "staff", {"title_ko": 120, "title_en": 120}, fill=STAGE, shown=(("staff", CALL),), rounds=20
+        "staff", {"title_ko": 120, "title_en": 120}, fill=STAGE, shown=(("staff", "/manage/admissions/stages/<selection.edit_stage.stage_id>/edit"),), rounds=20
     ),
     "selection.edit_stage#guide": Case("staff", {"guide": 4000}, fill=STAGE, inert=True, rounds=6),
     "selection.edit_group": Case(
-        "staff", {"title_ko": 120, "title_en": 120, "answers": 200},
-        fill={"code": "youth", "field_key": "audience", "quota": "none"},
-        shown=(("staff", f"{CALL}/groups"),), rounds=20,
-    ),
-    "selection.appeal": Case(
-        "outsider", {"text": 4000}, page="selection.own", inert=True, rounds=4,
+        "staff", {"title_ko": 120, "title_en": 120},
+        fill={"code": "youth", "field_key": "audience", "quota": "none", "answers": "youth"},
+        shown=(("staff", "/manage/admissions/groups/<selection.group_id>"),), rounds=20,
     ),
 }  # fmt: skip
 NO_TEXT = {
@@ -44,6 +40,7 @@ NO_TEXT = {
     "selection.export_ranking": "gives a file: tests/courses/selection",
     "selection.take_back": "one of many forms on its page: tests/courses/selection",
     "selection.answer": "one of two forms on a page: tests/courses/selection",
+    "selection.appeal": "one waits for an answer already: tests/courses/selection",
     "selection.answer_appeal": "answered once: tests/courses/selection",
     "selection.score": "no role of the cast reviews: tests/courses/selection",
     "selection.declare": "no role of the cast reviews: tests/courses/selection",
