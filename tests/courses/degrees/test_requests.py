@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import AuditEntry, Person
-from lms.courses.catalogue.models import Course
+from lms.courses.catalogue.models import Course, Offering
 from lms.courses.degrees import operations, queries
 from lms.courses.degrees.models import (
     CreditAgreement,
+    CurriculumVersion,
     DegreeRequest,
     RecognisedCredit,
     StudentCurriculum,
@@ -22,6 +23,7 @@ from lms.courses.degrees.operations import Asking
 from lms.courses.degrees.operations import micro as micro_degrees
 from lms.courses.editing import NotAllowed
 from lms.courses.programmes.models import Track
+from lms.courses.scales.rules import GradeScheme
 from lms.db import db, unit_of_work
 from tests.cast import Cast, offering_of
 from tests.courses.degrees.conftest import Degree, result
@@ -171,8 +173,6 @@ def test_an_exchange_is_approved_then_entered_then_confirmed_by_another_person(
         first, second = (
             db.session.get_one(Person, one.id) for one in (degree.first, degree.second)
         )
-        from lms.courses.scales.rules import GradeScheme
-
         scheme = GradeScheme(preset="4.5")
         with pytest.raises(NotAllowed, match="not_earned"):
             operations.enter_credit(row, first, credits=Decimal(3), letter="F", scheme=scheme)
@@ -218,6 +218,16 @@ def test_academy_hours_become_whole_credits_once(
     }  # fmt: skip
     with pytest.raises(NotAllowed, match="no_hours"):
         ask("academy", **{**values, "hours": Decimal(90), "credits": Decimal(4)})
+    with app.test_request_context("/"):  # run for a degree's cohort, it counts there already
+        own = db.session.get_one(CreditAgreement, agreement_id)
+        assert [one.course_id for one in queries.academy_courses(degree.student.id, own)] == [
+            cast.course.id
+        ]
+        db.session.execute(
+            update(Offering).where(Offering.id == cast.offering.id).values(cohort_id=degree.cohort)
+        )
+        assert queries.academy_courses(degree.student.id, own) == []
+        db.session.rollback()
     settle(ask("academy", **values))
     with app.test_request_context("/"):
         credit = db.session.scalars(select(RecognisedCredit)).one()
@@ -230,8 +240,6 @@ def test_academy_hours_become_whole_credits_once(
 def test_a_micro_degree_is_granted_once_everything_is_met(
     app: Any, cast: Cast, degree: Degree
 ) -> None:
-    from lms.courses.degrees.models import CurriculumVersion
-
     with app.test_request_context("/"), unit_of_work():
         student = db.session.get_one(Person, degree.student.id)
         track = db.session.get_one(Track, degree.track)

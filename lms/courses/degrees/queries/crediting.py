@@ -17,7 +17,7 @@ from lms.courses.degrees.models import CreditAgreement, DegreeRequest, Recognise
 from lms.courses.degrees.queries.curricula import family_of
 from lms.courses.gradebook.models import CourseResult
 from lms.courses.gradebook.queries import final_now
-from lms.courses.programmes.models import Track
+from lms.courses.programmes.models import Cohort, Track
 from lms.db import db
 
 
@@ -82,6 +82,9 @@ def academy_courses(person_id: int, agreement: CreditAgreement) -> list[AcademyC
         ),
         DegreeRequest.course_id.is_not(None),
     )
+    degrees = (  # what was run for a degree programme counts there already
+        select(Cohort.id).join(Track, Track.id == Cohort.track_id).where(Track.stream == "degree")
+    )
     rows = db.session.execute(
         select(Course.id, Course.title_ko, Course.title_en, Course.hours)
         .join(Offering, Offering.course_id == Course.id)
@@ -92,6 +95,7 @@ def academy_courses(person_id: int, agreement: CreditAgreement) -> list[AcademyC
             CourseResult.credit_earned.is_(True),
             final_now(),
             Course.organisation_id == agreement.partner_id,
+            or_(Offering.cohort_id.is_(None), Offering.cohort_id.not_in(degrees)),
             Course.hours > 0,
             Course.id.not_in(taken),
         )
