@@ -13,6 +13,7 @@ from lms.courses.badges.rules.encoding import Malformed
 from lms.courses.badges.rules.reading import TOKEN, Brought, Unreadable, read, strict_json
 from lms.courses.badges.rules.statuslist import Entry
 from lms.courses.badges.rules.verifying import Key, KeyResolver, NoKey, NoStatus
+from lms.db import release
 
 
 class Outside(Exception):
@@ -45,7 +46,7 @@ def any_key(method: str, issuer: str) -> Key:
     try:
         return offline_key(method, issuer)
     except Outside:
-        pass
+        release()  # nobody waits for us while another site answers
     if method.startswith("did:web:"):
         return _did_web(method)
     if method.startswith("https://"):
@@ -137,7 +138,7 @@ def any_status(entry: Entry, issuer: str, key_of: KeyResolver = any_key) -> bool
     try:
         return offline_status(entry, issuer)
     except Outside:
-        pass
+        release()
     try:
         brought = read(fetching.fetch(entry.address))
         subject = _list_subject(brought, issuer, key_of)
