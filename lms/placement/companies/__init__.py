@@ -14,9 +14,11 @@ def register(app: Flask) -> None:
 
     from lms import navigation
     from lms.access import Role
+    from lms.courses import registry
     from lms.placement.companies import models, notices, queries, trail, views  # noqa: F401
 
     trail.register()
+    registry.register_company_standing(queries.verified_among)
     app.register_blueprint(views.bp)
     navigation.register(
         Role.EMPLOYER,

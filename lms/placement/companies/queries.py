@@ -32,6 +32,18 @@ def is_verified(organisation_id: int) -> bool:
     )
 
 
+def verified_among(organisation_ids: Sequence[int]) -> set[int]:
+    """Which of these organisations are verified companies."""
+    return set(
+        db.session.scalars(
+            select(CompanyProfile.organisation_id).where(
+                CompanyProfile.state == State.VERIFIED,
+                CompanyProfile.organisation_id.in_(organisation_ids),
+            )
+        )
+    )
+
+
 def verified_ids() -> set[int]:
     """The organisations of every verified company."""
     return set(

@@ -1,0 +1,1 @@
+"""Decisions of company projects: phases, teams, assignment, evaluation."""
