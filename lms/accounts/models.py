@@ -36,6 +36,8 @@ class Person(UserMixin, Base):
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     erase_after: Mapped[datetime | None] = mapped_column(UtcDateTime)  # closed by the owner
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Whose account this was a second one of; closed, and its records are that person's.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     grants: Mapped[list[Grant]] = relationship(

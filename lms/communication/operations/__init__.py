@@ -11,7 +11,7 @@ from lms.communication.operations.choosing import (
 )
 from lms.communication.operations.delivering import digest_groups, prepare_digests
 from lms.communication.operations.keeping import erase, forget_old
-from lms.communication.operations.notifying import absolute, notify, read, send_mail
+from lms.communication.operations.notifying import absolute, notify, notify_many, read, send_mail
 
 __all__ = [
     "absolute",
@@ -23,6 +23,7 @@ __all__ = [
     "make_feed",
     "note_reading",
     "notify",
+    "notify_many",
     "prepare_digests",
     "read",
     "revoke_feed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import FileField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired
 
 from lms.courses.enrolment.rules import LEARNER_REASONS, STAFF_REASONS
@@ -30,13 +30,10 @@ class EndForm(FlaskForm):
 
 
 class ManyForm(FlaskForm):
-    """Addresses to seat, typed or as a file."""
+    """Addresses to seat; lists as files are of the rosters."""
 
     addresses = text(
         _("이메일 주소"), 200_000, description=_("한 줄에 하나씩, 또는 쉼표로 나누어 적습니다.")
-    )
-    file = FileField(
-        _("또는 파일"), description=_("CSV나 XLSX입니다. '이메일' 또는 'email' 열을 읽습니다.")
     )
 
 

@@ -8,11 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lms.interop.formats.tables import Table
-
 _ADDRESS: Final = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;<>\"']+")
-#: Headings under which a table holds the address, folded.
-HEADINGS: Final = frozenset({"email", "e-mail", "mail", "이메일", "메일", "전자우편", "이메일주소"})
 MOST: Final = 2000
 
 
@@ -94,25 +90,6 @@ def _addresses(part: str) -> list[str]:
     words = part.split()
     with_at = [word.strip("<>()[]\"'") for word in words if "@" in word]
     return with_at or words
-
-
-def from_table(table: Table) -> list[Written] | None:
-    """The addresses of a table; none where no heading names the column and there are several.
-
-    A table of one column needs no heading: what stands there is an address too if it is one.
-    """
-    names = ["".join(name.split()).casefold() for name in table.header]
-    column = next((i for i, name in enumerate(names) if name in HEADINGS), None)
-    if column is None and len(names) != 1:
-        return None
-    found = [
-        Written(row.line, row.cells[column or 0].strip())
-        for row in table.rows
-        if row.cells[column or 0].strip()
-    ]
-    if column is None and _ADDRESS.fullmatch(table.header[0].strip()):
-        found.insert(0, Written(1, table.header[0].strip()))
-    return found
 
 
 def make(written: Sequence[Written], known: Mapping[str, Known], seats_left: int) -> Plan:

@@ -236,34 +236,6 @@ def test_a_plan_that_was_tampered_with_seats_nobody(client: Any, cast: Cast) -> 
     assert db.session.get_one(Offering, run.id).seats_taken == 0
 
 
-def test_a_file_seats_people_in_a_cohort(client: Any, cast: Cast) -> None:
-    import io
-
-    client.sign_in(cast.staff)
-    url = f"/manage/cohorts/{cast.cohort.id}/members/add"
-    data = f"이름,이메일\r\n문외인,{cast.outsider.email}\r\n".encode("cp949")
-    _page, fields = preview(client, url, addresses="", file=(io.BytesIO(data), "명단.csv"))
-    assert client.post(url, data=fields).status_code == 303
-    assert (
-        db.session.scalar(select(func.count()).where(Enrolment.person_id == cast.outsider.id)) == 1
-    )
-
-
-@pytest.mark.parametrize(
-    "data", [b"\x00\x01\x02", "이름,번호\r\n가,1\r\n".encode(), b"PK\x03\x04xx"]
-)
-def test_a_file_that_cannot_be_read_says_so(client: Any, cast: Cast, data: bytes) -> None:
-    import io
-
-    client.sign_in(cast.staff)
-    answer = client.post(
-        f"/teach/{cast.offering.id}/roster/add",
-        data={"addresses": "", "file": (io.BytesIO(data), "x.csv")},
-        content_type="multipart/form-data",
-    )
-    assert "field-error" in text(answer, 422)
-
-
 def test_the_roster_leaves_as_a_file_with_a_reason_and_a_log(client: Any, cast: Cast) -> None:
     client.sign_in(cast.professor)
     url = f"/teach/{cast.offering.id}/roster/export"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.courses.enrolment.planning import Known, Plan, Written, from_table, from_text, make
-from lms.interop.formats.tables import read_table
+from lms.courses.enrolment.planning import Known, Plan, Written, from_text, make
 
 ADDRESSES = st.sampled_from(
     ["a@example.org", "A@example.org", "b@example.org", "c@example.org", "nobody@example.org", "x"]
@@ -50,23 +49,6 @@ def test_a_name_beside_an_address_is_left_out() -> None:
     assert [(line.line, line.text) for line in from_text(text)] == [
         (1, "hong@example.org"), (1, "kim@example.org"), (2, "park@example.org"), (2, "이름만"),
     ]  # fmt: skip
-
-
-def test_a_table_in_the_encoding_of_korean_offices_is_read() -> None:
-    data = "이름,이메일\r\n한지우,jiwoo@example.org\r\n".encode("cp949")
-    found = from_table(read_table(data))
-    assert found is not None
-    assert [(item.line, item.text) for item in found] == [(2, "jiwoo@example.org")]
-
-
-def test_a_single_column_needs_no_heading() -> None:
-    found = from_table(read_table(b"a@example.org\r\nb@example.org\r\n"))
-    assert found is not None
-    assert [item.text for item in found] == ["a@example.org", "b@example.org"]
-
-
-def test_a_table_without_an_address_column_is_refused() -> None:
-    assert from_table(read_table("이름,번호\r\n한지우,1\r\n".encode())) is None
 
 
 @given(st.lists(ADDRESSES, max_size=15), st.integers(0, 4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.courses.enrolment.operations.bulk import seat_people
 from lms.courses.enrolment.operations.leaving import (
     leave_cohort,
     rest,
@@ -35,5 +36,6 @@ __all__ = [
     "return_to_cohort",
     "seat_cohort",
     "seat_many",
+    "seat_people",
     "withdraw",
 ]

@@ -10,12 +10,8 @@ from lms import audit
 from lms.accounts.models import Person
 from lms.courses.catalogue.models import Offering
 from lms.courses.enrolment import planning, queries
-from lms.courses.enrolment.operations.seats import (
-    enrol_in_cohort,
-    enrol_in_offering,
-    lock_cohort,
-    lock_offerings,
-)
+from lms.courses.enrolment.operations.bulk import seat_people
+from lms.courses.enrolment.operations.seats import lock_cohort, lock_offerings
 from lms.courses.enrolment.planning import Known, Plan, Written
 from lms.courses.programmes.models import Cohort
 from lms.db import db
@@ -59,9 +55,7 @@ def seat_many(place: Offering | Cohort, written: Sequence[Written], digest: str)
     plan = plan_seats(place, written)
     if plan.digest != digest:
         raise Changed(plan)
-    enrol = enrol_in_cohort if isinstance(place, Cohort) else enrol_in_offering
-    for person_id in plan.seats:
-        enrol(db.session.get_one(Person, person_id), place.id, by_staff=True)
+    seat_people(place, plan.seats)
     kind = "cohort" if isinstance(place, Cohort) else "offering"
     audit.record(
         "enrolment.seat_many", kind, place.id, after={"seated": len(plan.seats), "plan": digest}

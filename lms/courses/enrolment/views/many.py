@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import audit, i18n
+from lms import audit
 from lms.access import Permission
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.enrolment import decisions, operations, planning
@@ -20,11 +20,6 @@ from lms.courses.enrolment.operations import Changed, Refused
 from lms.courses.enrolment.planning import Plan, Written
 from lms.courses.enrolment.views import bp
 from lms.courses.programmes.loaders import cohort_for
-from lms.db import release
-from lms.interop.formats.problems import Refused as Unreadable
-from lms.interop.formats.tables import read_table
-
-MOST_BYTES = 5 * 1024 * 1024
 
 
 @bp.route("/teach/<int:offering_id>/roster/add", methods=["GET", "POST"])
@@ -72,25 +67,9 @@ def _commit(place: Any, titled: Any, back: str) -> Response | tuple[str, int]:
 
 
 def _written(form: ManyForm) -> list[Written]:
-    upload = request.files.get("file")
     written = planning.from_text(form.addresses.data or "")
-    if upload is not None and upload.filename:
-        data = upload.stream.read(MOST_BYTES + 1)
-        release()  # reading the file may take a while
-        try:
-            if len(data) > MOST_BYTES:
-                form.file.errors = [_("파일이 5MB보다 큽니다.")]
-                return []
-            found = planning.from_table(read_table(data))
-        except Unreadable as no:
-            form.file.errors = [no.en if i18n.current() == "en" else no.ko]
-            return []
-        if found is None:
-            form.file.errors = [_("'이메일' 또는 'email'이라는 열이 없습니다.")]
-            return []
-        written += found
     if not written:
-        form.form_errors.append(_("이메일 주소를 적거나 파일을 골라 주십시오."))
+        form.form_errors.append(_("이메일 주소를 적어 주십시오."))
     elif len(written) > planning.MOST:
         form.form_errors.append(_("한 번에 %(most)s명까지 등록할 수 있습니다.", most=planning.MOST))
         return []
@@ -121,5 +100,4 @@ def _page(
     return render_template(
         "enrolment/add.html",
         place=place, titled=titled, back=back, form=form, plan=plan, kept=kept,
-        most_bytes=MOST_BYTES,
     )  # fmt: skip

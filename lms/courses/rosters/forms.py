@@ -1,0 +1,17 @@
+"""The form that takes a roster file."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, FileField
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]
+    """A file, and what becomes of those whom it does not name."""
+
+    file = FileField(_("명단 파일"), description=_("CSV(UTF-8, CP949) 또는 XLSX, 5,000줄까지."))
+    ends_missing = BooleanField(
+        _("파일에 없는 사람은 끝냅니다"),
+        description=_("켜지 않으면, 파일에 '취소'처럼 적힌 사람만 끝나고 나머지는 그대로입니다."),
+    )
