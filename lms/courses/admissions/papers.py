@@ -49,8 +49,8 @@ class Paper:
 def receive(files: Sequence[FileStorage]) -> list[Paper]:
     """Keep uploads: pictures cleaned, several pictures as one PDF, texts searched.
 
-    Raises :class:`BadPaper` (large, blank, kind, broken, resident_number); nothing is kept of a
-    refused one beyond what the sweep takes.
+    Raises :class:`BadPaper` (large, blank, kind, broken, resident_number, …); nothing of a refused
+    one is kept.
     """
     given = [
         (sniff.safe_name(one.filename or ""), one.stream.read(MOST_BYTES + 1)) for one in files
@@ -87,7 +87,8 @@ def _picture(name: str, data: bytes) -> Paper:
 
 
 def _document(name: str, data: bytes) -> Paper:
-    return Paper(_keep(data, name), _judge(name, data), "")
+    review = _judge(name, data)  # before anything of it lies on disk
+    return Paper(_keep(data, name), review, "")
 
 
 def _judge(name: str, data: bytes) -> str:

@@ -12,7 +12,7 @@ from docx import Document
 from PIL import Image
 from sqlalchemy import select
 
-from lms import clock
+from lms import clock, storage
 from lms.accounts.models import ConsentRecord
 from lms.communication.models import Notification
 from lms.courses.admissions import queries
@@ -204,9 +204,11 @@ def test_a_paper_with_a_resident_number_is_refused_and_a_masked_one_taken(
     client, cast, call
 ) -> None:
     start(client, call, cast.outsider)
+    before = set(storage.root().rglob("*"))
     bad = (io.BytesIO(document(f"성명 한지우 주민등록번호 {RESIDENT}")), "등본.docx")
     answer = send(client, 2, "upload-papers", **{"papers-file": bad})
     assert answer.status_code == 422
+    assert set(storage.root().rglob("*")) == before  # not even until the sweep
     assert "뒷자리 일곱 자리를 가리고" in answer.get_data(as_text=True)
     assert db.session.scalars(select(ApplicationFile)).all() == []
     good = (io.BytesIO(document("성명 한지우 900101-*******")), "등본.docx")
