@@ -21,6 +21,7 @@ from lms.courses.editing import NotAllowed
 from lms.db import db, unit_of_work
 from lms.evidence import queries as evidence
 from tests.cast import Cast
+from tests.courses.badges.conftest import key_of
 
 SEED = bytes(range(1, 33))
 PUBLIC = bytes(SigningKey(SEED).verify_key)
@@ -260,7 +261,8 @@ def test_only_open_https_addresses_are_read(url: str) -> None:
 
 
 def test_our_own_badge_is_not_brought_in_again(app: Flask, cast: Cast) -> None:
-    ours = encoding.did_web("http://localhost", "issuers", "academy")
+    with app.test_request_context("/"), unit_of_work():
+        ours = key_of(cast).controller
     with pytest.raises(NotAllowed, match="our_own"):
         bring(app, cast.trainee, foreign(cast.trainee.email, issuer=ours))
 

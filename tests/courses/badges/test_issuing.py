@@ -344,3 +344,16 @@ def test_the_command_makes_a_key_and_asks_before_it_replaces_one(app: Flask, cas
     assert runner.invoke(args=["badge-key", slug]).exit_code == 1
     assert runner.invoke(args=["badge-key", slug, "--replace"]).exit_code == 0
     assert runner.invoke(args=["badge-key", cast.company.slug]).exit_code == 1
+
+
+def test_after_the_site_moved_old_badges_verify_and_new_ones_wait_for_a_key(
+    app: Flask, client: Any, cast: Cast, issued: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lms.courses.badges.queries import issuers
+
+    badge = issued()
+    monkeypatch.setattr(issuers, "base_url", lambda: "https://new.example.org")
+    page = client.post("/verify/badge", data={"pasted": badge.jwt}).get_data(as_text=True)
+    assert "유효한 배지입니다." in page
+    with pytest.raises(NotAllowed, match="moved"):
+        issued(cast.other_trainee)

@@ -13,7 +13,7 @@ CASES = {
     ),
     "badges.achievement_edit": Case(
         "staff", ACHIEVEMENT, rounds=16,
-        shown=(("anonymous", "/achievements/<achievement_id>"), ("staff", "/manage/achievements")),
+        shown=(("staff", "/manage/achievements/<achievement_id>"),),
     ),
     "badges.revoke": Case(
         "staff", {"reason": 300}, page="badges.show", rounds=12,

@@ -23,7 +23,8 @@ def issue(achievement: Achievement, person: Person, actor: Person | None) -> Bad
     """Issue a badge; the one that is there already where the person holds a valid one.
 
     *actor*: none where it is issued by itself. Raises ``NotAllowed``: ``closed``, ``no_key``,
-    ``no_mail`` (an address that nobody confirmed says nothing about who holds it), ``no_secret``.
+    ``moved`` (the
+    site has another address than when the key was made), ``no_mail`` (an address that nobody confirmed says nothing about who holds it), ``no_secret``.
     """
     organisation = db.session.get_one(Organisation, achievement.organisation_id)
     row = _list(organisation)
@@ -42,6 +43,8 @@ def issue(achievement: Achievement, person: Person, actor: Person | None) -> Bad
     key = issuers.active_key(organisation.id)
     if key is None:
         raise NotAllowed("no_key")
+    if key.controller != issuers.did_of(organisation):
+        raise NotAllowed("moved")
     seed, now, index = keys.seed_of(key), clock.now().replace(microsecond=0), row.used
     now = max(now, key.created_at)
     row.used += 1

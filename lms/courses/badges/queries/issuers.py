@@ -66,6 +66,14 @@ def active_key(organisation_id: int) -> IssuerKey | None:
     )
 
 
+def signed_as(did: str, organisation_id: int | None = None) -> bool:
+    """Whether this site signed under an identity, also before its address changed."""
+    query = select(IssuerKey.id).where(IssuerKey.controller == did)
+    if organisation_id is not None:
+        query = query.where(IssuerKey.organisation_id == organisation_id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def key_by_public(public: str) -> IssuerKey | None:
     """One of our keys, by its multikey."""
     return db.session.scalar(select(IssuerKey).where(IssuerKey.public == public))

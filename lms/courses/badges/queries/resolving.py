@@ -30,13 +30,13 @@ def our_key(method: str, _issuer: str) -> Key:
     )  # fmt: skip
 
 
-def our_status(entry: Entry, _issuer: str) -> bool:
+def our_status(entry: Entry, issuer: str) -> bool:
     """Whether a bit of one of our lists is set; raises :class:`NoStatus`."""
     head, _slash, number = entry.address.rpartition("/status/")
     organisation = issuers.issuer(head.rpartition("/issuers/")[2])
     if organisation is None or not number.isdecimal() or len(number) > 6:
         raise NoStatus
-    if issuers.list_address(organisation, int(number)) != entry.address:
+    if not issuers.signed_as(issuer, organisation.id):
         raise NoStatus
     found = db.session.execute(
         select(BadgeStatusList.id, Badge.state)
@@ -53,11 +53,10 @@ def our_status(entry: Entry, _issuer: str) -> bool:
 
 
 def is_ours(brought: Brought) -> bool:
-    """Whether the issuer that a credential names is one of this site's."""
+    """Whether the issuer that a credential names is, or was, one of this site's."""
     issuer = brought.credential.get("issuer")
     did = issuer.get("id") if isinstance(issuer, dict) else issuer
-    prefix = encoding.did_web(issuers.base_url(), "issuers", "")
-    return isinstance(did, str) and did.startswith(prefix)
+    return isinstance(did, str) and issuers.signed_as(did)
 
 
 def registered(brought: Brought) -> Badge | None:

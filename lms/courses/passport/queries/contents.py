@@ -35,6 +35,9 @@ DRAWN = {
     "completion": "completion", "certificate": "certificate", "badge": "badge",
     "project": "project",
 }  # fmt: skip
+#: What somebody judged or signed; and what a résumé says, whatever it calls itself.
+VERIFIED = (EvidenceKind.ASSESSED, EvidenceKind.CERTIFIED)
+OWN_WORDS = ("resume_passage",)
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,10 @@ def shown(person: Person, choice: Choice) -> Contents:
 
 def skill_lines(person_id: int) -> list[SkillLine]:
     """Skills with assessed or certified evidence, the best attested first. Two statements."""
-    rows = [row for row in evidence.of_person(person_id) if row.kind != EvidenceKind.CLAIMED]
+    rows = [
+        row for row in evidence.of_person(person_id)
+        if row.kind in VERIFIED and row.source_kind not in OWN_WORDS
+    ]  # fmt: skip
     names = skills.by_ids(row.skill_id for row in rows)
     today = clock.today()
     by_skill: dict[str, list[Item]] = {}
