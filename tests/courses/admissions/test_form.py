@@ -62,6 +62,18 @@ def test_what_a_consent_covers_goes_nowhere_without_it() -> None:
     assert ("points", "consent_required") in codes(must)
 
 
+def test_a_consent_that_is_hidden_by_a_changed_answer_covers_nothing_any_more() -> None:
+    items = (
+        Item("who", "one", "대상", options=(("a", "가점 대상", ""), ("b", "아님", ""))),
+        Item("ok", "consent", "동의", help_ko="가점에만 씁니다.", covers=("extra",),
+             shown_key="who", shown_codes=("a",)),
+        Item("extra", "short", "가점 사유", purpose="eligibility"),
+    )  # fmt: skip
+    written = {"who": "a", "ok": True, "extra": "사유"}
+    assert answers.kept(items, written) == written
+    assert answers.kept(items, {**written, "who": "b"}) == {"who": "b"}
+
+
 @pytest.mark.parametrize(
     ("kind", "sent", "code"),
     [

@@ -98,6 +98,11 @@ class FormProblem:
     finding: Finding | None = None
 
 
+def consent_kind(call_id: int, key: str) -> str:
+    """Under which name a form's consent lies among a person's consents."""
+    return f"admission.{call_id}.{key}"[:40]
+
+
 def read(raw: Mapping[str, Any]) -> Item:
     """An item from JSON; KeyError, TypeError or ValueError for what is none."""
     return Item(
@@ -214,23 +219,27 @@ def shown(items: Sequence[Item], answers: Mapping[str, Any]) -> tuple[Item, ...]
     """The items that an applicant with these answers sees; hidden ones count as unanswered.
 
     An item whose condition hangs on a hidden one is hidden too, and so is what a consent covers
-    that was not given.
+    that was not given, or that is hidden itself.
     """
-    seen: dict[str, bool] = {}
-    refused = {
-        key
-        for one in items
-        if one.kind == Kind.CONSENT and answers.get(one.key) is not True
-        for key in one.covers
-    }
+    consents = [one for one in items if one.kind == Kind.CONSENT]
+    given = {one.key for one in consents if answers.get(one.key) is True}
+    while True:
+        refused = {key for one in consents if one.key not in given for key in one.covers}
+        seen = _seen(items, answers, refused)
+        if given <= seen:
+            return tuple(one for one in items if one.key in seen)
+        given &= seen
+
+
+def _seen(items: Sequence[Item], answers: Mapping[str, Any], refused: set[str]) -> set[str]:
+    seen: set[str] = set()
     for one in items:
-        if one.key in refused or not one.shown_key:
-            seen[one.key] = one.key not in refused
-            continue
         given = answers.get(one.shown_key)
         chosen = set(given) if isinstance(given, list) else {given}
-        seen[one.key] = seen.get(one.shown_key, False) and bool(chosen & set(one.shown_codes))
-    return tuple(one for one in items if seen[one.key])
+        met = one.shown_key in seen and bool(chosen & set(one.shown_codes))
+        if one.key not in refused and (met or not one.shown_key):
+            seen.add(one.key)
+    return seen
 
 
 def steps(items: Sequence[Item]) -> list[list[Item]]:
