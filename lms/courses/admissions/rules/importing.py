@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from lms.courses.admissions.rules import answers as answer_rules
 from lms.courses.admissions.rules.form import FIELDS, Item, Kind
+from lms.interop.formats.personal import has_resident_number
 from lms.interop.formats.tables import Table
 
 MOST: Final = 2000
@@ -50,7 +51,9 @@ class Plan:
 
     lines: tuple[Line, ...]
     unknown: tuple[str, ...]  # columns that mean nothing here
-    missing: str = ""  # what the table lacks: email, name; or "long", "empty"
+    #: What the table lacks (email, name), or why none of it is looked at: long, empty,
+    #: resident_number, consent (a column that only a consent of the applicant's own opens).
+    missing: str = ""
 
     @property
     def ready(self) -> bool:
@@ -87,12 +90,21 @@ def make(
     today: date,
 ) -> Plan:
     """Decide every line. *known*: people by address in lower case; *applied*: who applied already."""
+    if any(
+        has_resident_number(text, today=today)
+        for cells in (table.header, *(row.cells for row in table.rows))
+        for text in (*cells, " ".join(cells))
+    ):
+        return Plan((), (), "resident_number")
     heads = ["".join(head.split()).casefold() for head in table.header]
     email = next((place for place, head in enumerate(heads) if head in EMAIL), None)
     name = next((place for place, head in enumerate(heads) if head in NAME), None)
     columns, unknown = _columns(table.header, items, {email, name})
     if email is None or name is None:
         return Plan((), tuple(unknown), "email" if email is None else "name")
+    covered = {key for item in items if item.kind == Kind.CONSENT for key in item.covers}
+    if any(item.key in covered for item in columns.values()):
+        return Plan((), tuple(unknown), "consent")
     if len(table.rows) > MOST:
         return Plan((), tuple(unknown), "long")
     lines: list[Line] = []

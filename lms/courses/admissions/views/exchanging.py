@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import IO, Any
 
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, url_for
@@ -25,7 +25,7 @@ from lms.db import read_only, release
 from lms.interop.formats.limits import DOCUMENT_BYTES
 from lms.interop.formats.problems import Refused
 from lms.interop.formats.sniff import safe_name
-from lms.interop.formats.tables import Table, read_table
+from lms.interop.formats.tables import read_table
 from lms.storage import TooLarge
 
 Answer = str | Response | tuple[str, int]
@@ -65,17 +65,26 @@ def import_applicants(call_id: int) -> Answer:
         return _import_page(found, form), 422
     release()
     try:
-        stored = storage.keep(upload.stream, upload.filename, most=DOCUMENT_BYTES)
-        table = _table(stored.sha256, stored.name)
-        plan = importing.plan(found, table)
+        data, name = _data(upload.stream), safe_name(upload.filename)
+        plan = importing.plan(found, read_table(data, part=name))
     except (Refused, TooLarge, NotAllowed) as bad:
         form.file.errors = [_said(bad)]
         read_only()
         return _import_page(found, form), 422
-    kept = sealing.seal(f"applicants of {found.id}", {"sha": stored.sha256, "name": stored.name})
     read_only()
-    confirm = ImportConfirmForm(formdata=None, data={"kept": kept, "digest": plan.digest})
+    confirm = None
+    if plan.ready:  # a file that may not be carried out is not kept at all
+        stored = storage.keep(io.BytesIO(data), name)
+        kept = sealing.seal(f"applicants of {found.id}", {"sha": stored.sha256, "name": name})
+        confirm = ImportConfirmForm(formdata=None, data={"kept": kept, "digest": plan.digest})
     return _import_page(found, form, plan=plan, confirm=confirm)
+
+
+def _data(stream: IO[bytes]) -> bytes:
+    data = stream.read(DOCUMENT_BYTES + 1)
+    if len(data) > DOCUMENT_BYTES:
+        raise TooLarge(DOCUMENT_BYTES)
+    return data
 
 
 def _import_page(found: Call, form: ImportForm, **more: Any) -> str:
@@ -83,10 +92,6 @@ def _import_page(found: Call, form: ImportForm, **more: Any) -> str:
         "admissions/import.html", call=found, form=form, words=words,
         **({"plan": None, "confirm": None} | more),
     )  # fmt: skip
-
-
-def _table(sha256: str, name: str) -> Table:
-    return read_table(io.BytesIO(storage.content(sha256)).read(), part=safe_name(name))
 
 
 def _said(bad: Exception) -> str:
@@ -108,7 +113,7 @@ def confirm_import(call_id: int) -> Response:
         return target
     try:
         kept = sealing.unseal(f"applicants of {found.id}", form.kept.data)
-        table = _table(str(kept["sha"]), str(kept["name"]))
+        table = read_table(storage.content(str(kept["sha"])), part=str(kept["name"]))
     except (sealing.Sealed, OSError, Refused):
         flash(_("파일을 다시 올려 주십시오."), "warning")
         return target
