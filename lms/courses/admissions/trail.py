@@ -10,7 +10,7 @@ from lms.accounts import queries as accounts
 from lms.accounts.queries import OwnText, trails
 from lms.courses.admissions.models import Application, Call, FormVersion
 from lms.courses.admissions.rules import form as forms
-from lms.courses.admissions.rules.form import Kind
+from lms.courses.admissions.rules.form import Kind, consent_kind
 from lms.courses.admissions.words import CALL_STATES, STATES, label
 from lms.db import db
 from lms.i18n import local
@@ -37,6 +37,7 @@ LABELS = {
     "admission.scan_cleared": _("읽지 못한 서류를 확인함"),
     "admission.scan_refused": _("서류를 받지 않음"),
     "admission.import": _("지원자를 파일로 등록함"),
+    "admission.consent_end": _("지원서에 준 동의를 철회함"),
     "admission.destroy": _("지원서의 답과 서류를 파기함"),
     "kind:call": _("모집"),
     "kind:application": _("지원서"),
@@ -96,8 +97,8 @@ def consent_texts(person_id: int) -> dict[str, OwnText]:
     for application, form, call in rows:
         for item in forms.read_all(form.items):
             if item.kind == Kind.CONSENT:
-                found[f"admission.{call.id}.{item.key}"[:40]] = OwnText(
+                found[consent_kind(call.id, item.key)] = OwnText(
                     f"{local(call)}: {label(item)}",
-                    url_for("admissions.own", application_id=application.id),
+                    url_for("admissions.own", application_id=application.id, _anchor="consents"),
                 )
     return found

@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock, storage
-from lms.accounts.models import AccessLogEntry, AuditEntry, Person
+from lms.accounts.models import AccessLogEntry, AuditEntry, ConsentRecord, Person
 from lms.communication.models import Notification
 from lms.courses.admissions import queries
 from lms.courses.admissions.models import Application, ApplicationFile, Call, FormVersion
 from lms.courses.admissions.operations import calls, files, retention
 from lms.courses.admissions.queries import lists
+from lms.courses.admissions.rules.form import Item
 from lms.db import db, unit_of_work
 from tests.courses.admissions.stage import apply, begin, make_call, request_context
 
@@ -295,6 +296,30 @@ def test_a_file_of_applicants_is_planned_and_carried_out_whole(client, cast, cal
     assert made.password_hash is None
 
 
+def test_a_file_with_a_resident_number_anywhere_is_not_kept(client, cast, call) -> None:
+    client.sign_in(cast.staff)
+    before = set(storage.root().rglob("*"))
+    for line in ("new@example.org,새사람 900101-1234568,구직 중", "900101-1234568,새사람,구직 중"):
+        page = upload(client, call, f"이메일,이름,현재 상태\n{line}\n")
+        assert "주민등록번호로 보이는 값" in page
+        assert "1234568" not in page
+    upload(client, call, "이메일,이름,주민번호 900101-1234568\na@example.org,새사람,\n")
+    assert set(storage.root().rglob("*")) == before
+
+
+def test_what_needs_a_consent_of_its_own_comes_by_no_file(client, cast) -> None:
+    items = (
+        Item("extra", "short", "가점 사유", purpose="eligibility"),
+        Item("ok", "consent", "가점 사유 동의", help_ko="가점에만 씁니다.", covers=("extra",)),
+    )
+    with request_context(), unit_of_work():
+        call = make_call(cast, items)
+    client.sign_in(cast.staff)
+    page = upload(client, call, "이메일,이름,가점 사유\na@example.org,새사람,사유\n")
+    assert "별도 동의" in page
+    assert "등록하기</button>" not in page
+
+
 def test_papers_of_those_not_admitted_are_destroyed_in_time_and_it_is_logged(
     cast, call, applied
 ) -> None:
@@ -321,6 +346,68 @@ def test_papers_of_those_not_admitted_are_destroyed_in_time_and_it_is_logged(
         select(AuditEntry).where(AuditEntry.action == "admission.destroy")
     ).one()
     assert entry.after == {"files": 1, "why": "policy"}
+
+
+def test_who_gives_an_accepted_place_back_later_has_the_papers_destroyed_too(cast, call) -> None:
+    from lms.courses.admissions.operations.outcomes import set_outcome
+
+    with request_context(), unit_of_work():
+        one = db.session.get_one(Call, call.id)
+        admitted = apply(one, cast.employer, "accepted")
+        calls.close(one)
+        calls.decide(one, None)
+    with clock.at(clock.now() + timedelta(days=100)):
+        retention.destroy_due()
+        with request_context(), unit_of_work():
+            set_outcome(db.session.get_one(Application, admitted.id), "withdrawn", None)
+        assert retention.destroy_due() == 1
+    assert fresh(Application, admitted).answers == {}
+
+
+def test_what_is_written_after_a_destruction_is_destroyed_as_well(cast, call, applied) -> None:
+    from lms.courses.admissions.operations import applying
+
+    with request_context(), unit_of_work():
+        one = db.session.get_one(Application, applied.id)
+        applying.withdraw(one, one.person)
+        retention.destroy(one, "asked")
+        again = begin(one.call, one.person)
+        applying.submit(again, again.person, again.version)
+    with request_context(), unit_of_work():
+        retention.erase(db.session.get_one(Person, cast.outsider.id))
+    assert fresh(Application, applied).answers == {}
+    assert fresh(Application, applied).draft == {}
+
+
+def test_a_free_consent_is_withdrawn_after_the_decision_and_what_it_covers_is_deleted(
+    client, cast
+) -> None:
+    items = (
+        Item("motive", "long", "지원 동기"),
+        Item("extra", "short", "가점 사유", purpose="eligibility"),
+        Item("ok", "consent", "가점 사유 동의", help_ko="가점에만 씁니다.", covers=("extra",)),
+        Item("agree", "consent", "수집 동의", help_ko="모집에만 씁니다.", required=True),
+    )
+    said = {"motive": "배우고 싶습니다", "extra": "국가유공자 자녀", "ok": True, "agree": True}
+    with request_context(), unit_of_work():
+        from lms.courses.admissions.operations import applying
+        from lms.courses.admissions.operations.outcomes import set_outcome
+
+        one = begin(make_call(cast, items), cast.outsider, said)
+        applying.submit(one, one.person, one.version)
+        set_outcome(one, "ineligible", cast.staff)
+    client.sign_in(cast.outsider)
+    assert "가점 사유 동의" in client.get(f"/applications/{one.id}").get_data(as_text=True)
+    client.post(f"/applications/{one.id}/consents/agree/withdraw")
+    client.post(f"/applications/{one.id}/consents/ok/withdraw")
+    assert fresh(Application, one).answers == {"motive": said["motive"], "agree": True}
+    assert "extra" not in lists.versions(one.id)[0].answers
+    kept = db.session.scalars(
+        select(ConsentRecord).where(
+            ConsentRecord.withdrawn_at.is_(None), ConsentRecord.kind.like("admission.%")
+        )
+    ).all()
+    assert [record.kind.rpartition(".")[2] for record in kept] == ["agree"]
 
 
 def test_an_applicant_takes_the_papers_back_and_has_them_destroyed(

@@ -37,6 +37,7 @@ CASES = {
 NO_TEXT = {
     **dict.fromkeys(
         ("admissions.start", "admissions.submit", "admissions.withdraw", "admissions.take_up",
+         "admissions.withdraw_consent",
          "admissions.throw_away", "admissions.destroy", "admissions.change",
          "admissions.decide_call", "admissions.begin_version", "admissions.change_item",
          "admissions.change_form", "admissions.bulk", "admissions.confirm_import"),

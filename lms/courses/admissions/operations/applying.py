@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from lms import audit, clock
 from lms.accounts.models import Person
-from lms.accounts.operations.consents import end_text, give_text
 from lms.courses import editing
 from lms.courses.admissions import notices, queries
 from lms.courses.admissions.models import (
@@ -18,6 +17,7 @@ from lms.courses.admissions.models import (
     ApplicationVersion,
     Call,
 )
+from lms.courses.admissions.operations import consents
 from lms.courses.admissions.operations import files as file_operations
 from lms.courses.admissions.operations.outcomes import note
 from lms.courses.admissions.rules import answers as rules
@@ -38,11 +38,6 @@ class Incomplete(Exception):
     def __init__(self, problems: Sequence[AnswerProblem]) -> None:
         super().__init__(", ".join(f"{one.key}:{one.code}" for one in problems))
         self.problems = list(problems)
-
-
-def consent_kind(call_id: int, key: str) -> str:
-    """Under which name a form's consent lies among a person's consents."""
-    return f"admission.{call_id}.{key}"[:40]
 
 
 def phase_of(call: Call) -> Phase:
@@ -106,6 +101,8 @@ def _known_of(person: Person, items: Sequence[Item]) -> dict[str, Any]:
 
 def _take_up(application: Application, call: Call) -> Application:
     application.state, application.withdrawn_at = State.DRAFT.value, None
+    # What is written from here on was not destroyed yet, whatever became of what stood there.
+    application.destroyed_at = application.destroy_asked_at = None
     application.draft = application.draft or dict(application.answers)
     application.saved_at = clock.now()
     note(application, "taken_up")
@@ -186,7 +183,7 @@ def submit(application: Application, person: Person, version: int) -> Applicatio
     application.submissions = made.number
     application.submitted_at = now
     before, application.state = application.state, State.SUBMITTED.value
-    _record_consents(application, person, items)
+    consents.record(application, person, items)
     note(application, "resubmitted" if again else "submitted", actor=person)
     db.session.flush()
     audit.record(
@@ -217,17 +214,6 @@ def last_version(application: Application) -> ApplicationVersion:
     ).one()
 
 
-def _record_consents(application: Application, person: Person, items: Sequence[Item]) -> None:
-    for item in items:
-        if item.kind != Kind.CONSENT:
-            continue
-        kind = consent_kind(application.call_id, item.key)
-        if application.answers.get(item.key):
-            give_text(person, kind, f"v{application.form.number}", item.text_hash)
-        else:
-            end_text(person, kind)
-
-
 def withdraw(application: Application, person: Person) -> bool:
     """Take the application back; False where that is not possible any more (``accepted`` and
     later, or decided against). Consents given with it end."""
@@ -240,9 +226,7 @@ def withdraw(application: Application, person: Person) -> bool:
     application.withdrawn_at = application.outcome_at = clock.now()
     application.outcome_by_id = person.id
     note(application, "withdrawn", actor=person)
-    for item in forms.read_all(application.form.items):
-        if item.kind == Kind.CONSENT:
-            end_text(person, consent_kind(application.call_id, item.key))
+    consents.end(application)
     db.session.flush()
     audit.record(
         "admission.withdraw", "application", application.id, actor=person,

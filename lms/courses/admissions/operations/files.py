@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from lms import audit, clock, storage
@@ -105,10 +105,15 @@ def listed(application: Application) -> list[dict[str, Any]]:
 
 def delete_all(application: Application) -> int:
     """Delete every file; how many went. The sweep takes the bytes that nothing else refers to."""
-    gone = len(application.files)
-    for row in list(application.files):
+    return delete_of(application, {row.key for row in application.files})
+
+
+def delete_of(application: Application, keys: Collection[str]) -> int:
+    """Delete the files of these fields, from draft and submission; how many went."""
+    gone = [row for row in application.files if row.key in keys]
+    for row in gone:
         _delete(application, row)
-    return gone
+    return len(gone)
 
 
 def review(row: ApplicationFile, actor: Person, verdict: str, reason: str) -> bool:

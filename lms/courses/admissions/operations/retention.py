@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from lms import audit, clock, policies
 from lms.access import Scope
@@ -16,9 +16,10 @@ from lms.accounts.models import Person
 from lms.courses import editing
 from lms.courses.admissions import registry
 from lms.courses.admissions.models import Application, ApplicationEvent, ApplicationVersion, Call
+from lms.courses.admissions.operations import consents
 from lms.courses.admissions.operations import files as file_operations
 from lms.courses.admissions.operations.outcomes import note
-from lms.courses.admissions.rules.states import CallState, State
+from lms.courses.admissions.rules.states import NOT_ADMITTED, CallState, State
 from lms.db import db, unit_of_work
 from lms.jobs import every
 
@@ -85,6 +86,8 @@ def destroy(application: Application, why: str, actor: Person | None = None) -> 
     ):
         version.answers = {}
         version.files = [{"sha256": one["sha256"], "size": one["size"]} for one in version.files]
+    # Nothing is left that they were given for; one for something else (news of calls) stays.
+    consents.end(application, lambda item: item.required or bool(item.covers))
     note(application, "destroyed")
     db.session.flush()
     audit.record(
@@ -103,7 +106,8 @@ def destroy_due() -> int:
         calls = list(
             session.scalars(
                 select(Call).where(
-                    Call.destroyed_at.is_(None),
+                    # Somebody may take back an accepted place after all others were destroyed.
+                    or_(Call.destroyed_at.is_(None), _waiting()),
                     or_(Call.state == CallState.DECIDED, Call.closes_at < now),
                 )
             )
@@ -116,9 +120,18 @@ def destroy_due() -> int:
         if closes_at + timedelta(days=draft_days) <= now:
             states.add(State.DRAFT)
         if due is not None and due <= now:
-            states |= {str(one) for one in State} - {State.ACCEPTED}
+            states |= {str(one) for one in NOT_ADMITTED}
         done += _destroy_all(call_id, states, whole=due is not None and due <= now)
     return done
+
+
+def _waiting() -> ColumnElement[bool]:
+    """Whether a call has papers that the policy destroys some day."""
+    return exists().where(
+        Application.call_id == Call.id,
+        Application.state.in_([str(one) for one in NOT_ADMITTED]),
+        Application.destroyed_at.is_(None),
+    )
 
 
 def _destroy_all(call_id: int, states: Iterable[str], *, whole: bool) -> int:
@@ -147,7 +160,7 @@ def _destroy_all(call_id: int, states: Iterable[str], *, whole: bool) -> int:
     if whole and not kept:
         with unit_of_work() as session:
             call = session.get(Call, call_id)
-            if call is not None:
+            if call is not None and call.destroyed_at is None:
                 call.destroyed_at = clock.now()
                 audit.record("call.destroyed", "call", call.id, after={"people": done})
     if done:

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from lms import storage
 from lms.courses.admissions import registry, words
 from lms.courses.admissions.loaders import own_application
-from lms.courses.admissions.operations import applying, retention
+from lms.courses.admissions.operations import applying, consents, retention
 from lms.courses.admissions.queries import lists
 from lms.courses.admissions.rules import form as forms
 from lms.courses.admissions.views import bp
@@ -43,7 +43,7 @@ def own(application_id: int) -> str:
         missing=len(applying.against(found)) if applying.editable(found) else 0,
         events=lists.events(found.id), versions=lists.versions(found.id),
         panels=registry.own_panels(found), due_at=retention.due_at(found.call),
-        may_ask=retention.may_ask(found), items=forms.read_all(found.form.items),
+        may_ask=retention.may_ask(found), consents=consents.live(found), items=forms.read_all(found.form.items),
         labels={one.key: words.label(one) for one in forms.read_all(found.form.items)},
     )  # fmt: skip
 
@@ -57,6 +57,21 @@ def withdraw(application_id: int) -> Response:
     else:
         flash(words.refusal("state"), "warning")
     return redirect(url_for("admissions.own", application_id=found.id), 303)
+
+
+@bp.post("/applications/<int:application_id>/consents/<key>/withdraw")
+def withdraw_consent(application_id: int, key: str) -> Response:
+    """End a consent that was given with it; what it covered is deleted."""
+    found = own_application(current_user, application_id)
+    target = url_for("admissions.own", application_id=found.id, _anchor="consents")
+    try:
+        ended = consents.withdraw(found, key, current_user._get_current_object())
+    except NotAllowed as no:
+        flash(words.refusal(no.code, no.params), "warning")
+        return redirect(target, 303)
+    if ended:
+        flash(_("동의를 철회했습니다. 그 동의로 받은 답과 파일은 지웠습니다."), "info")
+    return redirect(target, 303)
 
 
 @bp.post("/applications/<int:application_id>/take-up")
