@@ -19,6 +19,7 @@ from lms.demo import (
     admissions,
     attendance,
     attendance_requests,
+    badges,
     candidates,
     companies,
     completion,
@@ -124,6 +125,7 @@ def load(
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)
     documents.build(world, trained)
+    badges.build(world)
     world.rows.in_order(Notification, "created_at")
     world.rows.in_order(AuditEntry, "at")
     say(f"· writing {world.rows.count():,} rows")
