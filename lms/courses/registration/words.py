@@ -79,7 +79,7 @@ STATUSES: dict[str, Any] = {
 _REASONS: dict[str, Any] = {
     "own_record": _("수강신청은 학교의 %(system)s에서 합니다. 여기서는 볼 수만 있습니다."),
     "no_student": _("이 대학의 학적이 없습니다."),
-    "status": _("지금 학적이 '%(status)s'이라 신청할 수 없습니다."),
+    "status": _("지금 학적('%(status)s')으로는 신청할 수 없습니다."),
     "closed": _("신청을 받지 않는 강좌입니다."),
     "already": _("이미 신청한 강좌입니다."),
     "same_course": _("같은 교과목의 다른 분반을 이미 신청했습니다."),
@@ -87,6 +87,7 @@ _REASONS: dict[str, Any] = {
     "retake_points": _(
         "이미 %(had)s로 이수했습니다. 평점 %(most)s 이하일 때만 재수강할 수 있습니다."
     ),
+    "retake_unseen": _("이미 이수했습니다. 평점 %(most)s 이하일 때만 재수강할 수 있습니다."),
     "retake_times": _("이 과목은 재수강을 %(times)s번까지만 할 수 있습니다."),
     "retake_courses": _("한 학기에 재수강은 %(courses)s과목까지입니다."),
     "prerequisite": _("선수과목을 갖추지 못했습니다: %(courses)s"),
@@ -142,6 +143,9 @@ def reason(found: Reason) -> str:
         return str(PHASES[code]) % {"at": i18n.moment(values["at"])}
     if found.code == "clash":
         return _clash(values)
+    code = (
+        "retake_unseen" if found.code == "retake_points" and values["had"] is None else found.code
+    )
     if found.code == "status":
         values["status"] = STATUSES.get(values["status"], values["status"])
     if found.code in ("prerequisite", "needed"):
@@ -157,7 +161,7 @@ def reason(found: Reason) -> str:
         else value
         for name, value in values.items()
     }
-    return str(_REASONS[found.code]) % shown
+    return str(_REASONS[code]) % shown
 
 
 def _clash(values: dict[str, Any]) -> str:

@@ -33,7 +33,11 @@ from lms.courses.degrees.queries.curricula import (
 )
 from lms.courses.degrees.queries.facts import facts, hidden_results, own_tracks, students
 from lms.courses.degrees.queries.personal import export
-from lms.courses.degrees.queries.prerequisites import prerequisite_of, prerequisites_of
+from lms.courses.degrees.queries.prerequisites import (
+    forgiven,
+    prerequisite_of,
+    prerequisites_of,
+)
 from lms.courses.degrees.queries.requests import (
     applied_micro,
     follow_by_id,
@@ -65,6 +69,7 @@ __all__ = [
     "family_of",
     "follow_by_id",
     "follows_of",
+    "forgiven",
     "hidden_results",
     "offered",
     "own_audit",

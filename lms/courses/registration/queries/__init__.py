@@ -53,6 +53,7 @@ from lms.courses.registration.queries.students import (
     policy_of,
     status_of,
     student,
+    unseen_courses,
     year_of,
 )
 from lms.courses.registration.queries.timetables import timetables, weekly_hours
@@ -99,6 +100,7 @@ __all__ = [
     "timetables",
     "turns",
     "turns_of",
+    "unseen_courses",
     "waiting_counts",
     "week",
     "weekly_hours",

@@ -15,7 +15,13 @@ from lms.courses.registration.models import Registration, RegistrationLoad
 from lms.courses.registration.queries import offers, students
 from lms.courses.registration.queries.students import Matriculated
 from lms.courses.registration.queries.timetables import timetables
-from lms.courses.registration.rules.deciding import Decision, Student, decide
+from lms.courses.registration.rules.deciding import (
+    Decision,
+    Student,
+    decide,
+    shows_points,
+    without_points,
+)
 from lms.courses.registration.rules.deciding import needing as _needing
 from lms.courses.registration.rules.policy import Limit
 from lms.courses.registration.rules.timetable import Slot
@@ -151,6 +157,12 @@ def decisions(
         id_: decide(one, student, policy, most, now, own_record=system)
         for id_, one in asked.items()
     }
+    if any(shows_points(one) for one in by_offering.values()):
+        unseen = students.unseen_courses(person_id)
+        by_offering = {
+            id_: without_points(one, asked[id_].course_id, unseen)
+            for id_, one in by_offering.items()
+        }
     return Judged(by_offering, asked, student, most)
 
 

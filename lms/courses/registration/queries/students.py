@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from lms import policies
 from lms.access import Scope
 from lms.courses.catalogue.models import Course, Offering
+from lms.courses.degrees import queries as degrees
 from lms.courses.degrees.models import CurriculumVersion, RecognisedCredit, StudentCurriculum
 from lms.courses.degrees.rules.binding import Version, binding
 from lms.courses.enrolment.models import Enrolment
@@ -146,6 +147,10 @@ def student(
     seats = held_in([person_id], term.id).get(person_id, [])
     times = timetables(offering.id for offering, _course in seats)
     attempts, earned = finished(person_id, term.id)
+    forgiven = degrees.forgiven(person_id, who.record.track_id)
+    for taken, other in forgiven.stands_for.items():
+        if taken in earned:
+            earned[other] = _better(earned, other, earned[taken])
     waiting = db.session.scalar(
         select(func.count())
         .select_from(Registration)
@@ -171,6 +176,7 @@ def student(
         ),
         attempts=attempts,
         earned=earned,
+        waived=forgiven.waived,
         waiting=waiting or 0,
         together=frozenset(together),
     )
@@ -211,6 +217,14 @@ def finished(
     return {course_id: tuple(found) for course_id, found in attempts.items()}, earned
 
 
+def unseen_courses(person_id: int) -> frozenset[int]:
+    """The finished courses whose results the student does not see yet."""
+    hidden = degrees.hidden_results(person_id)
+    if not hidden:
+        return frozenset()
+    return frozenset(db.session.scalars(select(Offering.course_id).where(Offering.id.in_(hidden))))
+
+
 def _better(
     earned: dict[int, Decimal | None], course_id: int, points: Decimal | None
 ) -> Decimal | None:
@@ -248,13 +262,20 @@ def limit_of(
 
 
 def average_of(person_id: int, term: Term, policy: RegistrationPolicy) -> Decimal | None:
-    """The average that the higher limit asks for: of the last term with grades, or of all."""
+    """The average that the higher limit asks for: of the last regular term with grades, or of all.
+
+    A few credits of a summer or winter term are no last term: they say nothing of a full load.
+    """
     for block in grades_of(person_id):
         if block.organisation.id != term.organisation_id or block.scale is None:
             continue
         if policy.average_of == "all":
             return block.gpa.value if block.gpa is not None else None
         last = [row for row in block.rows if row.attempt is not None]
+        if not last:
+            return None
+        regular = _regular(row.offering.term_id for row in last)
+        last = [row for row in last if row.offering.term_id in regular]
         if not last:
             return None
         newest = max(row.offering.starts_on for row in last)
@@ -266,6 +287,13 @@ def average_of(person_id: int, term: Term, policy: RegistrationPolicy) -> Decima
         ]
         return average(of_last, block.policy, block.scale).value
     return None
+
+
+def _regular(term_ids: Iterable[int | None]) -> set[int | None]:
+    """Those of *term_ids* that are no summer or winter term; none: an offering without a term."""
+    held = {id_ for id_ in term_ids if id_ is not None}
+    rows = db.session.scalars(select(Term.id).where(Term.id.in_(held), Term.season.in_(("1", "2"))))
+    return {None, *rows}
 
 
 def _same_term(offering: Offering, newest: object, others: list[Offering]) -> bool:

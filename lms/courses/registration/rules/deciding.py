@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -229,6 +229,31 @@ def _waits(
     if student.waiting >= policy.waitlist_each:
         return False, [Reason("waitlist_each", {"most": policy.waitlist_each})]
     return True, []
+
+
+def shows_points(decision: Decision) -> bool:
+    """Whether the decision tells grade points of finished courses."""
+    return "retake_points" in decision.codes or any(
+        line.points is not None for line in decision.check.lines
+    )
+
+
+def without_points(decision: Decision, course_id: int, unseen: Collection[int]) -> Decision:
+    """The decision on *course_id* as the student may read it: no points of *unseen* courses.
+
+    Their results are final, and the student sees them only once something was done first (강의평가).
+    """
+    reasons = tuple(
+        replace(one, params={**one.params, "had": None})
+        if one.code == "retake_points" and course_id in unseen
+        else one
+        for one in decision.reasons
+    )
+    lines = tuple(
+        replace(line, points=None) if line.course_id in unseen else line
+        for line in decision.check.lines
+    )
+    return replace(decision, reasons=reasons, check=replace(decision.check, lines=lines))
 
 
 def may_leave(
