@@ -73,6 +73,21 @@ def freed(offering: Any) -> None:
         function(offering)
 
 
+_leaving_term: list[Opened] = []
+
+
+def register_leaving_term(function: Opened) -> None:
+    """Call *function* with an offering, locked and without seats, that is about to leave its term."""
+    if function not in _leaving_term:
+        _leaving_term.append(function)
+
+
+def leaving_term(offering: Any) -> None:
+    """Tell everyone who registered that *offering* will be of another term, or of none."""
+    for function in _leaving_term:
+        function(offering)
+
+
 @dataclass(frozen=True)
 class TrackBrief:
     """A published track that a course belongs to, as the course catalogue needs it."""

@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.jinja_env.globals.update(registration_words=words)
     courses.register_freed(operations.freed)
+    courses.register_leaving_term(operations.term_left)
     standing.register_changed(operations.left_university)
     terms.register_removed(operations.term_removed)
     terms.register_links(

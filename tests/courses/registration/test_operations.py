@@ -317,6 +317,23 @@ def test_reserved_seats_that_open_at_add_drop_go_to_those_who_wait_by_the_clock(
     assert db.session.get_one(Offering, offering).seats_taken == 1
 
 
+def test_who_waits_gets_a_seat_that_the_clock_freed_before_a_newcomer(
+    campus: Campus, does: Any
+) -> None:
+    def make() -> tuple[int, int, int]:
+        offering = places.offer(campus, "AI101", seats=1)
+        places.reserve(offering, {"years": [4], "seats": 1})
+        first, late = (places.student(campus, name, year=2) for name in ("가학생", "나학생"))
+        operations.join_list(first, offering)
+        return offering, first.id, late.id
+
+    offering, first, late = does(make)
+    does(lambda: places.set_phase(campus, "add_drop"))
+    assert refusal(lambda: does(lambda: operations.register(who(late), offering))) == ("full",)
+    assert does(lambda: operations.register(who(first), offering).row.state) == "registered"
+    assert states(offering) == {first: "registered"}
+
+
 def test_a_list_ends_with_add_drop_and_everybody_on_it_is_told(campus: Campus, does: Any) -> None:
     offering, people = does(lambda: full_house(campus, 2))
     does(lambda: places.set_phase(campus, "withdrawal"))

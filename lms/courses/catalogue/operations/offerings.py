@@ -58,11 +58,15 @@ def create_offering(course: Course, values: dict[str, Any]) -> Offering:
 
 
 def update_offering(offering: Offering, values: dict[str, Any], *, version: int) -> None:
-    """Change an offering; fewer seats than are taken are refused, as is moving it between cohorts."""
+    """Change an offering; fewer seats than are taken are refused, as is moving it between cohorts
+    or terms once somebody sits in it."""
     editing.hold(offering, version)
     before = _facts(offering)
-    if offering.seats_taken and values["cohort_id"] != offering.cohort_id:
+    other_term = offering.term_id is not None and values.get("term_id") != offering.term_id
+    if offering.seats_taken and (other_term or values["cohort_id"] != offering.cohort_id):
         raise NotAllowed("has_seats")
+    if other_term:
+        registry.leaving_term(offering)
     capacity = offering.capacity
     _apply(offering, values)
     if _facts(offering) == before:

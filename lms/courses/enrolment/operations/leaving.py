@@ -123,6 +123,7 @@ def rest(member: CohortMember, reason: str) -> None:
     """End the seats of a member on leave for that coded *reason*; the place itself is kept.
 
     Also those in courses of the university that belong to no cohort: leave is from all of them.
+    Seats of a term are ended by its course registration, which knows whether they were dropped.
     """
     cohort = lock_cohort(member.cohort_id)
     person = db.session.get_one(Person, member.person_id)
@@ -159,7 +160,7 @@ def _live_seats(person_id: int, cohort: Cohort) -> list[Enrolment]:
     track = db.session.get_one(Track, cohort.track_id)
     if track.stream == "degree":
         place = Course.organisation_id == track.organisation_id
-        mine = mine | (Offering.cohort_id.is_(None) & place)
+        mine = mine | (Offering.cohort_id.is_(None) & Offering.term_id.is_(None) & place)
     return list(
         db.session.scalars(
             select(Enrolment)

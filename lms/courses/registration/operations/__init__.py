@@ -24,7 +24,7 @@ from lms.courses.registration.operations.planning import (
     remove_turn,
     set_groups,
 )
-from lms.courses.registration.operations.promoting import freed, go_round, term_removed
+from lms.courses.registration.operations.promoting import freed, go_round, term_left, term_removed
 
 __all__ = [
     "Outcome",
@@ -45,5 +45,6 @@ __all__ = [
     "remove_turn",
     "set_groups",
     "tell_registered",
+    "term_left",
     "term_removed",
 ]

@@ -12,6 +12,7 @@ from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.operations.seats import lock_offerings
 from lms.courses.registration import queries
 from lms.courses.registration.models import Registration
+from lms.courses.registration.operations.promoting import promote
 from lms.courses.registration.operations.rows import (
     lock_loads,
     move,
@@ -20,7 +21,13 @@ from lms.courses.registration.operations.rows import (
     sit,
     term_of,
 )
-from lms.courses.registration.rules.deciding import Decision, Reason, decide
+from lms.courses.registration.rules.deciding import (
+    Decision,
+    Reason,
+    decide,
+    shows_points,
+    without_points,
+)
 from lms.courses.registration.rules.seats import Pool
 from lms.courses.terms.models import Term
 from lms.db import db
@@ -58,14 +65,27 @@ def register(
     """
     offering = lock_offerings([offering_id])[0]
     term = term_of(offering)
-    lock_loads(term.id, [person.id])
+    _first_those_who_wait([offering], term, person)
     row = row_of(person.id, offering_id)
     decision = _decide(person, offering, term, aside=aside, together=together)
     if "already" in decision.codes and row is not None and row.state == "registered":
         return Outcome(row, created=False)
     if not decision.allowed or decision.pool is None:
-        raise Refused(decision.reasons, decision)
+        raise _refused(decision, person, offering)
     return Outcome(_seat(person, offering, row, decision.pool, by, reason, aside), created=True)
+
+
+def _first_those_who_wait(offerings: Sequence[Offering], term: Term, person: Person) -> None:
+    """Lock the student's load; a seat that the clock freed goes to the waitlist before a newcomer.
+
+    Reserved seats open with add/drop, and the worker comes by once a minute only.
+    """
+    free = [one for one in offerings if one.seats_taken < one.capacity]
+    queues = {one.id: queries.queue(one.id) for one in free}
+    lock_loads(term.id, [person.id, *(row.person_id for rows in queues.values() for row in rows)])
+    for one in free:
+        if queues[one.id]:
+            promote(one)
 
 
 def _seat(
@@ -94,7 +114,7 @@ def register_basket(
     wanted = queries.basket(person.id, term.id)
     offerings = lock_offerings([row.offering_id for row in wanted])
     courses = {one.id: one.course_id for one in offerings}
-    lock_loads(term.id, [person.id])
+    _first_those_who_wait(offerings, term, person)
     queue = [row.offering_id for row in wanted]
     refused: list[tuple[int, Refused]] = []
     while queue:
@@ -177,7 +197,7 @@ def join_list(person: Person, offering_id: int) -> Outcome:
     """Wait for a seat; where one is free after all it is taken at once. Idempotent."""
     offering = lock_offerings([offering_id])[0]
     term = term_of(offering)
-    lock_loads(term.id, [person.id])
+    _first_those_who_wait([offering], term, person)
     row = row_of(person.id, offering_id)
     if row is not None and row.state in ("waiting", "registered"):
         return Outcome(row, created=False)
@@ -185,18 +205,28 @@ def join_list(person: Person, offering_id: int) -> Outcome:
     if decision.allowed and decision.pool is not None:
         return Outcome(_seat(person, offering, row, decision.pool, None, "", ()), created=True)
     if not decision.waits:
-        raise Refused(decision.reasons, decision)
+        raise _refused(decision, person, offering)
     number = next_number(offering_id)
     return Outcome(move(row, person.id, offering, "waiting", queue_no=number), created=True)
 
 
-def leave_list(person: Person, offering_id: int, *, by: Person | None = None) -> bool:
+def _refused(decision: Decision, person: Person, offering: Offering) -> Refused:
+    """The refusal, without the points of results that the student does not see yet."""
+    if shows_points(decision):
+        unseen = queries.unseen_courses(person.id)
+        decision = without_points(decision, offering.course_id, unseen)
+    return Refused(decision.reasons, decision)
+
+
+def leave_list(
+    person: Person, offering_id: int, *, by: Person | None = None, reason: str = ""
+) -> bool:
     """Leave the waitlist; False where the student was not on it."""
     offering = lock_offerings([offering_id])[0]
     row = row_of(person.id, offering_id)
     if row is None or row.state != "waiting":
         return False
-    move(row, person.id, offering, "removed", by=by)
+    move(row, person.id, offering, "removed", by=by, reason=reason)
     return True
 
 

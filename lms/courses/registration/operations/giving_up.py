@@ -11,9 +11,16 @@ from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.operations.seats import lock_offerings, withdraw
 from lms.courses.registration import queries
 from lms.courses.registration.operations.asking import Refused
-from lms.courses.registration.operations.rows import move, row_of, seat_of, term_of
+from lms.courses.registration.operations.rows import (
+    lock_loads,
+    move,
+    row_of,
+    seat_of,
+    term_of,
+)
 from lms.courses.registration.rules.deciding import Reason, may_leave
 from lms.courses.standing.models import StudentRecord
+from lms.courses.standing.rules.timeline import LEAVES
 from lms.courses.terms.models import Term
 from lms.courses.terms.queries import windows
 from lms.db import db
@@ -21,6 +28,8 @@ from lms.db import db
 #: How a seat ended, in the words of ``reasons.LEAVING``.
 REASONS = {"drop": "course_dropped", "withdraw": "course_withdrawn"}
 STATES = {"drop": "dropped", "withdraw": "withdrawn"}
+#: Statuses of the student register that end seats.
+LEFT = LEAVES | {"withdrawn", "dismissed"}
 
 
 def give_up(
@@ -33,6 +42,9 @@ def give_up(
     """
     offering = lock_offerings([offering_id])[0]
     term = term_of(offering)
+    # With those who may be promoted, in one go: whoever locks loads one after another may wait for
+    # somebody who waits for them.
+    lock_loads(term.id, [person.id, *(one.person_id for one in queries.queue(offering_id))])
     seat = seat_of(person.id, offering_id)
     row = row_of(person.id, offering_id)
     if seat is None or seat.state != "active":
@@ -69,32 +81,38 @@ def tell_registered(person: Person, offering_id: int) -> None:
 def left_university(record: StudentRecord, _change: object) -> None:
     """Leave, withdrawal and dismissal end the seats of terms that are not over (a change holds).
 
-    Before a term begins they are dropped; later they are withdrawn and stay on the record.
+    Before a term begins they are dropped; later they are withdrawn and stay on the record. Whoever
+    completes or graduates keeps the seats of their last term, and so does whoever is still enrolled
+    by another record of the university (전과).
     """
-    today = clock.today()
     for term in db.session.scalars(
-        select(Term).where(Term.organisation_id == record.organisation_id, Term.ends_on >= today)
+        select(Term)
+        .where(Term.organisation_id == record.organisation_id, Term.ends_on >= clock.today())
+        .order_by(Term.id)
     ):
-        policy = queries.policy_of(term)
-        status = queries.status_of(record)
-        if status is None or status in policy.statuses or queries.own_system(term) is not None:
-            continue
-        person = db.session.get_one(Person, record.person_id)
-        way = "drop" if today < term.starts_on else "withdraw"
-        seats = queries.held_in([person.id], term.id).get(person.id, [])
-        for offering in lock_offerings([one.id for one, _course in seats]):
-            seat = seat_of(person.id, offering.id)
-            if seat is not None and seat.state == "active":
-                move(row_of(person.id, offering.id), person.id, offering, STATES[way])
-                withdraw(seat, REASONS[way], tell=False)
-        _leave_lists(person, term)
+        who = queries.matriculated(record.person_id, term)
+        if who is not None and who.status in LEFT and queries.own_system(term) is None:
+            _end_all(db.session.get_one(Person, record.person_id), term)
 
 
-def _leave_lists(person: Person, term: Term) -> None:
+def _end_all(person: Person, term: Term) -> None:
+    """End a student's seats and places on lists of a term; everything is locked first, in order."""
+    seats = {one.id for one, _course in queries.held_in([person.id], term.id).get(person.id, [])}
     rows = queries.rows_by_offering(person.id, term.id).values()
-    ids = [row.offering_id for row in rows if row.state == "waiting"]
-    for offering in lock_offerings(ids):
-        move(row_of(person.id, offering.id), person.id, offering, "removed")
+    waiting = {row.offering_id for row in rows if row.state == "waiting"}
+    offerings = lock_offerings(seats | waiting)
+    queued = [one.person_id for id_ in seats for one in queries.queue(id_)]
+    lock_loads(term.id, [person.id, *queued])
+    way = "drop" if clock.today() < term.starts_on else "withdraw"
+    for offering in offerings:  # places first, so that no seat of theirs comes back to them
+        row = row_of(person.id, offering.id)
+        if row is not None and row.state == "waiting":
+            move(row, person.id, offering, "removed")
+    for offering in offerings:
+        seat = seat_of(person.id, offering.id)
+        if seat is not None and seat.state == "active":
+            move(row_of(person.id, offering.id), person.id, offering, STATES[way])
+            withdraw(seat, REASONS[way], tell=False)
 
 
 def _leave_together(person: Person, offering: Offering) -> None:

@@ -127,7 +127,8 @@ def go_round() -> int:
     ids = list(
         db.session.scalars(
             select(Registration.offering_id)
-            .where(Registration.state == "waiting")
+            .join(Offering, Offering.id == Registration.offering_id)
+            .where(Registration.state == "waiting", Offering.term_id.is_not(None))
             .distinct()
             .order_by(Registration.offering_id)
         )
@@ -162,3 +163,14 @@ def term_removed(term: Term) -> None:
         delete(Registration).where(Registration.term_id == term.id),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def term_left(offering: Offering) -> None:
+    """An offering in which nobody sits goes to another term: what was asked of it ends with it.
+
+    Whoever waited is told; a row would otherwise count in a term in which there is no such course.
+    """
+    _lapse(offering)
+    db.session.flush()
+    gone = delete(Registration).where(Registration.offering_id == offering.id)
+    db.session.execute(gone.execution_options(synchronize_session="fetch"))

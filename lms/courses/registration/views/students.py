@@ -81,12 +81,11 @@ def end_for(term_id: int, person_id: int) -> Response | tuple[str, int]:
     if card is None or card.term_id != own.term.id:
         return _page(person, own, end=form), 422
     try:
-        if operations.leave_list(person, card.id, by=current_user):
+        why = form.reason.data or ""
+        if operations.leave_list(person, card.id, by=current_user, reason=why):
             flash(_("%(course)s 대기를 거두었습니다.", course=local(card)), "success")
             return redirect(url_for(".student", term_id=term_id, person_id=person_id), 303)
-        operations.give_up(
-            person, card.id, by=current_user, reason=form.reason.data or "", how=form.how.data
-        )
+        operations.give_up(person, card.id, by=current_user, reason=why, how=form.how.data)
     except Refused as no:
         form.form_errors += words.reasons(no.reasons)
         return _page(person, own, end=form), 422
