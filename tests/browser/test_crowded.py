@@ -39,7 +39,9 @@ NO_PAGES = {
     "discussion.message_file", "discussion.news", "peer_review.file", "peer_review.view_file",
     "gradebook.grid_data", "questions.file", "quizzes.answer_file", "quizzes.state", "quizzes.teach_file",
     "objections.file", "programmes.document", "documents.file", "documents.seal",
-    "documents.specimen_file",
+    "documents.specimen_file", "badges.profile", "badges.did", "badges.jwks", "badges.status",
+    "badges.achievement_data", "badges.image", "badges.shared_file", "badges.mine_file",
+    "passport.mine_file", "passport.shared_file",
     "selection.interview_file", "selection.review_paper",
 }  # fmt: skip
 #: Pages that only a link in a mail, a form, a choice or somebody else's act leads to; the main ones
@@ -57,6 +59,7 @@ ELSEWHERE = {
     "quizzes.choose", "quizzes.confirm", "quizzes.take", "quizzes.review", "similarity.pair",
     "content.version", "groups.board", "groups.place_many", "groups.settings",
     "letters.confirm", "letters.person", "objections.change", "objections.own",
+    "badges.shared", "badges.brought", "badges.achievement_issue", "passport.shared",
     "selection.assign", "selection.choose", "selection.decide", "selection.edit_group",
     "selection.interview", "selection.publish", "selection.review", "selection.show_appeal",
 }  # fmt: skip
