@@ -14,7 +14,17 @@ def register(app: Flask) -> None:
     from flask_babel import gettext
 
     from lms import access
-    from lms.accounts import commands, labels, models, notices, privacy, queries, views  # noqa: F401
+    from lms.accounts import (  # noqa: F401
+        commands,
+        labels,
+        models,
+        notices,
+        privacy,
+        queries,
+        told,
+        views,
+    )
+    from lms.accounts.operations import merging
     from lms.accounts.queries import trails
     from lms.accounts.throttle import Throttled
 
@@ -24,6 +34,7 @@ def register(app: Flask) -> None:
     queries.register_scope_names("organisation", queries.organisation_names)
     queries.register_scope_names("person", queries.person_names)
     trails.register_labels(labels.LABELS)
+    privacy.register_erase("merged accounts", merging.forget)
     _navigation()
 
     @app.errorhandler(Throttled)
@@ -57,12 +68,13 @@ def _navigation() -> None:
     people = Entry(_("사람"), "accounts.people", "users", 70)
     places = Entry(_("기관"), "accounts.organisations", "building-2", 72)
     invitations = Entry(_("초대"), "accounts.invitations", "user-plus", 74)
+    twins = Entry(_("중복 계정"), "accounts.duplicates", "users", 71, ("/office/merges",))
     trail = Entry(_("변경 기록"), "accounts.audit_trail", "history", 90)
     access_log = Entry(_("열람 기록"), "accounts.access_log", "eye", 92)
     outbox = Entry(_("발송 현황"), "accounts.outbox", "send", 94)
     for role, entries in {
         Role.ADMINISTRATOR: (people, places, invitations, trail, access_log, outbox),
-        Role.OFFICE: (people, places, invitations, trail, access_log),
+        Role.OFFICE: (people, twins, places, invitations, trail, access_log),
         Role.STAFF: (places, invitations),
         Role.EMPLOYER: (invitations,),
     }.items():

@@ -8,9 +8,12 @@ from flask import url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from lms import clock
 from lms.access import Role, Scope
 from lms.accounts import queries
 from lms.accounts.models import Invitation, Person
+from lms.accounts.rules.duplicates import UNDO
+from lms.accounts.rules.people import masked
 from lms.accounts.rules.tokens import Purpose
 from lms.accounts.signatures import make_token
 from lms.communication.operations import absolute, send_mail
@@ -143,4 +146,18 @@ def invitation(row: Invitation, token: str, *, language: str) -> None:
         place=place,
         role=role,
         link=_link("accounts.invitation", token=token),
+    )
+
+
+def merged(person: Person, kept: Person) -> None:
+    """To the address of an account that was merged: which address to sign in with now."""
+    _send(
+        person.email,
+        person.language,
+        lambda: _("계정을 하나로 합쳤습니다"),
+        "merged",
+        name=person_name(person),  # not as their person: a closed account is told nothing else
+        hint=masked(kept.email),
+        sign_in=_link("accounts.sign_in"),
+        until=clock.now() + UNDO,
     )

@@ -6,7 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from lms.db import Base, UtcDateTime
@@ -186,3 +194,60 @@ class AccessLogEntry(Base):
 
     reader: Mapped[Person | None] = relationship(foreign_keys=[reader_id])
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+
+
+class DuplicateDismissal(Base):
+    """Two accounts that look like one person's and are not: somebody looked, and said so."""
+
+    __tablename__ = "duplicate_dismissal"
+    __table_args__ = (
+        UniqueConstraint("low_id", "high_id"),
+        CheckConstraint("low_id < high_id", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    low_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    high_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    dismissed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    dismissed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PersonMerge(Base):
+    """Two accounts of one person made into one: whose rows went where, and until when it is undone.
+
+    *before*: of the account that was closed, what undoing gives back. *counts*: how many rows the
+    person had in each table right after, so that later writes are noticed.
+    """
+
+    __tablename__ = "person_merge"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    merged_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    merged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    merged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    undo_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    undo_reason: Mapped[str] = mapped_column(String(300), default="")
+
+    kept: Mapped[Person] = relationship(foreign_keys=[kept_id])
+    merged: Mapped[Person] = relationship(foreign_keys=[merged_id])
+    merged_by: Mapped[Person | None] = relationship(foreign_keys=[merged_by_id])
+
+
+class MergeMove(Base):
+    """A row that went from one person to the other: its key afterwards, and what was changed."""
+
+    __tablename__ = "merge_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    merge_id: Mapped[int] = mapped_column(ForeignKey("person_merge.id"), index=True)
+    table: Mapped[str] = mapped_column(String(60))
+    key: Mapped[list[Any]] = mapped_column(JSON)
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)  # column: [before, after]
+    digest: Mapped[str] = mapped_column(String(64))  # of the rest of the row

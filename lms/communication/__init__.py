@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     from lms.communication import (  # noqa: F401
         channels,
         models,
+        moving,
         operations,
         queries,
         trail,

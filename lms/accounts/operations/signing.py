@@ -12,7 +12,7 @@ from lms.accounts.models import Person
 from lms.accounts.operations.consents import give_consent, tell_notices
 from lms.accounts.operations.people import EmailTaken, create_person, end_sessions, lock_people
 from lms.accounts.rules import throttling, tokens
-from lms.accounts.rules.people import normalized_email, normalized_name
+from lms.accounts.rules.people import masked, normalized_email, normalized_name
 from lms.accounts.rules.throttling import fingerprint, network_of
 from lms.accounts.rules.tokens import Claims, Purpose, State
 from lms.accounts.signatures import read_token, stamp_of
@@ -27,11 +27,19 @@ class SignIn:
     verified: bool
 
 
+class MergedAccount(Exception):
+    """The account was merged into another one; *hint*: that one's address, as its owner knows it."""
+
+    def __init__(self, hint: str) -> None:
+        super().__init__("merged")
+        self.hint = hint
+
+
 def check_password(email: str, password: str, device: str | None) -> SignIn | None:
     """The person whose password this is, or None: wrong, unknown and closed look and last alike.
 
     *device*: the id of a browser that signed in to this account before. :class:`Throttled` where
-    the budget is spent.
+    the budget is spent; :class:`MergedAccount` to who knows the password of one.
     """
     address = normalized_email(email)
     counters = throttling.sign_in_counters(address, throttle.address(), device)
@@ -40,6 +48,8 @@ def check_password(email: str, password: str, device: str | None) -> SignIn | No
     stored = person.password_hash if person is not None else None
     release()
     right = hashing.matches(stored, password)
+    if right and person is not None and person.merged_into_id is not None:
+        raise MergedAccount(masked(db.session.get_one(Person, person.merged_into_id).email))
     if not right or person is None or not person.is_active or stored is None:
         return None
     newer = hashing.hashed(password) if hashing.outdated(stored) else None

@@ -33,6 +33,12 @@ def normalized_email(address: str) -> str:
     return unicodedata.normalize("NFC", address.strip()).lower()
 
 
+def masked(email: str) -> str:
+    """An address that its owner recognises and nobody else learns: ``ji***@example.org``."""
+    local, _at, domain = email.partition("@")
+    return f"{local[:2]}***@{domain}"
+
+
 def normalized_name(name: str) -> str:
     """A name with single spaces, in NFC."""
     return " ".join(unicodedata.normalize("NFC", name).split())

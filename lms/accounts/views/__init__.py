@@ -9,6 +9,7 @@ bp = Blueprint("accounts", __name__)
 from lms.accounts.views import (  # noqa: E402, F401  (they add their routes to bp)
     account,
     consents,
+    duplicates,
     invitations,
     organisations,
     people,

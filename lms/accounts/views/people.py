@@ -56,9 +56,12 @@ def people() -> str:
 
 @bp.get("/office/people/<int:person_id>")
 @login_required
-def person(person_id: int) -> str:
+def person(person_id: int) -> str | Response:
     """One person: contact, roles now and before, what was done to the account."""
     someone = person_for(current_user, person_id, Permission.PEOPLE_VIEW)
+    if someone.merged_into_id is not None and "merged" not in request.args:
+        flash(_("%(number)s은(는) 이 계정으로 합쳐졌습니다.", number=someone.number), "info")
+        return redirect(url_for("accounts.person", person_id=someone.merged_into_id))
     audit.read("person", someone)
     return _person_page(someone, _grant_form())
 

@@ -29,7 +29,18 @@ def sign_in() -> str | Response:
         return sessions.invalid(page) if form.is_submitted() else page
     email = normalized_email(form.email.data)
     device = known_device(request.cookies.get(DEVICE_COOKIE), email)
-    found = signing.check_password(email, form.password.data, device)
+    try:
+        found = signing.check_password(email, form.password.data, device)
+    except signing.MergedAccount as gone:
+        form.form_errors.append(
+            _(
+                "이 계정은 다른 계정과 합쳐졌습니다. %(hint)s 주소로 로그인해 주십시오.",
+                hint=gone.hint,
+            )
+        )
+        return sessions.invalid(
+            render_template("accounts/sign_in.html", form=form, target=target, refused=True)
+        )
     if found is None:
         form.form_errors.append(_("이메일 주소나 비밀번호가 맞지 않습니다."))
         return sessions.invalid(
