@@ -24,10 +24,12 @@ def register(app: Flask) -> None:
         words,
     )
     from lms.courses.degrees.views import bp
+    from lms.courses.programmes import operations as programmes
     from lms.navigation import Entry
 
     notices.register()
     trail.register()
+    programmes.register_degree_reader(queries.standings)
     privacy.register_export("degrees", queries.export)
     privacy.register_erase("degrees", operations.erase)
     app.register_blueprint(bp)

@@ -84,6 +84,10 @@ def completion_line(
                 need=known["need"], have=have,
             )  # fmt: skip
         return _("출석률 %(need)s%% 이상: 지금 %(have)s", need=known["need"], have=have)
+    if code == "degree":
+        if params.get("need") is None:
+            return _("적용되는 교육과정이 없어 졸업 사정을 할 수 없습니다")
+        return _("졸업 사정의 교육과정 요건 %(need)s개: 지금 %(have)s개 충족", **known)
     if code == "credits":
         return _("%(need)s학점 이상 이수: 지금 %(have)s", **known)
     return _("이 과정에는 아직 이수할 교과목이 정해져 있지 않습니다")

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from lms.courses.programmes.rules.completion import (
     CompletionPolicy,
+    DegreeFact,
+    Facts,
     Requirement,
     Result,
     Standing,
@@ -143,3 +145,28 @@ def test_a_track_without_courses_is_not_published() -> None:
         "unpublished_courses", "too_few_electives",
     ]  # fmt: skip
     assert hindrances_to_publishing(TrackFacts("소개", 1, 1, 0, (), 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "met"),
+    [
+        (None, False),
+        (DegreeFact(0, 0), False),
+        (DegreeFact(4, 5), False),
+        (DegreeFact(5, 5), True),
+    ],
+)
+def test_a_degree_is_completed_by_its_audit_where_the_policy_asks_for_it(
+    fact: DegreeFact | None, met: bool
+) -> None:
+    policy = CompletionPolicy(degree_audit=True)
+    outcome = decide(
+        [], {}, policy, expected_on=None, today=date(2026, 2, 20), facts=Facts(degree=fact)
+    )
+    assert [(line.code, line.met) for line in outcome.lines] == [("degree", met)]
+    assert outcome.completed is met
+    without = decide(
+        [], {}, CompletionPolicy(), expected_on=None, today=date(2026, 2, 20),
+        facts=Facts(degree=DegreeFact(5, 5)),
+    )  # fmt: skip
+    assert [line.code for line in without.lines] == ["curriculum"]

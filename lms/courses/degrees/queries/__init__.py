@@ -9,6 +9,7 @@ from lms.courses.degrees.queries.audits import (
     audits_of,
     follows_of,
     own_audit,
+    standings,
     version_id_of,
 )
 from lms.courses.degrees.queries.cohort import StudentLine, cohorts_of, student_lines
@@ -80,6 +81,7 @@ __all__ = [
     "queue",
     "request_by_id",
     "requests_of",
+    "standings",
     "student_lines",
     "students",
     "tracks_at",

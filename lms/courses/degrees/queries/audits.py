@@ -14,6 +14,7 @@ from lms.courses.degrees.queries.facts import Student, hidden_results, students
 from lms.courses.degrees.rules.audit import Audit, Audits, Curriculum, audit_all
 from lms.courses.degrees.rules.binding import Binding, binding
 from lms.courses.programmes.models import Track
+from lms.courses.programmes.rules.completion import DegreeFact
 from lms.db import db
 
 #: States in which another version is followed, so that the audit shows it.
@@ -90,6 +91,20 @@ def _audited(
         student, bound, tuple(rows[one] for one in ids), follows, used,
         audit_all(used[0], used[1:], student.facts),
     )  # fmt: skip
+
+
+def standings(person_ids: Collection[int], track_id: int) -> dict[int, DegreeFact]:
+    """How students stand with the curriculum of their major, for the completion of the programme.
+
+    What it asks beside courses is left out: the programme decides on that itself. Whoever no version
+    binds is left out too.
+    """
+    found = {}
+    for person_id, known in audits_of(person_ids, track_id).items():
+        if known.audits is not None:
+            lines = [line for line in known.audits.major.lines if line.check is None]
+            found[person_id] = DegreeFact(sum(line.met for line in lines), len(lines))
+    return found
 
 
 def as_if(

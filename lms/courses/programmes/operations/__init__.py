@@ -70,6 +70,7 @@ from lms.courses.programmes.operations.tracks import (
 )
 from lms.courses.programmes.queries.assessment import (
     register_attendance_reader,
+    register_degree_reader,
     register_results_reader,
     results_of,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "refresh_person",
     "refresh_track",
     "register_attendance_reader",
+    "register_degree_reader",
     "register_results_reader",
     "remove_course",
     "remove_document",

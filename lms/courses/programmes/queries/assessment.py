@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ from lms.courses.programmes.rules.completion import (
     AttendanceFact,
     Completion,
     CompletionPolicy,
+    DegreeFact,
     Facts,
     Item,
     Requirement,
@@ -42,6 +44,9 @@ AttendanceReader = Callable[[Collection[int], int], Mapping[int, AttendanceFact]
 _reader: list[ResultsReader] = []
 _many: list[ManyReader] = []
 _attendance: list[AttendanceReader] = []
+#: (person ids, track id) → the degree audit by person id; whoever is missing has none.
+DegreeReader = Callable[[Collection[int], int], Mapping[int, DegreeFact]]
+_degree: list[DegreeReader] = []
 
 
 def register_results_reader(reader: ResultsReader, many: ManyReader | None = None) -> None:
@@ -56,6 +61,14 @@ def register_attendance_reader(reader: AttendanceReader) -> None:
     *reader(person_ids, cohort_id)* answers in a fixed number of statements.
     """
     _attendance[:] = [reader]
+
+
+def register_degree_reader(reader: DegreeReader) -> None:
+    """Degrees tell how students stand with their curriculum; the last one registered counts.
+
+    *reader(person_ids, track_id)* answers in a fixed number of statements.
+    """
+    _degree[:] = [reader]
 
 
 def results_of(person_id: int) -> dict[int, Result]:
@@ -160,6 +173,9 @@ def assess_many(
     curriculum = curriculum_for(cohort.track)
     asked = requirements_of(cohort.track_id)
     checks = checks_of([member.id for member in members]) if asked else {}
+    if policy.degree_audit and cohort.track.stream != "degree":  # set for a whole institution
+        policy = replace(policy, degree_audit=False)
+    degrees = _degree[0](people, cohort.track_id) if _degree and policy.degree_audit else {}
     today = clock.today()
     return {
         member.id: decide(
@@ -168,7 +184,11 @@ def assess_many(
             policy,
             expected_on=member.expected_on,
             today=today,
-            facts=Facts(rates.get(member.person_id), items_of(asked, checks.get(member.id, {}))),
+            facts=Facts(
+                rates.get(member.person_id),
+                items_of(asked, checks.get(member.id, {})),
+                degrees.get(member.person_id),
+            ),
         )
         for member in members
     }

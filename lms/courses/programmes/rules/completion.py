@@ -16,6 +16,7 @@ __all__ = [
     "AttendanceFact",
     "Completion",
     "CompletionPolicy",
+    "DegreeFact",
     "Facts",
     "Item",
     "Line",
@@ -78,6 +79,14 @@ class AttendanceFact:
 
 
 @dataclass(frozen=True)
+class DegreeFact:
+    """The degree audit of a student: requirements of the curriculum, and those of them that are met."""
+
+    met: int
+    asked: int
+
+
+@dataclass(frozen=True)
 class Item:
     """A requirement beside courses, and on which day it was met."""
 
@@ -92,6 +101,7 @@ class Facts:
 
     attendance: AttendanceFact | None = None
     items: tuple[Item, ...] = ()
+    degree: DegreeFact | None = None  # none: no curriculum binds the student
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,7 @@ class Line:
     Codes: ``course`` (course_id, percent where a result is there, state: earned, failed, open),
     ``electives`` (have, need, offered), ``average``, ``attendance``, ``credits`` (have, need; *have*
     none where nothing is known; *certain* where a rate that is reached can still be lost), ``project`` (state: earned, open, none where the track has no
-    project), ``item`` (requirement_id, on), ``curriculum`` (the track has no course that counts:
+    project), ``item`` (requirement_id, on), ``degree`` (have, need; both none where no curriculum binds), ``curriculum`` (the track has no course that counts:
     never met).
     """
 
@@ -182,6 +192,7 @@ def decide(
     lines += _electives(curriculum, earned, policy)
     lines += _credits(curriculum, earned, policy)
     lines += _project(curriculum, earned, policy)
+    lines += _degree(known.degree, policy)
     lines += [_item(item) for item in known.items if item.stage == "completion"]
     if not lines:
         lines.append(Line("curriculum", False, {}))
@@ -248,6 +259,16 @@ def _project(
     passed = any(course_id in earned for course_id in projects)
     state = "earned" if passed else "open" if projects else "none"
     return [Line("project", passed, {"state": state})]
+
+
+def _degree(fact: DegreeFact | None, policy: CompletionPolicy) -> list[Line]:
+    """A curriculum that asks nothing meets nothing, as a track without courses."""
+    if not policy.degree_audit:
+        return []
+    if fact is None:
+        return [Line("degree", False, {"have": None, "need": None})]
+    met = fact.asked > 0 and fact.met == fact.asked
+    return [Line("degree", met, {"have": fact.met, "need": fact.asked})]
 
 
 def _item(item: Item) -> Line:

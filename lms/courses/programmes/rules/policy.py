@@ -18,7 +18,8 @@ class CompletionPolicy:
     *minimum_attendance*: percent, 0 asks for none. *minimum_credits*: the credits of the track's
     earned courses. *project*: a project course of the track must be earned. *graduates*: whoever
     meets everything has graduated (졸업), as in a degree; without it only tracks with graduation
-    requirements graduate anybody.
+    requirements graduate anybody. *degree_audit*: every requirement of the curriculum that binds the
+    student is met (졸업 사정), for degree tracks.
     """
 
     minimum_electives: int = 0
@@ -27,6 +28,7 @@ class CompletionPolicy:
     minimum_credits: Decimal = Decimal(0)
     project: bool = False
     graduates: bool = False
+    degree_audit: bool = False
 
     def __post_init__(self) -> None:
         if isinstance(self.minimum_electives, bool) or not isinstance(self.minimum_electives, int):
