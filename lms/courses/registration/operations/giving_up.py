@@ -100,7 +100,7 @@ def _end_all(person: Person, term: Term) -> None:
     seats = {one.id for one, _course in queries.held_in([person.id], term.id).get(person.id, [])}
     rows = queries.rows_by_offering(person.id, term.id).values()
     waiting = {row.offering_id for row in rows if row.state == "waiting"}
-    offerings = lock_offerings(seats | waiting)
+    offerings = lock_offerings(sorted(seats | waiting))
     queued = [one.person_id for id_ in seats for one in queries.queue(id_)]
     lock_loads(term.id, [person.id, *queued])
     way = "drop" if clock.today() < term.starts_on else "withdraw"
