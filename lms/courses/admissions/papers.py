@@ -22,7 +22,10 @@ from lms.storage import Stored
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 #: What may be handed in, as it is told to people.
-ACCEPTED: Final = "PDF, JPG, PNG, HEIC, WebP, DOCX, HWPX, HWP, XLSX, PPTX, ODT, TXT"
+ACCEPTED: Final = (
+    f"PDF, JPG, PNG, {'HEIC, ' if pictures.reads_heic() else ''}WebP, DOCX, HWPX, HWP, XLSX, PPTX, "
+    "ODT, TXT"
+)
 _KINDS: Final = frozenset({"docx", "hwpx", "hwp", "xlsx", "pptx", "odt", "pdf", "text"})
 #: Readers that see only a preview of the text.
 _PARTLY: Final = frozenset({"hwp"})
@@ -100,7 +103,8 @@ def _judge(name: str, data: bytes) -> str:
     whole = (
         bool(text_of(seen).strip())
         and kind not in _PARTLY
-        and not any(problem.severity == "error" for problem in seen.problems)
+        # A warning says that not all of it was read (cut), or that it is not what it is called.
+        and all(problem.severity == "note" for problem in seen.problems)
         and not any(part.pictures for part in seen.parts)
     )
     return READABLE if whole else UNREAD
@@ -121,6 +125,8 @@ def _may_be_kept(name: str, data: bytes) -> None:
         raise BadPaper("blank", name)
     if len(data) > MOST_BYTES:
         raise BadPaper("large", name)
+    if pictures.is_heic(data) and not pictures.reads_heic():
+        raise BadPaper("heic", name)
     if not pictures.is_picture(data) and sniff.sniff(data).code not in _KINDS:
         raise BadPaper("kind", name)
     if has_resident_number(name, today=clock.today()):

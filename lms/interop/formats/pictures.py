@@ -1,20 +1,26 @@
 """Photographs of papers: HEIC and others to JPEG without their metadata, several shots to one PDF.
 
 :func:`cleaned` and :func:`joined` run in a process of their own with limits, as :mod:`.works.apart`
-does: the decoders are native code that reads bytes of strangers.
+does: the decoders are native code that reads bytes of strangers. HEIC is read where ``pillow_heif``
+is installed (:func:`reads_heic`); everything else works without it.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import io
+import os
 import struct
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lms.interop.formats.problems import Refused
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 #: The longest side of a kept photograph: a page of A4 at 300 dots an inch.
 LONGEST_SIDE: Final = 3508
@@ -24,12 +30,21 @@ MOST_SHOTS: Final = 20
 SECONDS: Final = 40
 MEMORY: Final = 2048 * 1024 * 1024
 _QUALITY: Final = 85
+#: Readers that are tried; Pillow has others, some of which start programs.
+_FORMATS: Final = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "HEIF")
+#: All that the other process is told of this one's surroundings: no keys, no addresses.
+_TOLD: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 _HEIC_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 _ROOT: Final = str(Path(__file__).resolve().parents[3])
 _PROGRAM: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from lms.interop.formats.pictures import main; main(sys.argv[2])"
 )
+
+
+def reads_heic() -> bool:
+    """Whether photographs of iPhones can be converted here."""
+    return importlib.util.find_spec("pillow_heif") is not None
 
 
 def is_heic(data: bytes) -> bool:
@@ -70,6 +85,7 @@ def _apart(what: str, shots: Sequence[bytes]) -> bytes:
             capture_output=True,
             timeout=SECONDS + 5,
             check=False,
+            env={name: os.environ[name] for name in _TOLD if name in os.environ},
         )
     except subprocess.TimeoutExpired:
         raise Refused("file.broken", kind="JPEG") from None
@@ -81,20 +97,18 @@ def _apart(what: str, shots: Sequence[bytes]) -> bytes:
 def main(what: str) -> None:
     """The other process: pictures from standard input, a JPEG or PDF to standard output."""
     _limit()
-    import pillow_heif
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    pillow_heif.register_heif_opener()
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    pages = []
-    for shot in _shots(sys.stdin.buffer.read()):
-        with Image.open(io.BytesIO(shot)) as picture:
-            upright = ImageOps.exif_transpose(picture)
-            flat = Image.new("RGB", upright.size, "white")
-            shape = upright.convert("RGBA")
-            flat.paste(shape, mask=shape.getchannel("A"))  # a new picture: nothing comes along
-            flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            pages.append(flat)
+    if reads_heic():
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    Image.init()
+    known = [name for name in _FORMATS if name in Image.OPEN]
+    pages = [
+        _page(Image.open(io.BytesIO(shot), formats=known))
+        for shot in _shots(sys.stdin.buffer.read())
+    ]
     out = io.BytesIO()
     if what == "pdf":
         first, *rest = pages
@@ -104,6 +118,21 @@ def main(what: str) -> None:
     else:
         pages[0].save(out, "JPEG", quality=_QUALITY, optimize=True)
     sys.stdout.buffer.write(out.getvalue())
+
+
+def _page(picture: Image.Image) -> Image.Image:
+    """*picture* upright on white and no larger than needed: a new one, so that nothing comes along."""
+    from PIL import Image, ImageOps
+
+    if picture.width * picture.height > MOST_PIXELS:  # known from its head; nothing is unpacked yet
+        raise ValueError("too many pixels")
+    if picture.mode not in ("RGB", "RGBA", "L"):
+        picture = picture.convert("RGBA")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    shape = ImageOps.exif_transpose(picture).convert("RGBA")
+    page = Image.new("RGB", shape.size, "white")
+    page.paste(shape, mask=shape.getchannel("A"))
+    return page
 
 
 def _shots(sent: bytes) -> list[bytes]:

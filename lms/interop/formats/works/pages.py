@@ -5,17 +5,25 @@ The library under it is native code that reads bytes of strangers: call it throu
 
 from __future__ import annotations
 
+from typing import Final
+
 import pypdfium2
-from pypdfium2 import PdfiumError
+from pypdfium2 import PdfiumError, raw
 
 from lms.interop.formats.problems import Refused
 from lms.interop.formats.works.blocks import Collector
 from lms.interop.formats.works.limits import PAGES, WORK_BYTES
 from lms.interop.formats.works.model import Kind, View
 
+#: A picture that covers a smaller share of its page is a logo or a seal; an identity card is more.
+_LEAST_SHARE: Final = 0.03
+
 
 def read(data: bytes) -> View:
-    """The lines of every page; raises :class:`Refused`."""
+    """The lines of every page, what stands in form fields and notes among them.
+
+    Counts the pictures large enough to say something. Raises :class:`Refused`.
+    """
     if len(data) > WORK_BYTES:
         raise Refused("file.too_large", size=len(data), limit=WORK_BYTES)
     try:
@@ -25,21 +33,37 @@ def read(data: bytes) -> View:
         raise Refused("resume.encrypted" if locked else "file.broken", kind="PDF") from error
     collected = Collector()
     with document:
+        document.init_forms()
         collected.cut = len(document) > PAGES
         for index in range(min(len(document), PAGES)):
             if collected.full:
                 collected.cut = True
                 break
-            found = _page(document, index)
+            found, pictures = _page(document, index)
             for line in found.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
                 collected.add("paragraph", line)
-            collected.close(index + 1, pictures=int(not found.strip()))
+            collected.close(index + 1, pictures=pictures or int(not found.strip()))
     return collected.view(Kind.PAGES, "pdf")
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> str:
+def _page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, int]:
     try:
         page = document[index]
-        return str(page.get_textpage().get_text_bounded(errors="ignore"))
+        pictures = _pictures(page)
+        # Fields and notes lie outside of the text until they are drawn into the page.
+        if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+            page = document[index]
+        return str(page.get_textpage().get_text_bounded(errors="ignore")), pictures
     except PdfiumError:  # one damaged page does not take the others with it
-        return ""
+        return "", 0
+
+
+def _pictures(page: pypdfium2.PdfPage) -> int:
+    width, height = page.get_size()
+    least = width * height * _LEAST_SHARE
+    count = 0
+    for found in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = found.get_bounds()
+        # Within a form, bounds are in the form's own measure, which says nothing about the page.
+        count += found.level > 0 or (right - left) * (top - bottom) >= least
+    return count
