@@ -58,10 +58,8 @@ class AchievementForm(FlaskForm):
 
     title_ko = line(_("이름"), 160, required=_("이름을 적어 주십시오."))
     title_en = line(_("이름 (영문)"), 160)
-    description_ko = line(
-        _("설명"), 1000, required=_("설명을 적어 주십시오."), description=_("한두 문장.")
-    )  # fmt: skip
-    description_en = line(_("설명 (영문)"), 1000)
+    description_ko = text(_("설명"), 1000, description=_("한두 문장."))
+    description_en = text(_("설명 (영문)"), 1000)
     criteria_ko = text(
         _("받는 조건"), 2000, description=_("무엇을 해야 받는지. 배지에 함께 적힙니다.")
     )
@@ -77,6 +75,11 @@ class AchievementForm(FlaskForm):
         """There are criteria."""
         if not (field.data or "").strip():
             raise ValidationError(gettext("받는 조건을 적어 주십시오."))
+
+    def validate_description_ko(self, field: Any) -> None:
+        """There is a description."""
+        if not (field.data or "").strip():
+            raise ValidationError(gettext("설명을 적어 주십시오."))
 
     def values(self) -> Values:
         """What was typed."""
