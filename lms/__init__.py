@@ -56,6 +56,7 @@ FEATURES = (
     "lms.courses.surveys",
     "lms.courses.at_risk",
     "lms.courses.rulebook",
+    "lms.courses.tailored",
     "lms.courses.documents",
     "lms.courses.badges",
     "lms.courses.passport",

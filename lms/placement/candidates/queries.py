@@ -14,6 +14,7 @@ from lms.access import Role
 from lms.accounts.models import ConsentRecord, Grant, Organisation, Person
 from lms.courses.programmes import queries as programmes
 from lms.courses.programmes.queries import Status
+from lms.courses.tailored import queries as tailored
 from lms.db import db
 from lms.evidence.models import EvidenceItem
 from lms.matching import Facts
@@ -91,6 +92,7 @@ def _visible(organisation_id: int | None) -> Select[Any]:
             Grant.scope_id == organisation_id,
             Grant.ended_at.is_(None),
         ),
+        ~tailored.employed_by(CandidateProfile.person_id, organisation_id),  # nor one's employer
     )
 
 
@@ -264,4 +266,4 @@ def not_seen_by(person_id: int) -> set[int]:
             Grant.ended_at.is_(None),
         )
     )
-    return set(hidden) | set(own)
+    return set(hidden) | set(own) | tailored.employers_of(person_id)

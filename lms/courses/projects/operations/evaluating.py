@@ -16,6 +16,7 @@ from lms.courses.projects.queries.evaluations import evaluations_of, measures_of
 from lms.courses.projects.queries.rounds import staff_people
 from lms.courses.projects.rules import evaluating
 from lms.courses.rubrics import operations as rubrics
+from lms.courses.rubrics.models import RubricVersion
 from lms.db import db
 from lms.evidence import operations as evidence
 from lms.evidence.operations import Shown
@@ -26,23 +27,32 @@ SOURCE = "project"
 Points = Mapping[int, Decimal]
 
 
-def _draft(team: ProjectTeam, by: Person) -> ProjectEvaluation:
-    """The one that can be written in: the newest draft, or a new number after a released one."""
-    newest = next(iter(evaluations_of(team.id)), None)
+def _version_for(team: ProjectTeam, newest: ProjectEvaluation | None) -> RubricVersion:
+    """By which rubric is judged now: a draft keeps the one with which it was begun."""
     if newest is not None and newest.state == "draft":
-        return newest
+        return newest.rubric_version
     if newest is not None and newest.state == "submitted":
         raise NotAllowed("submitted")
     version = team.round.rubric_version
     if version is None or not version.criteria:
         raise NotAllowed("no_rubric")
+    return version
+
+
+def _begin(
+    team: ProjectTeam, version: RubricVersion, newest: ProjectEvaluation | None
+) -> ProjectEvaluation:
+    """The next number of a team's evaluations."""
     assert team.project_id is not None
     row = ProjectEvaluation(
-        team_id=team.id, project_id=team.project_id, rubric_version_id=version.id, by_id=by.id,
-        number=newest.number + 1 if newest else 1, points={}, created_at=clock.now(),
-    )  # fmt: skip
+        team_id=team.id,
+        project_id=team.project_id,
+        rubric_version_id=version.id,
+        number=newest.number + 1 if newest else 1,
+        points={},
+        created_at=clock.now(),
+    )
     db.session.add(row)
-    db.session.flush()
     rubrics.mark_used(version)
     return row
 
@@ -61,12 +71,13 @@ def write(
         raise NotAllowed("no_project")
     if team.round.closed_at is not None:
         raise NotAllowed("closed")
-    held = next((one for one in evaluations_of(team.id) if one.state == "draft"), None)
+    newest = next(iter(evaluations_of(team.id)), None)
+    held = newest if newest is not None and newest.state == "draft" else None
+    rubric = _version_for(team, newest)
     if (held.version if held else 0) != version:
         raise editing.Conflict
-    row = held or _draft(team, by)
-    measures = measures_of(row.rubric_version)
-    _check(team, measures, points, people, submit=submit)
+    _check(team, measures_of(rubric), points, people, submit=submit)
+    row = held or _begin(team, rubric, newest)
     row.points = {str(key): f"{value:f}" for key, value in points.items()}
     row.comment, row.by_id = comment.strip(), by.id
     _keep_people(row, people)

@@ -1,0 +1,1 @@
+"""Writing tailored courses."""

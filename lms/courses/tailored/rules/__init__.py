@@ -1,0 +1,1 @@
+"""Decisions of company-tailored courses: states, rosters, what a report may say."""
