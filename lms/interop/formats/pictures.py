@@ -104,7 +104,7 @@ def main(what: str) -> None:
 
         pillow_heif.register_heif_opener()
     Image.init()
-    known = [name for name in _FORMATS if name in Image.OPEN]
+    known: list[str] = [name for name in _FORMATS if name in Image.OPEN]
     pages = [
         _page(Image.open(io.BytesIO(shot), formats=known))
         for shot in _shots(sys.stdin.buffer.read())

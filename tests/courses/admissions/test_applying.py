@@ -15,7 +15,7 @@ from sqlalchemy import select
 from lms import clock, storage
 from lms.accounts.models import ConsentRecord
 from lms.communication.models import Notification
-from lms.courses.admissions import queries
+from lms.courses.admissions import papers, queries
 from lms.courses.admissions.models import Application, ApplicationFile, ApplicationVersion, Call
 from lms.db import db, unit_of_work
 from lms.outbox import OutboxRow
@@ -241,6 +241,25 @@ def test_several_shots_become_one_pdf_at_once_or_afterwards(client, cast, call) 
     send(client, 2, "join-papers")
     (row,) = application().files
     assert content(row.attachment.sha256).count(b"/Type /Page\n") == 2 or row.changed == "joined"
+
+
+def test_pictures_are_joined_before_the_transaction_writes(
+    client, cast, call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(client, call, cast.outsider)
+    for name in ("a.jpg", "b.jpg"):
+        send(client, 2, "upload-papers", **{"papers-shot": (io.BytesIO(photo()), name)})
+    wrote = []
+
+    def join(shots):
+        wrote.append(db.session.info.get("wrote") or db.session.in_transaction())
+        return papers.Paper(storage.keep(io.BytesIO(b"%PDF-1.4"), "a.pdf"), "unread", "joined")
+
+    monkeypatch.setattr(papers, "join", join)
+    send(client, 2, "join-papers", motive="그 사이에 쓴 글도 저장합니다")
+    assert wrote == [False]
+    (row,) = application().files
+    assert row.attachment.name == "a.pdf"
 
 
 def test_too_many_files_are_refused_with_what_was_typed_kept(client, cast, call) -> None:

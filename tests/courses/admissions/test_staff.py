@@ -13,7 +13,13 @@ from lms import clock, storage
 from lms.accounts.models import AccessLogEntry, AuditEntry, ConsentRecord, Person
 from lms.communication.models import Notification
 from lms.courses.admissions import queries
-from lms.courses.admissions.models import Application, ApplicationFile, Call, FormVersion
+from lms.courses.admissions.models import (
+    Application,
+    ApplicationFile,
+    Call,
+    CallVisits,
+    FormVersion,
+)
 from lms.courses.admissions.operations import calls, files, retention
 from lms.courses.admissions.queries import lists
 from lms.courses.admissions.rules.form import Item
@@ -461,3 +467,20 @@ def test_a_cohort_that_people_apply_to_is_not_entered_by_taking_a_seat(client, c
         select(CohortMember).where(CohortMember.person_id == cast.outsider.id)
     ).all()
     assert len(rows) == 1
+
+
+def test_openings_of_a_call_are_counted_whoever_comes_first(cast, call) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from flask import current_app
+
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def open_it(_number: int) -> None:
+        with app.app_context():
+            calls.visited(call.id)
+
+    with ThreadPoolExecutor(6) as many:
+        list(many.map(open_it, range(12)))
+    db.session.rollback()
+    assert db.session.scalars(select(CallVisits.visits)).all() == [12]

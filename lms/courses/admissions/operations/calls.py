@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from lms import audit, clock
 from lms.courses import editing
@@ -140,9 +141,11 @@ def _move(call: Call, state: CallState) -> None:
 def visited(call_id: int) -> None:
     """Count one opening of a call's page, apart from the request."""
     with apart() as session:
-        key = (call_id, clock.today())
-        row = session.get(CallVisits, key, with_for_update=True)
-        if row is None:
-            session.add(CallVisits(call_id=call_id, on=key[1], visits=1))
-        else:
-            row.visits += 1
+        insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+        session.execute(
+            insert(CallVisits)
+            .values(call_id=call_id, on=clock.today(), visits=1)
+            .on_conflict_do_update(
+                index_elements=["call_id", "on"], set_={"visits": CallVisits.visits + 1}
+            )
+        )

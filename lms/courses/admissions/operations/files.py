@@ -68,6 +68,21 @@ def remove(application: Application, row: ApplicationFile) -> None:
     db.session.flush()
 
 
+def pictures(application: Application, key: str) -> list[ApplicationFile]:
+    """The pictures of the draft at a field, in their order."""
+    return [
+        row for row in in_draft(application, key)
+        if row.attachment.media_type.startswith("image/")
+    ]  # fmt: skip
+
+
+def replace_pictures(application: Application, item: Item, paper: Paper, person: Person) -> None:
+    """Put *paper*, which holds the pictures of a field, in their place."""
+    for row in pictures(application, item.key):
+        _take_out(application, row)
+    put(application, item, [paper], person)
+
+
 def _take_out(application: Application, row: ApplicationFile) -> None:
     row.in_draft = False
     if not row.in_answers:

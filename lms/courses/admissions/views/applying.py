@@ -79,12 +79,16 @@ def save(application_id: int, number: int) -> Answer:
     do, fields = request.form.get("do", "save"), steps[number - 1]
     typed = _typed(fields)
     version = editing.version_in(VersionForm())
+    joining, shots = _to_join(found, fields, do)
     try:
         release()  # pictures are converted and texts searched before the first write
         received, refused = _receive(fields)
+        joined = _joined(joining, shots, refused)
         unlawful = applying.save(found, typed, version)
         refused |= {key: words.wrong("resident_number", {}) for key in unlawful}
         refused |= _act_on_files(found, fields, received, do)
+        if joining is not None and joined is not None:
+            files.replace_pictures(found, joining, joined, current_user)
     except Conflict:
         read_only()
         return _step(found, number, typed=typed, differences=_differ(found, fields, typed)), 409
@@ -174,28 +178,29 @@ def _act_on_files(
         for row in files.in_draft(found):
             if row.id == int(rest) and row.key in by_key:
                 files.remove(found, row)
-    elif act == "join" and rest in by_key:
-        _join(found, by_key[rest], refused)
     return refused
 
 
-def _join(found: Application, item: Item, refused: dict[str, str]) -> None:
-    rows = [
-        row for row in files.in_draft(found, item.key)
-        if row.attachment.media_type.startswith("image/")
-    ]  # fmt: skip
-    if len(rows) < 2:
-        return
+def _to_join(
+    found: Application, fields: Sequence[Item], do: str
+) -> tuple[Item | None, list[tuple[str, str]]]:
+    """The field whose pictures the button joins, and their names and hashes; none for fewer than two."""
+    item = next((one for one in fields if do == f"join-{one.key}"), None)
+    rows = files.pictures(found, item.key) if item is not None else []
+    shots = [(row.attachment.name, row.attachment.sha256) for row in rows]
+    return (item, shots) if len(shots) > 1 else (None, [])
+
+
+def _joined(
+    item: Item | None, shots: Sequence[tuple[str, str]], refused: dict[str, str]
+) -> papers.Paper | None:
+    if item is None:
+        return None
     try:
-        made = papers.join(
-            [(row.attachment.name, storage.content(row.attachment.sha256)) for row in rows]
-        )
+        return papers.join([(name, storage.content(sha256)) for name, sha256 in shots])
     except BadPaper as bad:
         refused[item.key] = words.paper(bad.code, bad.name)
-        return
-    for row in rows:
-        files.remove(found, row)
-    files.put(found, item, [made], current_user)
+        return None
 
 
 def _differ(found: Application, fields: Sequence[Item], typed: dict[str, Any]) -> list[Difference]:
