@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import AuditEntry, Person
+from lms.courses import registry
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.degrees import operations, queries
 from lms.courses.degrees.models import (
@@ -144,6 +145,53 @@ def test_a_student_moves_to_a_newer_version_but_not_to_an_older_one(
         ask("move", version_id=degree.old)
 
 
+def test_a_revoked_move_leads_back_to_the_version_of_the_move_before(
+    app: Any, degree: Degree, ask: Any, settle: Any
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        copy = operations.copy_version(db.session.get_one(CurriculumVersion, degree.new))
+        copy.state = "published"
+        db.session.flush()
+        newest = copy.id
+    settle(ask("move", version_id=degree.new))
+    last = ask("move", version_id=newest)
+    settle(last)
+
+    def bound() -> int | None:
+        with app.test_request_context("/"):
+            return queries.version_id_of(degree.student.id, degree.track)
+
+    assert bound() == newest
+    with app.test_request_context("/"), unit_of_work():
+        row = db.session.get_one(DegreeRequest, last)
+        operations.revoke(row, db.session.get_one(Person, degree.first.id), "잘못", row.version)
+    assert bound() == degree.new
+
+
+def test_a_minor_is_declared_at_ones_own_university_alone(
+    app: Any, cast: Cast, degree: Degree, ask: Any
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        ids = {}
+        for key, place in (("own", cast.university.id), ("foreign", cast.other_university.id)):
+            track = Track(
+                organisation_id=place, stream="degree", slug=f"{key}-energy", title_ko="에너지",
+                industry="ai", created_at=clock.now(),
+            )  # fmt: skip
+            db.session.add(track)
+            db.session.flush()
+            version = CurriculumVersion(
+                track_id=track.id, form="minor", title_ko="부전공", entrance_from=2020,
+                state="published", created_at=clock.now(), updated_at=clock.now(),
+            )  # fmt: skip
+            db.session.add(version)
+            db.session.flush()
+            ids[key] = version.id
+    with pytest.raises(NotAllowed, match="not_offered"):
+        ask("declare", version_id=ids["foreign"])
+    assert ask("declare", version_id=ids["own"])
+
+
 @pytest.fixture
 def agreement(app: Any, cast: Cast, degree: Degree) -> int:
     with app.test_request_context("/"), unit_of_work():
@@ -235,6 +283,21 @@ def test_academy_hours_become_whole_credits_once(
         assert {credit.entered_by_id, credit.confirmed_by_id} == {degree.first.id, degree.second.id}
     with pytest.raises(NotAllowed, match="no_hours"):
         ask("academy", **values)
+
+
+def test_applying_for_a_micro_degree_tells_nothing_of_results_that_are_not_shown(
+    app: Any, degree: Degree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        student = db.session.get_one(Person, degree.student.id)
+        track = db.session.get_one(Track, degree.track)
+        version = db.session.get_one(CurriculumVersion, degree.micro)
+        row = micro_degrees.preapply(student, track, version)
+        monkeypatch.setattr(registry, "result_gates", lambda _person, ids: dict.fromkeys(ids))
+        with pytest.raises(NotAllowed, match="not_met"):
+            micro_degrees.apply(row, student)
+        monkeypatch.undo()
+        micro_degrees.apply(row, student)
 
 
 def test_a_micro_degree_is_granted_once_everything_is_met(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lms.courses.degrees.models import CreditAgreement, CurriculumVersion
+from lms.courses.degrees.models import CreditAgreement
 from lms.courses.degrees.operations.crediting import room, terms_of
 from lms.courses.degrees.queries.audits import StudentAudit, audit_of
 from lms.courses.degrees.queries.crediting import academy_courses, agreements_for
-from lms.courses.degrees.queries.curricula import versions_of
+from lms.courses.degrees.queries.curricula import offered_to, versions_of
 from lms.courses.degrees.rules.binding import newer
 from lms.courses.degrees.rules.crediting import credits_of_hours
 from lms.courses.programmes.models import Track
@@ -78,8 +78,9 @@ def _move(known: StudentAudit, track: Track, asking: Asking) -> str:
 
 
 def _declare(known: StudentAudit, track: Track, asking: Asking) -> str:
-    version = db.session.get(CurriculumVersion, asking.version_id or 0)
-    if version is None or version.state != "published" or version.form not in DECLARED:
+    may = {row.id: row for row in offered_to(track, DECLARED)}
+    version = may.get(asking.version_id or 0)
+    if version is None:
         return "not_offered"
     if version.track_id == track.id and version.form != "linked":
         return "own_track"

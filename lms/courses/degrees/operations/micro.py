@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import url_for
 from sqlalchemy import select
 
@@ -11,7 +13,7 @@ from lms.communication.operations import notify
 from lms.courses.degrees.models import CurriculumVersion, StudentCurriculum
 from lms.courses.degrees.operations.asking import OVER
 from lms.courses.degrees.operations.crediting import refuse_kept
-from lms.courses.degrees.queries.audits import audit_of
+from lms.courses.degrees.queries.audits import StudentAudit, audit_of, own_audit
 from lms.courses.degrees.rules.audit import Audit
 from lms.courses.editing import Conflict, NotAllowed
 from lms.courses.programmes.models import Track
@@ -51,7 +53,8 @@ def apply(row: StudentCurriculum, person: Person) -> None:
         return
     if row.state != "pre":
         raise NotAllowed("not_pre")
-    if not _audited(row).met:
+    # As the student sees it: a refusal, or none, must not tell of a result that is not shown yet.
+    if not _audited(row, own_audit).met:
         raise NotAllowed("not_met")
     _set(row, "applied", person)
 
@@ -95,8 +98,10 @@ def send_back(row: StudentCurriculum, actor: Person, reason: str, version: int) 
     _tell(row, "degree.micro_sent_back", reason)
 
 
-def _audited(row: StudentCurriculum) -> Audit:
-    known = audit_of(row.person_id, row.home_track_id)
+def _audited(
+    row: StudentCurriculum, read: Callable[[int, int], StudentAudit | None] = audit_of
+) -> Audit:
+    known = read(row.person_id, row.home_track_id)
     if known is None:
         raise NotAllowed("no_student")
     for version, found in known.pairs:

@@ -50,7 +50,7 @@ def submit(person: Person, track: Track, asking: Asking) -> DegreeRequest:
 
     ``NotAllowed`` with a code of ``words.REFUSALS``: what is asked cannot be granted.
     """
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    _hold_student(person.id)
     twin = _twin(person.id, track.id, asking)
     if twin is not None:
         return twin
@@ -68,6 +68,10 @@ def submit(person: Person, track: Track, asking: Asking) -> DegreeRequest:
         after={"kind": row.kind, "state": row.state},
     )  # fmt: skip
     return row
+
+
+def _hold_student(person_id: int) -> None:
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
 
 
 def _twin(person_id: int, track_id: int, asking: Asking) -> DegreeRequest | None:
@@ -109,6 +113,7 @@ def approve(row: DegreeRequest, decider: Person, answer: str, version: int) -> N
         raise NotAllowed("same_person")
     if not answer:
         raise NotAllowed("reason")
+    _hold_student(row.person_id)  # two requests of theirs, approved at once, must see each other
     code = hindrance(row.person_id, row.track, _asked(row), but=row.id)
     if code:
         raise NotAllowed(code)
@@ -152,9 +157,12 @@ def revoke(row: DegreeRequest, actor: Person, reason: str, version: int) -> None
     row.state, row.answer = "revoked", reason
     for credit in _credits_of(row):
         credit.state, credit.reason = "revoked", reason
-    for follow in _follows_of(row):
+    follows = _follows_of(row)
+    for follow in follows:
         follow.state, follow.ended_on, follow.reason = "ended", clock.today(), reason[:300]
     db.session.flush()
+    if row.kind == "move" and follows:
+        _move_back(row)
     audit.record(
         "degree_request.revoke", "degree_request", row.id, actor=actor,
         before={"state": "approved"}, after={"state": "revoked"}, reason=reason,
@@ -253,6 +261,31 @@ def _follows_of(row: DegreeRequest) -> list[StudentCurriculum]:
             )
         )
     )
+
+
+def _move_back(row: DegreeRequest) -> None:
+    """The version of the move before holds again, where that one was not revoked; else the year's."""
+    former = db.session.scalar(
+        select(StudentCurriculum)
+        .join(
+            DegreeRequest,
+            (DegreeRequest.person_id == StudentCurriculum.person_id)
+            & (DegreeRequest.track_id == StudentCurriculum.home_track_id)
+            & (DegreeRequest.version_id == StudentCurriculum.version_id),
+        )
+        .where(
+            StudentCurriculum.person_id == row.person_id,
+            StudentCurriculum.home_track_id == row.track_id,
+            StudentCurriculum.state == "ended",
+            DegreeRequest.kind == "move",
+            DegreeRequest.state == "approved",
+        )
+        .order_by(DegreeRequest.decided_at.desc(), StudentCurriculum.id.desc())
+        .limit(1)
+    )
+    if former is not None:
+        former.state, former.ended_on, former.reason = "active", None, ""
+        db.session.flush()
 
 
 def _tell(row: DegreeRequest) -> None:

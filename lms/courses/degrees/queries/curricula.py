@@ -101,6 +101,20 @@ def offered(
     return list(db.session.scalars(query))
 
 
+def offered_to(track: Track, forms: Collection[str]) -> list[CurriculumVersion]:
+    """Published versions of some forms that students of *track* may follow.
+
+    Minors and double majors are those of their own institution, whose courses count there; linked
+    majors and micro-degrees are of any.
+    """
+    family = family_of(track.organisation)
+    return [
+        row
+        for row in offered(forms)
+        if row.form in ("linked", "micro") or row.track.organisation_id in family
+    ]
+
+
 def courses_by_id(course_ids: Iterable[int]) -> dict[int, Course]:
     """Courses for their titles; one statement."""
     rows = db.session.scalars(select(Course).where(Course.id.in_(list(set(course_ids)))))

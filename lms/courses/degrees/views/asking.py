@@ -196,7 +196,7 @@ def _versions(kind: str, known: StudentAudit, track: Track) -> list[tuple[int, s
         bound = known.binding.version_id or 0
         rows = queries.version_rows(newer(queries.versions_of(track.id), bound))
         return [(row.id, local(row)) for row in rows.values()]
-    offered = queries.offered(("minor", "double", "linked"))
+    offered = queries.offered_to(track, ("minor", "double", "linked"))
     return [
         (row.id, f"{words.FORMS[row.form]} · {local(row)} ({local(row.track)})")
         for row in offered

@@ -66,7 +66,7 @@ def choices(track: Track) -> tuple[list[CurriculumVersion], list[CurriculumVersi
     """The majors and the other versions that the university offers."""
     family = queries.family_of(track.organisation)
     majors = queries.offered(("major",), family)
-    return majors, queries.offered(("minor", "double", "linked", "micro"))
+    return majors, queries.offered_to(track, ("minor", "double", "linked", "micro"))
 
 
 def imagined(
