@@ -12,7 +12,7 @@ from lms.access import ROOT
 from lms.accounts.models import Person
 from lms.courses import vocabulary
 from lms.courses.editing import NotAllowed
-from lms.courses.programmes import operations
+from lms.courses.programmes import operations, queries
 from lms.courses.programmes.models import Cohort, CohortMember, MentorNote, Track
 from lms.courses.programmes.queries.audiences import audience_choices
 from lms.courses.programmes.queries.stages import steps_of
@@ -194,3 +194,37 @@ def test_somebody_on_leave_cannot_be_seated_twice(cast: Cast, application: Flask
         with pytest.raises(enrolment.Refused) as refused:
             enrolment.enrol_in_cohort(person, cast.cohort.id, by_staff=True)
         assert refused.value.decision.code == "on_leave"
+
+
+def test_a_copy_of_ones_data_holds_exams_and_erasing_empties_what_was_written(
+    cast: Cast, application: Flask
+) -> None:
+    with application.test_request_context("/"), unit_of_work():
+        member, staff = member_of(cast), db.session.get_one(Person, cast.staff.id)
+        today = clock.today()
+        operations.add_exam(
+            member,
+            {"title": "정보처리기사", "on": today, "result": "passed", "score": "82", "skills": []},
+            staff,
+        )
+        operations.add_internship(
+            member,
+            {"organisation_id": None, "company": "빛고을데이터", "starts_on": today,
+             "ends_on": today, "hours": 8, "evaluation": "성실함", "skills": []},
+            staff,
+        )  # fmt: skip
+        mentor = operations.add_mentor(member.cohort, staff, None, today, None)
+        operations.write_note(mentor, member, "자주 늦는다", today)
+    with application.test_request_context("/"):
+        (place,) = queries.export(db.session.get_one(Person, cast.trainee.id))
+        assert place["exams"] == [
+            {"title": "정보처리기사", "on": today.isoformat(), "result": "passed", "score": "82"}
+        ]
+        assert place["internships"][0]["evaluation"] == "성실함"
+        assert "자주 늦는다" not in str(place)
+    with application.test_request_context("/"), unit_of_work():
+        operations.erase(db.session.get_one(Person, cast.trainee.id))
+    with application.test_request_context("/"):
+        (place,) = queries.export(db.session.get_one(Person, cast.trainee.id))
+        assert (place["exams"][0]["score"], place["internships"][0]["evaluation"]) == ("", "")
+        assert db.session.query(MentorNote).one().text == ""

@@ -10,7 +10,14 @@ from werkzeug.datastructures import FileStorage
 from lms import audit, storage
 from lms.accounts.models import Person
 from lms.courses.editing import NotAllowed
-from lms.courses.programmes.models import CohortMember, RequirementCheck
+from lms.courses.programmes.models import (
+    CohortMember,
+    Internship,
+    MemberEvent,
+    MemberExam,
+    MentorNote,
+    RequirementCheck,
+)
 from lms.courses.programmes.operations.completion import hold_member
 from lms.courses.programmes.queries.leaving import DOCUMENTS
 from lms.db import db
@@ -76,6 +83,10 @@ def erase(person: Person) -> None:
         update(RequirementCheck)
         .where(RequirementCheck.member_id.in_(own))
         .values(evidence="", reason=""),
+        update(MemberEvent).where(MemberEvent.member_id.in_(own)).values(note=""),
+        update(MentorNote).where(MentorNote.member_id.in_(own)).values(text=""),
+        update(MemberExam).where(MemberExam.member_id.in_(own)).values(score=""),
+        update(Internship).where(Internship.member_id.in_(own)).values(evaluation=""),
         delete(Attachment).where(
             Attachment.subject_kind == DOCUMENTS, Attachment.subject_id.in_(own)
         ),

@@ -9,13 +9,15 @@ from sqlalchemy import select
 from lms import storage
 from lms.accounts.models import Person
 from lms.courses.programmes.models import CohortMember, RequirementCheck, TrackRequirement
+from lms.courses.programmes.queries.beside import exams_of, internships_of
 from lms.courses.programmes.queries.leaving import DOCUMENTS, leaving_words
 from lms.courses.programmes.queries.standing import memberships
 from lms.db import db
 
 
 def export(person: Person) -> list[dict[str, Any]]:
-    """Every place with its state, what decided it, ticked requirements and documents."""
+    """Every place with its state, what decided it, ticked requirements, documents, exams and
+    internships."""
     rows = {
         row.id: row
         for row in db.session.scalars(
@@ -38,6 +40,7 @@ def export(person: Person) -> list[dict[str, Any]]:
             }
         )
     files = storage.attachments(DOCUMENTS, list(rows))
+    exams, internships = exams_of(rows), internships_of(rows)
     return [
         {
             "track": place.title_ko,
@@ -52,6 +55,27 @@ def export(person: Person) -> list[dict[str, Any]]:
             "decision": rows[place.member_id].decision,
             "requirements": ticks.get(place.member_id, []),
             "documents": [one.name for one in files[place.member_id]],
+            "exams": [
+                {
+                    "title": one.title,
+                    "on": one.on.isoformat(),
+                    "result": one.result,
+                    "score": one.score,
+                }
+                for one in exams
+                if one.member_id == place.member_id
+            ],
+            "internships": [
+                {
+                    "company": one.company,
+                    "from": one.starts_on.isoformat(),
+                    "until": one.ends_on.isoformat(),
+                    "hours": one.hours,
+                    "evaluation": one.evaluation,
+                }
+                for one in internships
+                if one.member_id == place.member_id
+            ],
         }
         for place in memberships(person.id)
     ]
