@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 
+from lms.courses.programmes.rules.rates import LEAST, rate
+
+__all__ = ["LEAST", "MOST", "POLICY", "Targets", "rate", "reached"]
+
 POLICY = "targets"
-#: A rate of fewer people than this says more about a person than about a programme.
-LEAST = 10
 MOST = 1_000_000
 
 
@@ -34,13 +36,6 @@ class Targets:
             most = 100 if item.name == "completion_rate" else MOST
             if isinstance(value, bool) or not 0 <= value <= most:
                 raise ValueError(f"{item.name}: from 0 to {most}")
-
-
-def rate(part: int, whole: int) -> Decimal | None:
-    """The percentage to one place (half up); none for a group that is too small to be shown."""
-    if whole < LEAST:
-        return None
-    return (Decimal(100) * part / whole).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
 def reached(value: int | Decimal | None, target: int | Decimal) -> Decimal | None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from lms import access, audit, clock, csvio, policies
 from lms.access import ROOT, Permission
 from lms.accounts import queries as accounts
+from lms.courses.programmes.queries.headcount import heads
 from lms.courses.vocabulary import STREAMS
 from lms.courses.vocabulary import name as word
 from lms.i18n import local
@@ -65,8 +66,10 @@ def outcomes() -> str:
     """What became of people, by track or by cohort."""
     rows, asked = _asked()
     return render_template(
-        "office/outcomes.html", rows=rows, asked=asked, least=LEAST, streams=list(STREAMS.items())
-    )
+        "office/outcomes.html",
+        rows=rows, asked=asked, least=LEAST, streams=list(STREAMS.items()),
+        heads=heads(cohort_ids=_cohorts(rows, asked)),
+    )  # fmt: skip
 
 
 @bp.post("/outcomes/export")
@@ -77,14 +80,22 @@ def export_outcomes() -> Response:
     people = sum(row.members for row in rows)
     audit.read("report.outcomes", action="download", people=people)
     head = [
-        _("과정"), _("기관"), _("구분"), _("기수"), _("시작"), _("끝"), _("인원"), _("재학"),
+        _("과정"), _("기관"), _("구분"), _("기수"), _("시작"), _("끝"), _("실인원"), _("연인원"), _("재학"),
         _("수료"), _("조기취업"), _("중도 포기·제적·미수료"), _("수료예정"), _("채용 연결 후보"), _("수료율(%)"),
     ]  # fmt: skip
     return csvio.csv_download(f"outcomes-{asked['by']}", head, map(_cells, rows))
 
 
 def _cells(row: OutcomeRow) -> list[str]:
-    numbers = (row.members, row.enrolled, row.completed, row.early, row.left, row.expected)
+    numbers = (
+        row.people,
+        row.members,
+        row.enrolled,
+        row.completed,
+        row.early,
+        row.left,
+        row.expected,
+    )
     return [
         local(row),
         local(row, "organisation"),
@@ -96,6 +107,14 @@ def _cells(row: OutcomeRow) -> list[str]:
         str(row.candidates),
         str(row.rate) if row.rate is not None else "",
     ]
+
+
+def _cohorts(rows: list[OutcomeRow], asked: dict[str, str]) -> list[int]:
+    """The cohorts behind the rows that are shown."""
+    if asked["by"] == "cohort":
+        return [row.cohort_id for row in rows]
+    shown = {row.track_id for row in rows}
+    return [row.cohort_id for row in tables.by_cohort() if row.track_id in shown]
 
 
 def _asked() -> tuple[list[OutcomeRow], dict[str, str]]:

@@ -99,8 +99,8 @@ def test_people_are_counted_once_and_places_each(app: Flask, cast: Cast) -> None
             )
         )
     found = overview().people
-    assert (found.in_training, found.in_training_places) == (2, 3)
-    assert (found.trained, found.trained_places) == (2, 3)
+    assert (found.training.people, found.training.places) == (2, 3)
+    assert (found.entered.people, found.entered.places) == (2, 3)
 
 
 def test_a_cohort_that_runs_has_no_rate_yet(app: Flask, cast: Cast) -> None:

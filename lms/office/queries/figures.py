@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from lms import clock, policies
 from lms.access import ROOT
-from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState
+from lms.courses.programmes.models import FINISHED, CohortMember
+from lms.courses.programmes.queries.headcount import Heads, heads
 from lms.db import db
 from lms.office.queries.outcomes import OutcomeRow, by_track
 from lms.office.rules import POLICY, Targets, rate
@@ -25,23 +26,10 @@ from lms.placement.ranking.rules import State
 
 
 @dataclass(frozen=True)
-class People:
-    """People counted once (실인원) and their places in cohorts (연인원)."""
-
-    trained: int
-    trained_places: int
-    in_training: int
-    in_training_places: int
-    completed: int
-    completed_places: int
-    left: int
-
-
-@dataclass(frozen=True)
 class Overview:
     """Everything that the overview shows."""
 
-    people: People
+    people: Heads
     tracks: list[OutcomeRow]
     rate: Decimal | None  # over the cohorts that are over, in percent
     rate_of: int  # places in them
@@ -73,7 +61,7 @@ def overview() -> Overview:
         )
     ).one()
     return Overview(
-        people=_people(),
+        people=heads(),
         tracks=tracks,
         rate=rate(sum(row.completed_over for row in tracks), over_places),
         rate_of=over_places,
@@ -91,32 +79,6 @@ def overview() -> Overview:
         industries=_industries(),
         targets=policies.in_force(POLICY, ROOT),
     )
-
-
-def _people() -> People:
-    enrolled = CohortMember.state == MemberState.ENROLLED
-    done = CohortMember.state.in_(FINISHED)
-    person = CohortMember.person_id
-    moved = CohortMember.state == MemberState.TRANSFERRED  # is counted where they went
-    begun = (Cohort.starts_on <= clock.today()) & ~moved
-    running = enrolled & begun & (Cohort.ends_on >= clock.today())
-    left = CohortMember.state.in_(
-        (MemberState.WITHDRAWN, MemberState.DISMISSED, MemberState.NOT_COMPLETED)
-    )
-    row = db.session.execute(
-        select(
-            func.count(func.distinct(case((begun, person)))),
-            func.count(case((begun, person))),
-            func.count(func.distinct(case((running, person)))),
-            func.count(case((running, person))),
-            func.count(func.distinct(case((done, person)))),
-            func.count(case((done, person))),
-            func.count(case((left, person))),
-        )
-        .select_from(CohortMember)
-        .join(Cohort, Cohort.id == CohortMember.cohort_id)
-    ).one()
-    return People(*row)
 
 
 def _companies_here() -> int:

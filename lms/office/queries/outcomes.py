@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from lms import clock
 from lms.accounts.models import Organisation
 from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState, Track
+from lms.courses.programmes.queries.headcount import people_by_track
 from lms.db import db
 from lms.office.rules import rate
 from lms.placement.candidates import queries as candidates
@@ -20,7 +21,7 @@ from lms.placement.candidates import queries as candidates
 
 @dataclass(frozen=True)
 class OutcomeRow:
-    """A cohort, or a track with all of its cohorts. Numbers count places (연인원).
+    """A cohort, or a track with all of its cohorts. Numbers count places (연인원) but for *people*.
 
     *over* and *completed_over* are those of cohorts that have ended: rates are of these alone.
     Bilingual: title, cohort, organisation.
@@ -38,6 +39,7 @@ class OutcomeRow:
     cohort_en: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    people: int = 0  # counted once (실인원)
     members: int = 0
     enrolled: int = 0
     completed: int = 0
@@ -119,7 +121,8 @@ def summed(rows: Iterable[OutcomeRow]) -> list[OutcomeRow]:
             found[row.track_id] = replace(
                 known, **{name: getattr(known, name) + getattr(row, name) for name in _SUMMED}
             )
-    return list(found.values())
+    people = people_by_track()
+    return [replace(row, people=people.get(row.track_id, 0)) for row in found.values()]
 
 
 def _counted() -> dict[int, dict[str, int]]:
@@ -157,6 +160,7 @@ def _filled(
     over = row.ends_on is not None and row.ends_on < today
     values: dict[str, Any] = {
         **counts,
+        "people": counts.get("members", 0),  # nobody has two places in one cohort
         "candidates": live.get(row.cohort_id, 0),
         "over": counts.get("members", 0) if over else 0,
         "completed_over": counts.get("completed", 0) if over else 0,

@@ -19,6 +19,7 @@ from lms.courses.programmes.forms import CohortForm, ExpectForm, values_of_cohor
 from lms.courses.programmes.loaders import cohort_for, member_for, track_for
 from lms.courses.programmes.models import CohortMember, MemberState
 from lms.courses.programmes.operations.completion import NotCompleted, NotEnrolled
+from lms.courses.programmes.queries.headcount import heads
 from lms.courses.programmes.queries.stages import stages_of
 from lms.courses.programmes.rules.leaving import GRADUATION_REVOKED, REVOKED
 from lms.courses.programmes.views import bp
@@ -67,6 +68,7 @@ def manage_cohort(cohort_id: int) -> str:
         text=text,
         state=state,
         counts=queries.member_counts(cohort.id),
+        heads=heads(cohort_ids=[cohort.id], begun_only=False),
         offerings=offerings,
         hindrances=reasons.sentences(
             [] if cohort.state == "open" else operations.hindrances_of_cohort(cohort)
