@@ -357,3 +357,17 @@ def test_after_the_site_moved_old_badges_verify_and_new_ones_wait_for_a_key(
     assert "유효한 배지입니다." in page
     with pytest.raises(NotAllowed, match="moved"):
         issued(cast.other_trainee)
+
+
+def test_a_title_that_xml_cannot_hold_still_bakes(
+    app: Flask, client: Any, cast: Cast, ready: int, issued: Make
+) -> None:
+    import io
+
+    with unit_of_work() as session:
+        session.get_one(Achievement, ready).title_en = "vision \ufffe \u0085 ]]> <b>"
+    badge = issued()
+    client.sign_in(cast.trainee)
+    data = client.get(f"/me/badges/{badge.id}/badge.svg").data
+    answer = client.post("/verify/badge", data={"file": (io.BytesIO(data), "b.svg")})
+    assert "유효한 배지입니다." in answer.get_data(as_text=True)

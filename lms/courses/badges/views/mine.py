@@ -109,7 +109,8 @@ def _file(badge: Badge, form: str) -> bytes:
     if form == "png":
         return baking.bake_png(drawing.png(*look), whole)
     if form == "svg":
-        return baking.bake_svg(drawing.svg(*look), whole).encode()
+        plain = json.dumps(badge.credential)  # XML holds fewer characters than JSON
+        return baking.bake_svg(drawing.svg(*look), plain).encode()
     return badge.jwt.encode() if form == "jwt" else whole.encode()
 
 
