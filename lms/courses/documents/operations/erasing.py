@@ -18,7 +18,8 @@ def erase(person: Person) -> None:
         db.session.scalars(select(IssuedDocument).where(IssuedDocument.person_id == person.id))
     )
     for row in rows:
-        row.snapshot, row.purpose, row.reason, row.sha256 = {}, "", "", ""
+        row.snapshot, row.snapshot_hash, row.sha256 = {}, "", ""
+        row.purpose = row.reason = ""
         if row.state == DocumentState.VALID:
             row.state, row.ended_at = DocumentState.REVOKED, clock.now()
     db.session.flush()

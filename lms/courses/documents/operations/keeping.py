@@ -25,16 +25,19 @@ def file_of(document_id: int) -> Attachment | None:
     )
 
 
-def keep_file(document_id: int) -> Attachment:
+def keep_file(document_id: int) -> Attachment | None:
     """The document's file, drawn and kept first where that has not happened yet.
 
     Nothing is locked while it is drawn. Two at once draw the same bytes, and one row is written.
+    None where the holder is erased, even while it is drawn: then nothing refers to what was drawn.
     """
     kept = file_of(document_id)
     if kept is not None:
         return kept
     document = db.session.get_one(IssuedDocument, document_id)
-    snapshot, person_id = document.snapshot, document.person_id
+    snapshot, hashed, person_id = document.snapshot, document.snapshot_hash, document.person_id
+    if not snapshot:
+        return None
     seal = storage.content(snapshot["seal"]) if snapshot.get("seal") else None
     name = f"{snapshot['printed']['title']} {document.serial}.pdf"
     release()
@@ -42,7 +45,11 @@ def keep_file(document_id: int) -> Attachment:
     with apart() as session:
         written = session.execute(
             update(IssuedDocument)
-            .where(IssuedDocument.id == document_id, IssuedDocument.sha256 == "")
+            .where(
+                IssuedDocument.id == document_id,
+                IssuedDocument.sha256 == "",
+                IssuedDocument.snapshot_hash == hashed,
+            )
             .values(sha256=stored.sha256)
         )
         if written.rowcount:  # type: ignore[attr-defined]
@@ -54,9 +61,7 @@ def keep_file(document_id: int) -> Attachment:
                 )
             )  # fmt: skip
     db.session.rollback()
-    kept = file_of(document_id)
-    assert kept is not None
-    return kept
+    return file_of(document_id)
 
 
 @outbox.handler(FILE)

@@ -19,7 +19,8 @@ def file(document_id: int) -> Response:
     document = loaders.readable_document(current_user, document_id)
     if document.person_id != current_user.id:
         audit.read("document file", document.person, action="download")
-    return storage.send(keeping.keep_file(document.id), inline="show" in request.args)
+    kept = keeping.keep_file(document.id) or abort(404)
+    return storage.send(kept, inline="show" in request.args)
 
 
 @bp.get("/manage/documents/seals/<int:seal_id>")
