@@ -22,7 +22,7 @@ def register() -> None:
             ISSUED,
             _("증명서 발급"),
             _(
-                "%(institution)s에서 %(title)s(%(serial)s)을(를) 발급했습니다. 내려받을 수 있습니다."
+                "%(institution)s에서 증명서를 발급했습니다: %(title)s(%(serial)s). 내려받을 수 있습니다."
             ),
         )
     )

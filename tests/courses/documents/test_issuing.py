@@ -19,14 +19,15 @@ from lms.accounts import privacy
 from lms.accounts.models import AuditEntry, Person
 from lms.communication.models import Notification
 from lms.courses.documents.models import DocumentSeal, IssuedDocument
-from lms.courses.documents.operations import checking, issuing
+from lms.courses.documents.operations import checking, issuing, keeping
 from lms.courses.documents.queries.gathering import find
 from lms.courses.documents.queries.results import results_at
 from lms.courses.documents.rules.kinds import Kind
 from lms.courses.documents.rules.numbers import grouped
+from lms.courses.documents.rules.showing import Showing
 from lms.courses.editing import NotAllowed
 from lms.courses.gradebook import queries as gradebook
-from lms.courses.programmes.models import CohortMember
+from lms.courses.programmes.models import CohortMember, Track
 from lms.courses.standing.models import TranscriptDelegation
 from lms.db import db, unit_of_work
 from tests.cast import Cast, course_of, offering_of
@@ -110,6 +111,22 @@ def test_a_name_that_no_font_can_print_is_refused_and_takes_no_number(
     with app.test_request_context("/"), unit_of_work():
         db.session.get_one(Person, cast.trainee.id).name = "한지우"
     assert row(issued()).number == 1
+
+
+def test_a_title_that_no_font_can_print_is_refused_too(
+    app: Flask, cast: Cast, issued: Callable[..., int]
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        db.session.get_one(Track, cast.track.id).title_ko = "인공지능\u200b 과정 🚀"
+    with pytest.raises(NotAllowed) as no:
+        issued()
+    assert no.value.params == {"chars": "U+200B 🚀"}
+
+
+def test_a_second_press_shows_verifiers_what_was_chosen_last(issued: Callable[..., int]) -> None:
+    first = issued(showing=Showing(full_name=True))
+    assert issued(showing=Showing()) == first
+    assert row(first).shows == Showing().stored()
 
 
 def test_an_institution_keeps_some_kinds_for_itself(client: Any, cast: Cast, finished: int) -> None:
@@ -375,6 +392,23 @@ def test_the_worker_makes_the_file_and_again_changes_nothing(
     hashed = row(document_id).sha256
     assert hashed
     assert storage.content(hashed).startswith(b"%PDF")
+
+
+def test_who_is_erased_while_the_file_is_drawn_gets_none(
+    app: Flask, cast: Cast, issued: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = issued()
+
+    def draw(*_args: Any) -> bytes:
+        with unit_of_work():
+            privacy.erase(db.session.get_one(Person, cast.trainee.id))
+        return b"%PDF-1.7 with a name"
+
+    monkeypatch.setattr(keeping, "draw", draw)
+    with app.test_request_context("/"):
+        assert keeping.keep_file(document_id) is None
+        assert keeping.keep_file(document_id) is None
+    assert row(document_id).sha256 == ""
 
 
 def test_who_is_erased_leaves_numbers_and_nothing_that_names_them(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lms.courses.documents.rules import wording
 from lms.courses.documents.rules.entitlement import (
     Place,
     in_language,
@@ -197,3 +198,7 @@ def test_grades_are_seen_only_where_the_holder_says_so_and_never_without_courses
     everything = seen(printed, Showing(grades=True))
     assert everything["lines"] == [{"title": "비전", "letter": "A+"}]
     assert Showing.of({"full_name": "yes", "grades": 1}) == Showing()
+
+
+def test_no_sentence_of_a_certificate_leaves_a_particle_open() -> None:
+    assert not [korean for korean, _en in wording._BODY.values() if "(" in korean]

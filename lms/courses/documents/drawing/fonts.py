@@ -19,6 +19,8 @@ _FILES = {
     (SANS, "B"): "sans-bold.ttf",
     (SERIF, "B"): "serif-bold.ttf",
 }
+#: Between words; lines are broken there, and nothing of them is printed.
+_BLANK = " \t\n\r\u3000"
 
 
 def load(pdf: FPDF) -> None:
@@ -38,5 +40,6 @@ def _characters() -> frozenset[int]:
 
 
 def unprintable(text: str) -> str:
-    """The characters of *text* that no font has, each once."""
-    return "".join(sorted({char for char in text if ord(char) not in _characters()}))
+    """The characters of *text* that no font has, each once; invisible ones by number (U+200B)."""
+    lacking = sorted({char for char in text if ord(char) not in _characters()} - set(_BLANK))
+    return " ".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in lacking)

@@ -41,19 +41,23 @@ def issue(
 ) -> IssuedDocument:
     """Issue what *found* says, with the next number of the institution.
 
-    The same within a minute gives the document that is there. Raises ``NotAllowed`` with the
-    verdict's code where the person does not get it, or ``unprintable`` for a name that no font has.
+    The same within a minute gives the document that is there, showing what was chosen last. Raises
+    ``NotAllowed`` with the verdict's code where the person does not get it, or ``unprintable`` for
+    characters that no font has, wherever they would stand.
     """
     verdict = entitlement.in_language(found.verdict, language, found.person.english_name)
     if not verdict.allowed:
         raise NotAllowed(verdict.code, **verdict.params)
     printed = wording.printed(found.facts, language, purpose=purpose)
-    lacking = unprintable(f"{printed['name']}{printed['name_below']}{purpose}")
+    institution = found.institution
+    signed = _signed(institution.id, language)
+    lacking = unprintable("".join((*wording.texts(printed), *(signed or {}).values())))
     if lacking:
         raise NotAllowed("unprintable", chars=lacking)
-    institution = found.institution
     row = _next(institution.id, clock.today().year)
     if supersedes is None and (there := _just_now(found, actor, language, purpose)) is not None:
+        if showing is not None:
+            show_to_verifiers(there, showing)
         return there
     row.last += 1
     now = clock.now()
@@ -64,7 +68,7 @@ def issue(
     snapshot = {
         "facts": found.facts.stored(),
         "printed": printed,
-        "issue": _issue(found, language, serial, document_no),
+        "issue": _issue(language, serial, document_no, signed),
         "seal": seal.sha256 if seal is not None else None,
     }
     document = IssuedDocument(
@@ -87,22 +91,27 @@ def issue(
     return document
 
 
-def _issue(found: Found, language: str, serial: str, document_no: str) -> dict[str, Any]:
-    today = clock.today()
+def _signed(institution_id: int, language: str) -> dict[str, str] | None:
+    """In whose name it is issued today, as it is printed."""
+    signer = institutions.signer_on(institution_id, clock.today())
+    if signer is None:
+        return None
+    english = language == "en"
+    return {
+        "name": (signer.name_en or signer.name_ko) if english else signer.name_ko,
+        "title": (signer.title_en or signer.title_ko) if english else signer.title_ko,
+    }
+
+
+def _issue(
+    language: str, serial: str, document_no: str, signed: dict[str, str] | None
+) -> dict[str, Any]:
     base = settings_of(current_app).base_url
-    signer = institutions.signer_on(found.institution.id, today)
-    signed = None
-    if signer is not None:
-        english = language == "en"
-        signed = {
-            "name": (signer.name_en or signer.name_ko) if english else signer.name_ko,
-            "title": (signer.title_en or signer.title_ko) if english else signer.title_ko,
-        }
     return {
         "serial": serial,
         "document_no": document_no,
         "language": language,
-        "day": wording.day(today, language),
+        "day": wording.day(clock.today(), language),
         "at": clock.now().replace(microsecond=0).isoformat(),
         "signer": signed,
         "verify_page": f"{base}/verify/document",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -77,7 +78,7 @@ _BODY = {
         "{institution} on {on}.",
     ),
     (Kind.EXPECTED, "academy"): (
-        "위 사람은 본 기관의 {track}을(를) {on} 수료할 예정임을 증명합니다.",
+        "위 사람은 본 기관에서 {track}의 교육을 받고 있으며 {on} 수료할 예정임을 증명합니다.",
         "This is to certify that the above-named person is expected to complete the "
         "programme {track} at {institution} on {on}.",
     ),
@@ -119,6 +120,17 @@ def printed(facts: Facts, language: str, *, purpose: str = "") -> dict[str, Any]
         "serial_label": words.label("serial"),
         "document_no_label": words.label("document_no"),
     }
+
+
+def texts(printed: Mapping[str, Any]) -> Iterator[str]:
+    """Every word of what is printed."""
+    for value in printed.values():
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Mapping):
+            yield from texts(value)
+        elif isinstance(value, Sequence):
+            yield from texts({str(at): one for at, one in enumerate(value)})
 
 
 class _Words:
