@@ -76,6 +76,7 @@ _SENTENCES: dict[str, Any] = {
     "mentor_is_member": _("이 기수의 교육생은 멘토가 될 수 없습니다."),
     # student records, and who keeps them
     "kept_elsewhere": _("이 기록은 기관의 %(system)s에서 관리합니다. 여기서는 볼 수만 있습니다."),
+    "own_case": _("자기 자신의 기록은 다른 담당자가 처리해야 합니다."),
     "kept_here": _("이 영역의 기록은 이 시스템에서 관리합니다. 파일로 반영하지 않습니다."),
     "no_importer": _("이 영역의 파일은 아직 반영할 수 없습니다."),
     "missing_columns": _("파일에 필요한 열이 없습니다: %(names)s"),

@@ -78,6 +78,7 @@ STATUSES: dict[str, Any] = {
 }
 _REASONS: dict[str, Any] = {
     "own_record": _("수강신청은 학교의 %(system)s에서 합니다. 여기서는 볼 수만 있습니다."),
+    "own_case": _("자기 자신의 기록은 다른 담당자가 처리해야 합니다."),
     "no_student": _("이 대학의 학적이 없습니다."),
     "status": _("지금 학적('%(status)s')으로는 신청할 수 없습니다."),
     "closed": _("신청을 받지 않는 강좌입니다."),

@@ -97,7 +97,7 @@ def test_leave_before_the_term_begins_drops_through_the_whole_change_of_status(
     def leave() -> None:
         today = clock.today()
         wanted = Wanted("leave_general", today, today.replace(year=today.year + 1), 2, "쉼")
-        register_of_students.change(record_of(student), wanted, who(student))
+        register_of_students.change(record_of(student), wanted, None)
 
     does(leave)
     assert state_of(student, offering) == ("dropped", "course_dropped")

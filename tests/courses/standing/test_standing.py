@@ -421,3 +421,21 @@ def test_an_answer_to_an_old_version_is_refused(degree: dict[str, int], at_work:
     asked = operations.ask(record_in(degree), Wanted("withdrawn", date(2026, 3, 10), reason="진로"))
     with pytest.raises(Conflict):
         operations.answer(asked, by, approve=True, text="", version=asked.version + 1)
+
+
+def test_staff_who_study_here_decide_nothing_of_their_own(
+    degree: dict[str, int], at_work: None
+) -> None:
+    record = record_in(degree)
+    themselves = db.session.get_one(Person, degree["person"])
+    with pytest.raises(NotAllowed, match="own_case"):
+        operations.change(record, leave(), themselves)
+    asked = operations.ask(record, Wanted("withdrawn", date(2026, 3, 10), reason="진로"))
+    for approve in (True, False):
+        with pytest.raises(NotAllowed, match="own_case"):
+            operations.answer(asked, themselves, approve=approve, text="", version=asked.version)
+    with pytest.raises(NotAllowed, match="own_case"):
+        operations.update_record(
+            record, {"year_of_study": 4}, themselves, version=record.version, entrance_year=2026
+        )
+    assert asked.state == "asked"

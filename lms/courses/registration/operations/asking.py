@@ -41,6 +41,12 @@ class Refused(Exception):
         self.reasons, self.decision = tuple(reasons), decision
 
 
+def refuse_own(person: Person, by: Person | None) -> None:
+    """:class:`Refused` to staff who study here themselves: somebody else sets rules aside for them."""
+    if by is not None and by.id == person.id:
+        raise Refused([Reason("own_case")])
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of asking. *created*: this call did it (a repeated click finds it done)."""
@@ -72,6 +78,7 @@ def register(
         return Outcome(row, created=False)
     if not decision.allowed or decision.pool is None:
         raise _refused(decision, person, offering)
+    refuse_own(person, by)
     return Outcome(_seat(person, offering, row, decision.pool, by, reason, aside), created=True)
 
 

@@ -10,7 +10,7 @@ from lms.communication.operations import notify
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.operations.seats import lock_offerings, withdraw
 from lms.courses.registration import queries
-from lms.courses.registration.operations.asking import Refused
+from lms.courses.registration.operations.asking import Refused, refuse_own
 from lms.courses.registration.operations.rows import (
     lock_loads,
     move,
@@ -54,6 +54,7 @@ def give_up(
     own = queries.own_system(term)
     way, why = may_leave(True, windows(term), clock.now(), own_record=own)
     if by is not None and own is None:
+        refuse_own(person, by)
         way, why = how or way or "withdraw", None
     if why is not None:
         raise Refused([why])

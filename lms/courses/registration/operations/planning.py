@@ -144,11 +144,20 @@ def _group(group: SeatGroup) -> str:
 
 
 def grant_credits(
-    term: Term, person: Person, most: Decimal | None, reason: str, by: Person
-) -> RegistrationLoad:
-    """Let one student hold up to *most* credits in a term (none: the rule again), for a reason."""
+    term: Term, person: Person, most: Decimal | None, reason: str, by: Person, *,
+    seen: Decimal | None = None,
+) -> RegistrationLoad:  # fmt: skip
+    """Let one student hold up to *most* credits in a term (none: the rule again), for a reason.
+
+    *seen*: what was granted when the page was opened; ``Conflict`` where that is something else by
+    now. ``NotAllowed`` ``own_case``: nobody grants themselves anything.
+    """
+    if by.id == person.id:
+        raise NotAllowed("own_case")
     load = lock_loads(term.id, [person.id])[0]
     before = load.most
+    if before != seen:
+        raise Conflict
     load.most, load.reason = most, reason if most is not None else ""
     load.granted_by_id = by.id
     db.session.flush()

@@ -14,7 +14,7 @@ from lms.courses.editing import Conflict, hold
 from lms.courses.standing import notices, queries
 from lms.courses.standing.models import StatusChange, StatusRequest, StudentRecord
 from lms.courses.standing.operations.changing import Refused, change
-from lms.courses.standing.operations.register import require_here
+from lms.courses.standing.operations.register import refuse_own, require_here
 from lms.courses.standing.rules.changing import ASKED, Because, Wanted, against
 from lms.db import db
 from lms.interop.formats import sniff
@@ -118,8 +118,10 @@ def answer(
     """Answer a request once: the change that it made, or none where the answer is no.
 
     ``Conflict`` where somebody answered or the student took it back meanwhile; what
-    :func:`.changing.change` raises where the change is not possible by now.
+    :func:`.changing.change` raises where the change is not possible by now. ``NotAllowed``
+    ``own_case``: nobody answers themselves.
     """
+    refuse_own(request.record, by)
     hold(request)
     if request.state != "asked" or request.version != version:
         raise Conflict

@@ -19,7 +19,7 @@ from lms.courses.programmes.models import CohortMember, MemberState
 from lms.courses.programmes.rules.leaving import GRADUATION_DEFERRED
 from lms.courses.standing import notices, queries, registry
 from lms.courses.standing.models import StatusChange, StudentRecord
-from lms.courses.standing.operations.register import make_missing, require_here
+from lms.courses.standing.operations.register import make_missing, refuse_own, require_here
 from lms.courses.standing.rules.changing import Because, Wanted, against
 from lms.courses.standing.rules.timeline import LEAVES
 from lms.db import db, unit_of_work
@@ -48,10 +48,11 @@ def change(
     """Write a change of status, and let the place in the cohort follow from its day on.
 
     A repeated click finds the change that is there. Raises :class:`Refused`, ``NotAllowed``
-    ``kept_elsewhere``, and what the operations of programmes and enrolment refuse (a seat that was
-    given to somebody else).
+    ``kept_elsewhere`` and ``own_case``, and what the operations of programmes and enrolment refuse
+    (a seat that was given to somebody else).
     """
     require_here(record.track)
+    refuse_own(record, by)
     hold(record)
     changes = queries.changes_of([record.id])[record.id]
     last = changes[-1] if changes else None
@@ -156,11 +157,12 @@ def _scope(member: CohortMember) -> Scope:
 def cancel(row: StatusChange, by: Person, reason: str) -> StatusChange | None:
     """Take back the last change, made by mistake; the change that holds again.
 
-    ``NotAllowed``: kept_elsewhere; not_last_change; by_programme (completion and graduation are
+    ``NotAllowed``: kept_elsewhere; own_case; not_last_change; by_programme (completion and graduation are
     taken back where they were decided); only_change (the entry itself stays).
     """
     record = db.session.get_one(StudentRecord, row.record_id)
     require_here(record.track)
+    refuse_own(record, by)
     hold(record)
     changes = queries.changes_of([record.id])[record.id]
     if row.cancelled_at is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -24,6 +25,12 @@ def require_here(track: Track) -> None:
     held = queries.keeper(track.organisation_id, "student_register")
     if held.own:
         raise NotAllowed("kept_elsewhere", system=held.system)
+
+
+def refuse_own(record: StudentRecord, by: Person | None) -> None:
+    """``NotAllowed`` ``own_case`` to staff who study here themselves: somebody else decides."""
+    if by is not None and by.id == record.person_id:
+        raise NotAllowed("own_case")
 
 
 def make_record(member: CohortMember, track: Track) -> StudentRecord:
@@ -61,25 +68,29 @@ def make_record(member: CohortMember, track: Track) -> StudentRecord:
     return record
 
 
-def make_missing() -> int:
-    """Make the records of members who entered before there was a register; how many."""
+def make_missing(organisations: Collection[int] | None = None) -> int:
+    """Make the records of members who entered before there was a register; how many.
+
+    *organisations*: only of tracks of these.
+    """
     from lms.courses.standing.operations.following import follow
 
-    members = without_record()
+    members = without_record(organisations)
     for member in members:
         follow(member)
     return len(members)
 
 
 def update_record(
-    record: StudentRecord, values: dict[str, Any], *, version: int, entrance_year: int
+    record: StudentRecord, values: dict[str, Any], by: Person, *, version: int, entrance_year: int
 ) -> list[str]:
     """Write number, year of study, curriculum year, adviser; the fields that changed.
 
-    ``NotAllowed``: kept_elsewhere, number_taken_by_student, no_adviser. ``Conflict`` where
+    ``NotAllowed``: kept_elsewhere, own_case, student_number_taken, no_adviser. ``Conflict`` where
     somebody else saved in between.
     """
     require_here(record.track)
+    refuse_own(record, by)
     hold(record, version)
     number = (values.get("student_no") or "").strip() or None
     if number and db.session.scalar(

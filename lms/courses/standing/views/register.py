@@ -93,8 +93,7 @@ def export() -> Response | tuple[str, int]:
 @bp.post("/manage/standing/missing")
 def make_missing() -> Response:
     """Make the records of members who entered before there was a register."""
-    _mine()
-    count = operations.make_missing()
+    count = operations.make_missing(_mine())
     flash(_("학적부 %(n)s건을 만들었습니다.", n=count), "success" if count else "info")
     return redirect(url_for("standing.students"), 303)
 
@@ -149,8 +148,9 @@ def details(record_id: int) -> str | Response | tuple[str, int]:
     }
     try:
         operations.update_record(
-            found, values, version=version_in(form), entrance_year=form.entrance_year.data
-        )
+            found, values, current_user,
+            version=version_in(form), entrance_year=form.entrance_year.data,
+        )  # fmt: skip
     except Conflict:
         read_only()
         different = editing.against(form, _stored(found))
