@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -149,10 +149,18 @@ class CreditsForm(FlaskForm):
         description=_("비우면 학교의 기준을 따릅니다."),
     )  # fmt: skip
     reason = line(_("사유"), 300, required=_("사유를 적어 주십시오."))
+    seen = HiddenField()
 
     def value(self) -> Decimal | None:
         """The limit, or none."""
         return self.most.data
+
+    def granted(self) -> Decimal | None:
+        """What was granted when the page was opened; what is no number matches nothing."""
+        try:
+            return Decimal(self.seen.data) if self.seen.data else None
+        except InvalidOperation:
+            return Decimal(-1)
 
 
 class ExportForm(FlaskForm):

@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lms import clock
 from lms.accounts.models import AccessLogEntry, Organisation, Person
+from lms.courses.programmes.models import Track
 from lms.courses.registration import operations, queries
 from lms.courses.registration.models import Registration, RegistrationTurn
+from lms.courses.registration.queries.staff import Figures
 from lms.courses.standing import registry as standing
 from lms.courses.standing.models import RecordKeeper, StatusChange, StudentRecord
+from lms.courses.terms.models import Term
 from lms.db import db, unit_of_work
 from tests.cast import Cast
 from tests.courses.registration import campus as places
@@ -159,6 +162,56 @@ def test_staff_register_on_behalf_with_a_rule_set_aside_and_looking_is_logged(
     assert log
 
 
+def test_of_two_who_set_a_limit_the_second_is_told_and_a_limit_can_be_taken_back(
+    client: Any, cast: Cast, campus: Campus
+) -> None:
+    client.sign_in(cast.officer)
+    base = f"/manage/registration/{campus.term}/students/{cast.trainee.id}"
+    first = {"most": "24", "reason": "졸업 예정", "seen": ""}
+    assert client.post(f"{base}/credits", data=first).status_code == 303
+    late = client.post(f"{base}/credits", data={"most": "20", "reason": "실수", "seen": ""})
+    assert late.status_code == 409
+    assert "최대 24학점" in text(late)
+    assert 'name="seen" type="hidden" value="24' in text(late)
+    again = {"most": "", "reason": "끝", "seen": "24"}
+    assert client.post(f"{base}/credits", data=again).status_code == 303
+    assert "최대 19학점" in text(client.get(base))
+
+
+def test_the_reason_for_ending_a_place_on_a_list_is_kept(
+    client: Any, app: Flask, cast: Cast, campus: Campus
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        trainee = db.session.get_one(Person, cast.trainee.id)
+        operations.join_list(trainee, campus.offerings["AI103"])
+    client.sign_in(cast.officer)
+    base = f"/manage/registration/{campus.term}/students/{cast.trainee.id}"
+    end = {"offering_id": campus.offerings["AI103"], "how": "drop", "reason": "전과함"}
+    assert client.post(f"{base}/end", data=end).status_code == 303
+    row = db.session.scalars(
+        select(Registration).where(Registration.person_id == cast.trainee.id)
+    ).one()
+    assert (row.state, row.reason) == ("removed", "전과함")
+    assert client.post(f"{base}/end", data={**end, "offering_id": "0"}).status_code == 422
+
+
+def test_staff_who_study_here_do_nothing_for_themselves(
+    client: Any, app: Flask, cast: Cast, campus: Campus
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        places.enter(campus, db.session.get_one(Person, cast.officer.id))
+    client.sign_in(cast.officer)
+    base = f"/manage/registration/{campus.term}/students/{cast.officer.id}"
+    asked = {"offering_id": campus.offerings["AI101"], "reason": "나"}
+    for step, data in (("register", asked), ("credits", {"most": "40", "reason": "나"})):
+        answer = client.post(f"{base}/{step}", data=data)
+        assert answer.status_code == 422
+        assert "다른 담당자가 처리해야 합니다" in text(answer)
+    assert client.post(f"/me/registration/offerings/{campus.offerings['AI101']}/register")
+    answer = client.post(f"{base}/end", data={**asked, "how": "drop"})
+    assert (answer.status_code, "다른 담당자" in text(answer)) == (422, True)
+
+
 def test_staff_reserve_seats_and_a_lost_update_is_refused(
     client: Any, cast: Cast, campus: Campus
 ) -> None:
@@ -213,6 +266,61 @@ def test_the_export_asks_for_a_reason_and_holds_everybody(
     assert client.post(url, data={"format": "csv"}).status_code == 422
     answer = client.post(url, data={"format": "csv", "reason": "수강 인원 보고"})
     assert "나학생" in answer.get_data().decode("utf-8-sig")
+
+
+def test_a_student_with_two_records_stands_in_the_export_once(
+    client: Any, app: Flask, cast: Cast, campus: Campus
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        other = Track(
+            organisation_id=campus.other_department, stream="degree", slug="energy-degree",
+            title_ko="에너지 전공", industry="ai", created_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(other)
+        db.session.flush()
+        db.session.add(
+            StudentRecord(
+                organisation_id=campus.university, track_id=other.id,
+                person_id=campus.students[1], entrance_year=2026, student_no="20261234",
+                created_at=clock.now(),
+            )
+        )  # fmt: skip
+    client.sign_in(cast.officer)
+    url = f"/manage/registration/{campus.term}/export"
+    answer = client.post(url, data={"format": "csv", "reason": "수강 인원 보고"})
+    rows = [line for line in answer.get_data().decode("utf-8-sig").splitlines() if "나학생" in line]
+    assert len(rows) == 1
+    assert "20261234" in rows[0]
+
+
+def test_the_list_of_terms_counts_each_and_asks_no_more_for_more_of_them(
+    app: Flask, cast: Cast, campus: Campus
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        now, begins = clock.now(), clock.today().replace(year=2020)
+        for year in range(2000, 2010):
+            db.session.add(
+                Term(
+                    organisation_id=campus.university, year=year, season="2",
+                    starts_on=begins, ends_on=begins, created_at=now, updated_at=now,
+                )
+            )  # fmt: skip
+        db.session.flush()
+        ids = list(db.session.scalars(select(Term.id)))
+    with app.test_request_context("/"):
+        asked: list[str] = []
+
+        def note(*args: Any) -> None:
+            asked.append(args[2])
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            figures = queries.term_figures(ids)
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        assert len([one for one in asked if one.startswith("SELECT")]) == 3
+        assert figures[campus.term] == Figures(3, 21, 1, 1, 0)
+        assert {figures[id_] for id_ in ids if id_ != campus.term} == {Figures(0, 0, 0, 0, 0)}
 
 
 def test_leave_ends_the_seats_of_a_coming_term_and_those_who_wait_get_them(

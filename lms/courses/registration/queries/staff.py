@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -212,42 +212,65 @@ class Figures:
     waiting: int
 
 
-def term_figures(term_id: int) -> Figures:
-    """How a term's registration stands; three statements."""
-    offered = db.session.execute(
-        select(func.count(), func.sum(Offering.capacity), func.sum(Offering.seats_taken)).where(
-            Offering.term_id == term_id, Offering.state != "draft"
+def term_figures(term_ids: Collection[int]) -> dict[int, Figures]:
+    """How the registration of terms stands; three statements however many there are."""
+    ids = list(term_ids)
+    offered = {
+        row[0]: row
+        for row in db.session.execute(
+            select(
+                Offering.term_id,
+                func.count(),
+                func.sum(Offering.capacity),
+                func.sum(Offering.seats_taken),
+            )
+            .where(Offering.term_id.in_(ids), Offering.state != "draft")
+            .group_by(Offering.term_id)
         )
-    ).one()
-    people = db.session.scalar(
-        select(func.count(func.distinct(Enrolment.person_id)))
-        .join(Offering, Offering.id == Enrolment.offering_id)
-        .where(Offering.term_id == term_id, Enrolment.state.in_(SEATED))
+    }
+    people = _counted(
+        select(Offering.term_id, func.count(func.distinct(Enrolment.person_id)))
+        .join(Enrolment, Enrolment.offering_id == Offering.id)
+        .where(Offering.term_id.in_(ids), Enrolment.state.in_(SEATED))
+        .group_by(Offering.term_id)
     )
-    waiting = db.session.scalar(
-        select(func.count())
-        .select_from(Registration)
-        .where(Registration.term_id == term_id, Registration.state == "waiting")
+    waiting = _counted(
+        select(Registration.term_id, func.count())
+        .where(Registration.term_id.in_(ids), Registration.state == "waiting")
+        .group_by(Registration.term_id)
     )
-    return Figures(
-        offered[0], int(offered[1] or 0), int(offered[2] or 0), people or 0, waiting or 0
-    )
+    found = {}
+    for id_ in ids:
+        _id, offerings, seats, taken = offered.get(id_, (id_, 0, 0, 0))
+        found[id_] = Figures(
+            offerings, int(seats or 0), int(taken or 0), people.get(id_, 0), waiting.get(id_, 0)
+        )
+    return found
 
 
 def exported(term_id: int) -> list[Any]:
-    """Every seat and place on a list of a term, for a file: by course, then state and order."""
+    """Every seat and place on a list of a term, for a file: by course, then state and order.
+
+    Each once, with the number of the latest of a student's records at the university.
+    """
+    number = (
+        select(StudentRecord.student_no)
+        .where(
+            StudentRecord.person_id == Registration.person_id,
+            StudentRecord.organisation_id == Term.organisation_id,
+        )
+        .order_by(StudentRecord.entrance_year.desc(), StudentRecord.id.desc())
+        .limit(1)
+        .correlate(Registration, Term)
+        .scalar_subquery()
+    )
     return list(
         db.session.execute(
-            select(Registration, Offering, Course, Person, StudentRecord.student_no)
+            select(Registration, Offering, Course, Person, number.label("student_no"))
             .join(Offering, Offering.id == Registration.offering_id)
             .join(Course, Course.id == Offering.course_id)
             .join(Person, Person.id == Registration.person_id)
             .join(Term, Term.id == Registration.term_id)
-            .outerjoin(
-                StudentRecord,
-                (StudentRecord.person_id == Registration.person_id)
-                & (StudentRecord.organisation_id == Term.organisation_id),
-            )
             .where(
                 Registration.term_id == term_id,
                 Registration.state.in_(("registered", "waiting", "withdrawn")),

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms import policies
 from lms.access import Scope
+from lms.accounts.models import Organisation
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.degrees import queries as degrees
 from lms.courses.degrees.models import CurriculumVersion, RecognisedCredit, StudentCurriculum
@@ -305,11 +306,16 @@ def _same_term(offering: Offering, newest: object, others: list[Offering]) -> bo
 
 
 def tracks_at(organisation_id: int) -> list[int]:
-    """The degree tracks of a university and of what lies in it."""
-    rows = db.session.execute(
-        select(Track.id, Track.organisation_id).where(Track.stream == "degree")
+    """The degree tracks of a university and of its departments; one statement."""
+    rows = db.session.scalars(
+        select(Track.id)
+        .join(Organisation, Organisation.id == Track.organisation_id)
+        .where(
+            Track.stream == "degree",
+            or_(Organisation.id == organisation_id, Organisation.parent_id == organisation_id),
+        )
     )
-    return [id_ for id_, place in rows if organisation_id in organisations_above(place)]
+    return list(rows)
 
 
 def status_of(record: StudentRecord) -> str | None:

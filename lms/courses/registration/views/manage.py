@@ -30,9 +30,10 @@ def index() -> str:
     """The terms whose registration the person keeps, the latest first."""
     access.require_anywhere(current_user, MANAGE)
     held = terms.terms_at([place.id for place in universities(current_user)])[:40]
+    figures = queries.term_figures([term.id for term in held])
     return render_template(
         "registration/index.html",
-        rows=[(term, queries.term_figures(term.id)) for term in held],
+        rows=[(term, figures[term.id]) for term in held],
         now=clock.now(),
     )
 
@@ -69,7 +70,7 @@ def _term_page(term: Term, form: ExportForm) -> str:
         term=term,
         page=queries.offering_lines(term, text=text, show=show, sort=sort, page=asked_page()),
         page_url=page_url, text=text, show=show, sort=sort, form=form, now=clock.now(),
-        figures=queries.term_figures(term.id), windows=terms.windows(term),
+        figures=queries.term_figures([term.id])[term.id], windows=terms.windows(term),
         turns=queries.turns_of(term.id), keeper=queries.keeper_of(term),
     )  # fmt: skip
 

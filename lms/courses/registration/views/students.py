@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 
 from lms import audit
 from lms.accounts.models import Person
+from lms.courses import reasons
 from lms.courses.catalogue.queries import offering_card
+from lms.courses.editing import Conflict, NotAllowed
 from lms.courses.registration import operations, queries, words
 from lms.courses.registration.forms import BehalfForm, CreditsForm, EndForm
 from lms.courses.registration.loaders import MANAGE, Own, managed_student
@@ -79,6 +81,8 @@ def end_for(term_id: int, person_id: int) -> Response | tuple[str, int]:
     form = EndForm()
     card = offering_card(whole_or(form.offering_id.data, 0)) if form.validate() else None
     if card is None or card.term_id != own.term.id:
+        if not form.errors:
+            form.form_errors.append(_("이 학기의 강좌를 골라 주십시오."))
         return _page(person, own, end=form), 422
     try:
         why = form.reason.data or ""
@@ -100,7 +104,21 @@ def credits_for(term_id: int, person_id: int) -> Response | tuple[str, int]:
     form = CreditsForm()
     if not form.validate():
         return _page(person, own, credits=form), 422
-    operations.grant_credits(own.term, person, form.value(), form.reason.data or "", current_user)
+    status = 422
+    try:
+        operations.grant_credits(
+            own.term, person, form.value(), form.reason.data or "", current_user,
+            seen=form.granted(),
+        )  # fmt: skip
+    except NotAllowed as no:
+        form.form_errors.append(reasons.sentence(no.code, **no.params))
+    except Conflict:
+        status = 409
+        form.form_errors.append(
+            _("그사이 다른 사람이 학점 한도를 정했습니다. 지금 한도를 보고 다시 정하십시오.")
+        )
+    if form.form_errors:
+        return _page(person, own, credits=form), status
     flash(_("학점 한도를 정했습니다."), "success")
     return redirect(url_for(".student", term_id=term_id, person_id=person_id), 303)
 
