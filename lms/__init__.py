@@ -53,6 +53,7 @@ FEATURES = (
     "lms.courses.registration",
     "lms.courses.admissions",
     "lms.courses.selection",
+    "lms.courses.prospectus",
     "lms.courses.surveys",
     "lms.courses.at_risk",
     "lms.courses.rulebook",

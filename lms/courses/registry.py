@@ -207,17 +207,20 @@ def record_notes(person_id: int, organisation_id: int) -> list[RecordNote]:
 #: track → safe markup for its public page, empty where there is nothing to show.
 TrackPanel = Callable[[Any], str]
 _track_panels: list[TrackPanel] = []
+_track_panels_after: list[TrackPanel] = []
 
 
-def register_track_panel(function: TrackPanel) -> None:
-    """Show something on a track's public page, above its cohorts."""
-    if function not in _track_panels:
-        _track_panels.append(function)
+def register_track_panel(function: TrackPanel, *, after: bool = False) -> None:
+    """Show something on a track's public page, above its cohorts, or *after* its curriculum."""
+    panels = _track_panels_after if after else _track_panels
+    if function not in panels:
+        panels.append(function)
 
 
-def track_panels(track: Any) -> list[str]:
-    """What others show on a track's public page."""
-    return [shown for function in _track_panels if (shown := function(track))]
+def track_panels(track: Any, *, after: bool = False) -> list[str]:
+    """What others show on a track's public page, above its cohorts or *after* its curriculum."""
+    panels = _track_panels_after if after else _track_panels
+    return [shown for function in panels if (shown := function(track))]
 
 
 #: organisation ids → those of them that are verified companies.

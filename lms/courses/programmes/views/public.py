@@ -45,4 +45,5 @@ def track(slug: str) -> str:
         page=page,
         decisions=decisions,
         panels=registry.track_panels(page.track),
+        panels_after=registry.track_panels(page.track, after=True),
     )

@@ -1,0 +1,97 @@
+"""Figures of a prospectus, each with what it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from lms.courses.programmes.rules.rates import LEAST, rate
+
+MOST_COMPARED: Final = 3
+REQUIRED, ELECTIVE, PROJECT = "required", "elective", "project"
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """The most that is paid for a unit period, in won, and how it comes about."""
+
+    days: int
+    daily: int
+    gross: int
+    cap: int  # 0: none
+    amount: int
+    threshold: Decimal
+
+    @property
+    def capped(self) -> bool:
+        """Whether the cap keeps it below days times the daily amount."""
+        return self.amount < self.gross
+
+
+def allowance(days: int, daily: int, cap: int, rounding: int, threshold: Decimal) -> Allowance:
+    """Days times the daily amount, at most *cap*, rounded down to multiples of *rounding* won."""
+    gross = days * daily
+    amount = min(gross, cap) if cap else gross
+    return Allowance(days, daily, gross, cap, amount // rounding * rounding, threshold)
+
+
+@dataclass(frozen=True)
+class CohortEnd:
+    """How a cohort that is over ended, in places: who entered, completed, and had work.
+
+    *employed* are those of whom work is recorded; *known* those of whom anything is.
+    """
+
+    ends_on: date
+    starts_on: date
+    entered: int
+    completed: int
+    employed: int = 0
+    known: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A share with its parts; *share* is none where *whole* is too small to be shown."""
+
+    part: int | None
+    whole: int | None
+    share: Decimal | None
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """All cohorts that are over, together, from the first beginning to the last end."""
+
+    cohorts: int
+    since: date | None
+    until: date | None
+    completion: Outcome
+    employment: Outcome
+
+
+def outcomes(ends: Sequence[CohortEnd]) -> Outcomes:
+    """What became of past cohorts. A group of fewer than :data:`LEAST` shows no number at all."""
+    return Outcomes(
+        len(ends),
+        min((one.starts_on for one in ends), default=None),
+        max((one.ends_on for one in ends), default=None),
+        _outcome(sum(one.completed for one in ends), sum(one.entered for one in ends)),
+        _outcome(sum(one.employed for one in ends), sum(one.known for one in ends)),
+    )
+
+
+def _outcome(part: int, whole: int) -> Outcome:
+    if whole < LEAST:
+        return Outcome(None, None, None)
+    return Outcome(part, whole, rate(part, whole))
+
+
+def kind_of(*, required: bool, is_project: bool) -> str:
+    """project, required or elective: what the hours of a course count as."""
+    if is_project:
+        return PROJECT
+    return REQUIRED if required else ELECTIVE
