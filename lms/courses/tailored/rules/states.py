@@ -63,7 +63,8 @@ def read_lines(text: str) -> list[Named]:
             continue
         address = _ADDRESS.search(line)
         email = address.group(0) if address else ""
-        name = " ".join(line.replace(email, " ").replace(",", " ").replace("\t", " ").split())
+        rest = line.replace(email, " ") if email else line
+        name = " ".join(rest.replace(",", " ").split())
         found.append(Named(number, name, email.lower()))
     return found
 
