@@ -15,6 +15,7 @@ from lms.accounts.models import Person
 from lms.courses.admissions import queries as admissions
 from lms.courses.admissions.loaders import call_for, own_application
 from lms.courses.admissions.models import Application, ApplicationFile, Call
+from lms.courses.admissions.rules.states import LEFT
 from lms.courses.rubrics.models import RubricVersion
 from lms.courses.selection.models import (
     Appeal,
@@ -152,7 +153,7 @@ def review_for(person: Person, review_id: int) -> StageReview:
     if found is None or found.reviewer_id != person.id or found.state == "recused":
         abort(404)
     reviewing_stage(person, found.entry.stage_id)
-    if found.entry.application.state == "withdrawn":
+    if found.entry.application.state in LEFT:
         abort(404)
     return found
 

@@ -63,6 +63,7 @@ VERDICTS = {
     "beyond": _l("상위 인원 밖"),
     "no_score": _l("점수가 다 들어오지 않음"),
     "by_person": _l("사람이 결정"),
+    "ineligible": _l("자격 미달"),
     "withdrawn": _l("지원 철회"),
 }
 WHY = {

@@ -75,6 +75,8 @@ NEXT: Final[dict[State, frozenset[State]]] = {
 
 #: Those whom staff and scorers see: submitted at some time, and not taken back.
 SEEN: Final = frozenset(set(State) - {S.DRAFT, S.WITHDRAWN})
+#: Those who left without a decision of a selection: taken back, or not eligible after all.
+LEFT: Final = frozenset({S.WITHDRAWN, S.INELIGIBLE})
 #: Those who take part in selection.
 IN_THE_RUNNING: Final = frozenset({S.ELIGIBLE, S.IN_SELECTION, S.WAITLISTED, S.OFFERED, S.ACCEPTED})
 #: Those who were not admitted: their papers are destroyed when the time has come.

@@ -7,6 +7,7 @@ offers end by the clock and the list moves; it may run at any time and any numbe
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ from lms.courses.selection.rules.ranking import Waiting, next_up
 from lms.db import db, unit_of_work
 from lms.jobs import every
 
+log = logging.getLogger(__name__)
 LIVE = (OfferState.WAITING.value, OfferState.OPEN.value)
 STANDING = (*LIVE, OfferState.ACCEPTED.value)
 
@@ -320,6 +322,9 @@ def settle_all() -> int:
     """
     moved = 0
     for call_id in calls_to_settle(clock.now()):
-        with unit_of_work() as session:
-            moved += bool(settle(session.get_one(Call, call_id)))
+        try:
+            with unit_of_work() as session:
+                moved += bool(settle(session.get_one(Call, call_id)))
+        except Exception:  # one call that cannot move does not stop the lists of all others
+            log.exception("call %s: its list could not be moved", call_id)
     return moved

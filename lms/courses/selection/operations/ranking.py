@@ -14,7 +14,7 @@ from lms.accounts.models import Person
 from lms.courses import editing
 from lms.courses.admissions.models import Application, Call
 from lms.courses.admissions.operations import set_outcome
-from lms.courses.admissions.rules.states import State
+from lms.courses.admissions.rules.states import LEFT, State
 from lms.courses.editing import NotAllowed
 from lms.courses.programmes.models import Cohort
 from lms.courses.selection import queries
@@ -108,16 +108,31 @@ def plan_publication(ranking: Ranking) -> Publication:
     free = seats_of(cohort, clock.now()).free
     if settings.seats is not None:
         free = min(free, settings.seats)
+    lines = _running(ranking)
     chosen = next_up(
-        [Waiting(line.application_id, frozenset(line.groups)) for line in ranking.lines],
+        [Waiting(line.application_id, frozenset(line.groups)) for line in lines],
         {},
         queries.quotas(call.id),
         free,
     )
-    rest = [line.application_id for line in ranking.lines if line.application_id not in set(chosen)]
+    seated = set(chosen)
+    rest = [line.application_id for line in lines if line.application_id not in seated]
     size = len(rest) if settings.waiting_size is None else settings.waiting_size
     parts = (tuple(chosen), tuple(rest[:size]), tuple(rest[size:]))
     return Publication(*parts, free, digest([ranking.sha256, *map(list, parts), free]))
+
+
+def _running(ranking: Ranking) -> list[RankingLine]:
+    """The lines of those who have not left since the order was made. Two statements."""
+    known = db.session.scalars(
+        select(Application)
+        .join(RankingLine, RankingLine.application_id == Application.id)
+        .where(RankingLine.ranking_id == ranking.id)
+        .options(joinedload(Application.person))
+        .execution_options(populate_existing=True)
+    ).all()
+    left = {one.id for one in known if one.state in LEFT}
+    return [line for line in ranking.lines if line.application.id not in left]
 
 
 def publish(ranking: Ranking, actor: Person, seen: str) -> Settled:
@@ -143,10 +158,8 @@ def publish(ranking: Ranking, actor: Person, seen: str) -> Settled:
         raise PlanChanged
     ranking.published_at, ranking.published_by_id = clock.now(), actor.id
     refused = set(plan.refused)
-    for line in ranking.lines:
+    for line in _running(ranking):
         application = line.application
-        if application.state == State.WITHDRAWN:
-            continue
         if line.application_id in refused:
             set_outcome(application, State.REJECTED, actor, "beyond_waiting_list")
             tell(application, "selection.refused", dedup=f"refused:{application.id}")
@@ -218,7 +231,7 @@ def _applicants(call: Call, *, late: bool = False) -> tuple[list[Applicant], lis
             .join(Application, Application.id == StageEntry.application_id)
             .where(
                 Stage.call_id == call.id, StageEntry.state == "in",
-                Application.state != State.WITHDRAWN,
+                Application.state.not_in(LEFT),
             )
         )  # fmt: skip
         if waiting:
@@ -263,7 +276,7 @@ def _passed(last: Stage) -> Sequence[Application]:
         .where(
             StageEntry.stage_id == last.id,
             StageEntry.state == "passed",
-            Application.state != State.WITHDRAWN,
+            Application.state.not_in(LEFT),
         )
         .options(joinedload(Application.person))
         .order_by(Application.id)

@@ -11,6 +11,7 @@ from lms import audit, clock
 from lms.accounts.models import Person
 from lms.courses import editing
 from lms.courses.admissions.models import Application
+from lms.courses.admissions.rules.states import LEFT
 from lms.courses.editing import NotAllowed
 from lms.courses.rubrics import operations as rubrics
 from lms.courses.selection import queries
@@ -44,7 +45,7 @@ def plan_assignment(stage: Stage) -> Assignment:
         if one.state == "recused"
     }
     made = assigning.assign(
-        [row.application.id for row in rows if row.application.state != "withdrawn"],
+        [row.application.id for row in rows if row.application.state not in LEFT],
         [person.id for person in queries.reviewers_of(stage.call_id)],
         stage.reviewers_each,
         queries.conflict_pairs(stage.call_id) | gone,

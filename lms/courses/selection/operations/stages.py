@@ -13,7 +13,7 @@ from lms.accounts.models import Person
 from lms.courses import editing
 from lms.courses.admissions.models import Application
 from lms.courses.admissions.operations import set_outcome
-from lms.courses.admissions.rules.states import State
+from lms.courses.admissions.rules.states import LEFT, State
 from lms.courses.editing import NotAllowed
 from lms.courses.enrolment import operations as enrolment
 from lms.courses.selection import queries
@@ -133,7 +133,7 @@ def plan(stage: Stage, chosen: Iterable[int] | None = None, outcome: str = "") -
     wanted = None if chosen is None else set(chosen)
     steps = []
     for row in queries.table(stage):
-        if row.entry.state != "in" or row.application.state == State.WITHDRAWN:
+        if row.entry.state != "in" or row.application.state in LEFT:
             continue
         if wanted is not None:
             if row.application.id in wanted:
@@ -285,7 +285,7 @@ def _over(stage: Stage) -> None:
         .where(
             StageEntry.stage_id == stage.id,
             StageEntry.state == "in",
-            Application.state != State.WITHDRAWN,
+            Application.state.not_in(LEFT),
         )
     )
     if not left:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lms.accounts.models import Person
 from lms.courses.admissions.models import Application, Call
+from lms.courses.admissions.rules.states import LEFT
 from lms.courses.selection.models import Conflict, Stage, StageEntry, StageReview
 from lms.courses.selection.queries.setup import reviewers_of
 from lms.db import db
@@ -76,7 +77,7 @@ def my_reviews(stage: Stage, person_id: int) -> list[StageReview]:
             StageEntry.stage_id == stage.id,
             StageReview.reviewer_id == person_id,
             StageReview.state != "recused",
-            Application.state != "withdrawn",
+            Application.state.not_in(LEFT),
         )
         .options(
             joinedload(StageReview.entry).joinedload(StageEntry.application).options(

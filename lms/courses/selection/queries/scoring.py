@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.courses.admissions.models import Application
+from lms.courses.admissions.rules.states import LEFT
 from lms.courses.content import queries as content
 from lms.courses.quizzes import queries as quizzes
 from lms.courses.selection.models import Conflict, Stage, StageEntry, StageReview
@@ -75,7 +76,7 @@ def table(stage: Stage, entries: list[StageEntry] | None = None) -> list[Row]:
     rows = entries if entries is not None else entries_of(stage)
     scores = _scores(stage, rows)
     judged = verdicts(
-        {row.id: scores[row.id][2] for row in rows if row.application.state != "withdrawn"},
+        {row.id: scores[row.id][2] for row in rows if row.application.state not in LEFT},
         Rule(stage.pass_mark, stage.top),
     )
     return [
@@ -83,7 +84,7 @@ def table(stage: Stage, entries: list[StageEntry] | None = None) -> list[Row]:
             row,
             tuple(one for one in row.reviews if one.state != "recused"),
             *scores[row.id][:4],
-            verdict=judged.get(row.id, Verdict(False, "withdrawn")),
+            verdict=judged.get(row.id, Verdict(False, row.application.state)),
             by_review=scores[row.id][4],
         )
         for row in rows

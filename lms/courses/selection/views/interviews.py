@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from lms import audit, clock
 from lms.communication import ical
 from lms.config import settings_of as configuration
+from lms.courses.admissions.rules.states import LEFT
 from lms.courses.editing import NotAllowed
 from lms.courses.selection import dates, queries
 from lms.courses.selection.forms import SlotsForm
@@ -86,7 +87,7 @@ def schedule(stage_id: int) -> str:
     missing = [
         row for row in queries.table(stage)
         if row.entry.state == "in" and row.entry.id not in chosen
-        and row.application.state != "withdrawn"
+        and row.application.state not in LEFT
     ]  # fmt: skip
     audit.read("interviews", people=len(found))
     return render_template(
