@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,7 @@ _staff_panels: list[Panel] = []
 _actions: list[Action] = []
 _bars: list[Bar] = []
 _opened: list[Callable[[Any], str | None]] = []
+_blanks: list[Callable[[Sequence[int]], None]] = []
 
 
 def register_panel(
@@ -64,6 +65,19 @@ def register_hold(keep: Callable[[Any], str | None]) -> None:
     """*keep(application)* gives a code where its papers must stay (an appeal is open), or None."""
     if keep not in _opened:
         _opened.append(keep)
+
+
+def register_destroy(blank: Callable[[Sequence[int]], None]) -> None:
+    """*blank(application ids)* deletes what else was written about applications when their papers
+    are destroyed."""
+    if blank not in _blanks:
+        _blanks.append(blank)
+
+
+def blank(application_ids: Sequence[int]) -> None:
+    """Have others delete what they wrote about these applications."""
+    for function in _blanks:
+        function(application_ids)
 
 
 def call_panels(call: Any) -> list[str]:

@@ -12,6 +12,7 @@ from lms.courses.admissions.models import Application, Call
 from lms.courses.admissions.registry import Action, Bar
 from lms.courses.selection import queries
 from lms.courses.selection.models import Offer, Stage, StageEntry
+from lms.courses.selection.operations import erasing
 from lms.courses.selection.rules import offering
 from lms.db import db
 
@@ -91,6 +92,7 @@ def register() -> None:
     """Fill the registry of admissions."""
     registry.register_panel(call=call_panel, own=own_panel, staff=staff_panel)
     registry.register_hold(hold)
+    registry.register_destroy(erasing.blank)
     registry.register_action(
         Action("stage", _("단계 결과 정하기"), lambda id: url_for("selection.choose", call_id=id))
     )

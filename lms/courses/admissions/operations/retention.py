@@ -73,8 +73,9 @@ def may_ask(application: Application) -> bool:
 
 
 def destroy(application: Application, why: str, actor: Person | None = None) -> int:
-    """Delete answers, files and every version's answers; what stays is the number, the states and
-    the hashes of files. Returns how many files went; 0 files where it was done before."""
+    """Delete answers, files and every version's answers, and what scorers and appeals wrote; what
+    stays is the number, the states with what was told about them, scores, and the hashes of files.
+    Returns how many files went; 0 files where it was done before."""
     editing.hold(application)
     if application.destroyed_at is not None:
         return 0
@@ -90,6 +91,7 @@ def destroy(application: Application, why: str, actor: Person | None = None) -> 
     consents.end(application, lambda item: item.required or bool(item.covers))
     note(application, "destroyed")
     db.session.flush()
+    registry.blank([application.id])
     audit.record(
         "admission.destroy", "application", application.id, actor=actor,
         after={"files": gone, "why": why},
