@@ -196,7 +196,8 @@ _record_notes: list[RecordNotes] = []
 
 def register_record_notes(function: RecordNotes) -> None:
     """Add remarks to the lists of results that an institution issues."""
-    _record_notes.append(function)
+    if function not in _record_notes:
+        _record_notes.append(function)
 
 
 def record_notes(person_id: int, organisation_id: int) -> list[RecordNote]:

@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     from lms import navigation
     from lms.access import Role
     from lms.accounts import privacy
+    from lms.courses import registry as courses
     from lms.courses.degrees import (  # noqa: F401
         models,
         notices,
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
         trail,
         words,
     )
+    from lms.courses.degrees.remarks import remarks
     from lms.courses.degrees.views import bp
     from lms.courses.programmes import operations as programmes
     from lms.navigation import Entry
@@ -30,6 +32,7 @@ def register(app: Flask) -> None:
     notices.register()
     trail.register()
     programmes.register_degree_reader(queries.standings)
+    courses.register_record_notes(remarks)
     privacy.register_export("degrees", queries.export)
     privacy.register_erase("degrees", operations.erase)
     app.register_blueprint(bp)

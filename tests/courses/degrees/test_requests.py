@@ -234,6 +234,9 @@ def test_an_exchange_is_approved_then_entered_then_confirmed_by_another_person(
         assert known.audits is not None
         assert known.audits.major.earned.credits == 9
         assert known.audits.major.earned.transferred == 3
+        (note,) = registry.record_notes(degree.student.id, cast.university.id)
+        assert note.ko.startswith("학점교류 인정: 교류 과목, ")
+        assert note.ko.endswith(", 3학점, B0")
 
 
 def test_the_limits_of_an_agreement_hold_over_open_requests_too(
@@ -317,3 +320,7 @@ def test_a_micro_degree_is_granted_once_everything_is_met(
     with app.test_request_context("/"):
         notes = queries.transcript_notes(degree.student.id)
         assert [(one.version_id, one.state) for one in notes] == [(degree.micro, "granted")]
+        (note,) = registry.record_notes(degree.student.id, cast.university.id)
+        today = clock.today().isoformat()
+        assert note.ko == f"마이크로디그리: 2020 micro ({today} 수여)"
+        assert registry.record_notes(degree.student.id, cast.other_university.id) == []

@@ -37,7 +37,6 @@ from lms.courses.degrees.queries.facts import facts, hidden_results, own_tracks,
 from lms.courses.degrees.queries.personal import export
 from lms.courses.degrees.queries.prerequisites import (
     forgiven,
-    prerequisite_of,
     prerequisites_of,
 )
 from lms.courses.degrees.queries.requests import (
@@ -78,7 +77,6 @@ __all__ = [
     "own_audit",
     "own_tracks",
     "partners",
-    "prerequisite_of",
     "prerequisites_of",
     "queue",
     "request_by_id",

@@ -12,11 +12,6 @@ from lms.courses.degrees.rules.prerequisites import Prerequisite, from_json
 from lms.db import db
 
 
-def prerequisite_of(course_id: int, version_id: int) -> Prerequisite | None:
-    """The prerequisite of a course in a curriculum version; none where nothing comes first."""
-    return prerequisites_of([course_id], version_id).get(course_id)
-
-
 def prerequisites_of(course_ids: Iterable[int], version_id: int) -> dict[int, Prerequisite]:
     """The prerequisites of several courses in a version, in one statement; only those that have any."""
     rows = db.session.execute(
