@@ -124,7 +124,12 @@ def test_the_same_file_changes_nothing_and_another_grade_is_a_revision(
 
 @pytest.mark.parametrize(
     ("row", "code"),
-    [("AI100,Z,90", "bad_letter"), ("AI100,A0,백점", "bad_mark"), ("CV101,A0,90", "no_course")],
+    [
+        ("AI100,Z,90", "bad_letter"),
+        ("AI100,A0,백점", "bad_mark"),
+        ("AI100,A0,NaN", "bad_mark"),
+        ("CV101,A0,90", "no_course"),
+    ],
 )
 def test_a_row_that_cannot_be_read_is_left_out_with_its_reason(
     taught: dict[str, int], cast: Cast, row: str, code: str

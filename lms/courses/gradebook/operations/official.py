@@ -234,6 +234,9 @@ class _Known:
             points = Decimal(values["points"]) if values["points"] else letter.points
         except InvalidOperation:
             return {**told, "said": "bad_mark"}
+        numbers = (percent, points or Decimal(0))
+        if not all(one.is_finite() for one in numbers):
+            return {**told, "said": "bad_mark"}
         if not 0 <= percent <= 200 or (points is not None and not 0 <= points <= 5):
             return {**told, "said": "bad_mark"}
         earned = scheme.earns(letter.name)
