@@ -23,16 +23,6 @@ def term_for(person: Person, term_id: int, permission: Permission = MANAGE) -> T
     return term
 
 
-def own_term(person: Person, term_id: int) -> Term:
-    """A term of one of the person's own universities; 404 for any other."""
-    if not person.is_authenticated:
-        abort(401)
-    term = queries.term_by_id(term_id)
-    if term is None or term.organisation_id not in queries.universities_of(person.id):
-        abort(404)
-    return term
-
-
 def universities(person: Person) -> list[Organisation]:
     """The universities whose terms *person* keeps."""
     return [place for place in places.managed(person, MANAGE) if place.kind == "university"]

@@ -48,7 +48,6 @@ def update_term(term: Term, plan: Plan, *, version: int) -> None:
     term.updated_at = clock.now()
     db.session.flush()
     audit.record("term.update", "term", term.id, before=before, after=facts(term))
-    registry.moved(term)
 
 
 def remove_term(term: Term) -> None:

@@ -1,4 +1,4 @@
-"""What terms need of upper features: what hangs on a term goes or moves with it, and links to it."""
+"""What terms need of upper features: what hangs on a term goes with it, and links to it."""
 
 from __future__ import annotations
 
@@ -7,24 +7,11 @@ from typing import Any
 
 #: Told within the same transaction, with the term.
 Told = Callable[[Any], object]
-_moved: list[Told] = []
 _removed: list[Told] = []
 #: (term) → (label, address, icon) for those who keep it.
 Links = Callable[[Any], list[tuple[Any, str, str]]]
 _links: list[Links] = []
 _own_links: list[Links] = []
-
-
-def register_moved(function: Told) -> None:
-    """Call *function* with a term whose dates were changed."""
-    if function not in _moved:
-        _moved.append(function)
-
-
-def moved(term: Any) -> None:
-    """Tell everyone who registered that *term*'s dates were changed."""
-    for function in _moved:
-        function(term)
 
 
 def register_removed(function: Told) -> None:
