@@ -60,7 +60,7 @@ ELSEWHERE = {
     "content.version", "groups.board", "groups.place_many", "groups.settings",
     "letters.confirm", "letters.person", "objections.change", "objections.own",
     "badges.shared", "badges.brought", "badges.achievement_issue", "passport.shared",
-    "selection.assign", "selection.choose", "selection.decide", "selection.edit_group",
+    "selection.assign", "selection.decide", "selection.edit_group",
     "selection.interview", "selection.publish", "selection.review", "selection.show_appeal",
 }  # fmt: skip
 #: The pages that matter most, on a phone too.

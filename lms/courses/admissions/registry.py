@@ -12,15 +12,15 @@ Panel = Callable[[Any], str]
 
 @dataclass(frozen=True)
 class Action:
-    """Something to do with chosen applications. *url(call id)* is the page that gets them.
+    """Something to do with chosen applications; *label* is a lazy translation.
 
-    That page is opened by GET with ``application=<id>`` once for each, shows what would happen and
-    asks to confirm; *label* is a lazy translation.
+    *show(call, application ids)* answers with a page that says what would happen and asks to
+    confirm. An address could not carry the numbers of some hundred applications.
     """
 
     code: str
     label: Any
-    url: Callable[[int], str]
+    show: Callable[[Any, set[int]], Any]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
         words,
     )
     from lms.courses.selection.operations import erasing
-    from lms.courses.selection.views import bp
+    from lms.courses.selection.views import bp, stages
 
     access.register_ancestors(scopes.REVIEWING, scopes.of_call)
     described.register()
@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
     words.register()
     privacy.register_export("selection", queries.export)
     privacy.register_erase("selection", erasing.erase)
-    panels.register()
+    panels.register(stages.decide_chosen)
     app.register_blueprint(bp)
     calendar.register_entries(dates.entries)
     entry = navigation.Entry(_("지원자 심사"), "selection.reviews", "clipboard-check", 46)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 
@@ -88,14 +91,12 @@ def _accepted(call_id: int) -> int:
     return queries.offer_counts(call_id)["accepted"]
 
 
-def register() -> None:
-    """Fill the registry of admissions."""
+def register(decide_chosen: Callable[[Any, set[int]], Any]) -> None:
+    """Fill the registry of admissions; *decide_chosen* shows a decision on chosen applications."""
     registry.register_panel(call=call_panel, own=own_panel, staff=staff_panel)
     registry.register_hold(hold)
     registry.register_destroy(erasing.blank)
-    registry.register_action(
-        Action("stage", _("단계 결과 정하기"), lambda id: url_for("selection.choose", call_id=id))
-    )
+    registry.register_action(Action("stage", _("단계 결과 정하기"), decide_chosen))
     for label, reached in (
         (_("전형에 들어감"), _entered),
         (_("모든 단계 통과"), _passed_all),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lms.courses.admissions.models import Application, Call
@@ -103,3 +105,19 @@ def test_a_call_that_cannot_move_stops_no_other(
     assert offers.settle_all() == 1
     assert len(moved) == 2
     assert db.session.query(Offer).count() == 6
+
+
+def test_hundreds_chosen_from_the_list_are_decided_on_one_page(
+    selecting: Selecting, cast: Cast, client: Any
+) -> None:
+    assigned(selecting, cast, 0)
+    scored(selecting, 0, {n: 90 - 10 * n for n in range(6)})
+    client.sign_in(cast.staff)
+    answer = client.post(
+        f"/manage/admissions/{selecting.call}/bulk",
+        data={"do": "stage", "application": [*selecting.applications[1:], *range(10_000, 10_500)]},
+    )
+    assert answer.status_code == 200
+    page = answer.get_data(as_text=True)
+    assert page.count('name="application"') == 5
+    assert f'action="/manage/admissions/stages/{selecting.stages[0]}/decide"' in page

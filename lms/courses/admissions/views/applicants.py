@@ -179,9 +179,8 @@ def bulk(call_id: int) -> Answer:
         return redirect(url_for("admissions.applications", call_id=found.id), 303)
     other = next((one for one in registry.actions() if one.code == act), None)
     if other is not None:
-        query = "&".join(f"application={one.id}" for one in chosen)
-        target = other.url(found.id)
-        return redirect(f"{target}{'&' if '?' in target else '?'}{query}", 303)
+        shown: Answer = other.show(found, {one.id for one in chosen})
+        return shown
     read_only()
     if act == "message":
         return _message(found, chosen, MessageForm(formdata=None))

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 
 from lms import audit
 from lms.accounts import queries as accounts
-from lms.courses.admissions.models import Application
+from lms.courses.admissions.models import Application, Call
 from lms.courses.editing import Conflict, NotAllowed
 from lms.courses.facets import Entry, matches
 from lms.courses.selection import exports, operations, queries
-from lms.courses.selection.loaders import call_for, conflict_for, entry_for, stage_for
+from lms.courses.selection.loaders import conflict_for, entry_for, stage_for
 from lms.courses.selection.models import Stage, StageEntry
 from lms.courses.selection.operations import PlanChanged
 from lms.courses.selection.queries import Row
@@ -24,6 +24,7 @@ from lms.courses.selection.rules.normalising import habits
 from lms.courses.selection.views import bp
 from lms.courses.selection.words import words
 from lms.csvio import xlsx_download
+from lms.db import read_only
 from lms.numbers import whole_or
 from lms.paging import asked_page, paged
 
@@ -106,21 +107,16 @@ def _assignment(found: Stage, *, changed: bool) -> str:
     )  # fmt: skip
 
 
-@bp.get("/manage/admissions/<int:call_id>/selection/decide")
-def choose(call_id: int) -> Response:
-    """From a list of applications to the stage that they are in."""
-    call = call_for(current_user, call_id)
-    chosen = _asked_ids(request.args.getlist("application"))
+def decide_chosen(call: Call, chosen: set[int]) -> Answer:
+    """From chosen applications of a call to the decision on the stage that they are in."""
     for one in reversed(queries.stages_of(call.id)):
         if one.state == "running" and any(
             row.application_id in chosen and row.state == "in" for row in entries_of(one)
         ):
-            address = url_for(
-                "selection.decide", stage_id=one.id, application=sorted(chosen), outcome="rule"
-            )
-            return redirect(address)
+            read_only()
+            return _decision(one, chosen, "")
     flash(_("고른 지원자 가운데 진행 중인 단계에 있는 사람이 없습니다."), "warning")
-    return redirect(url_for("selection.overview", call_id=call.id))
+    return redirect(url_for("admissions.applications", call_id=call.id), 303)
 
 
 @bp.route("/manage/admissions/stages/<int:stage_id>/decide", methods=["GET", "POST"])
