@@ -51,5 +51,9 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
             "projects.act.act": "submit",
             "projects.move.act": "join",
             "projects.settle.act": "accept",
-            "projects.settle_evaluation.act": "release",
+            "projects.settle_evaluation.act": "return",
+            "project_round_id": row.id,
+            "company_project_id": project.id,
+            "project_team_id": team.id,
+            "open_round_id": open_round.id,
         }

@@ -27,6 +27,7 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
             "tailored.employee_id": own.id,
             "tailored.change_employee.employee_id": other.id,
             "tailored.change_employee.act": "remind",
-            "tailored.answer.act": "accept",
+            "tailored.answer.act": "decline",
+            "tailored_request_id": row.id,
             "tailored.answer_invitation.act": "join",
         }

@@ -15,37 +15,40 @@ ROUND = {
 PROPOSAL = {"team_min": "1", "team_max": "4", "teams": "1", "mentor_id": "", "rights": "shared",
             "languages": "ko"}  # fmt: skip
 TEXTS = {"title": 160, "problem": 10_000, "resources": 5000, "outcome": 5000, "secrecy": 3000}
-TEAM = "/projects/teams/<team_id>"
+TEAM = "/projects/teams/<project_team_id>"
 
 CASES = {
     "projects.new_round": Case(
-        "staff", {"title_ko": 120, "title_en": 120, "guide": 5000}, fill=ROUND, rounds=6,
-        shown=(("staff", "/manage/projects"), ("employer", "/company/projects")),
+        "staff", {"title_ko": 120, "title_en": 120, "guide": 5000}, fill=ROUND, rounds=6, inert=True
     ),
     "projects.edit_round": Case(
-        "staff", {"title_ko": 120, "title_en": 120, "guide": 5000}, rounds=6, before=(OPEN_AGAIN,),
-        shown=(("staff", "/manage/projects/<round_id>"), ("trainee", "/projects")),
+        "staff", {"title_ko": 120, "guide": 5000}, rounds=6, before=(OPEN_AGAIN,),
+        shown=(("staff", "/manage/projects/<project_round_id>"), ("trainee", "/projects"),
+               ("employer", "/company/projects/rounds/<project_round_id>/new")),
+    ),
+    "projects.edit_round#en": Case(
+        "staff", {"title_en": 120}, rounds=6, before=(OPEN_AGAIN,), inert=True
     ),
     "projects.propose": Case(
-        "employer", TEXTS, fill=PROPOSAL, rounds=6, shown=(("employer", "/company/projects"),)
+        "employer", TEXTS, fill=PROPOSAL, rounds=6, inert=True
     ),
     "projects.edit_proposal": Case(
         "employer", TEXTS, fill=PROPOSAL, rounds=8,
         before=("UPDATE company_project SET state = 'returned'",),
-        shown=(("employer", "/company/projects/<project_id>"),),
+        shown=(("employer", "/company/projects/<company_project_id>"),),
     ),
     "projects.decide": Case(
         "staff", {"reason": 1000}, page="projects.review", rounds=6,
         before=(OPEN_AGAIN, "UPDATE company_project SET state = 'submitted'"),
-        shown=(("staff", "/manage/projects/proposals/<project_id>"),
-               ("employer", "/company/projects/<project_id>")),
+        shown=(("staff", "/manage/projects/proposals/<company_project_id>"),
+               ("employer", "/company/projects/<company_project_id>")),
     ),
     "projects.export": Case(
         "staff", {"reason": 300}, page="projects.show_round", shown=(ACCESS,), rounds=6
     ),
     "projects.add_team": Case(
         "staff", {"name": 80}, page="projects.board", rounds=6,
-        shown=(("staff", "/manage/projects/<round_id>/teams"),),
+        shown=(("staff", "/manage/projects/<project_round_id>/teams"),),
     ),
     "projects.make_team": Case(
         "trainee", {"name": 80}, page="projects.own_round", rounds=6, before=(OPEN_AGAIN, ALONE),
@@ -56,13 +59,14 @@ CASES = {
         before=("DELETE FROM project_evaluation",), shown=(AUDIT,),
     ),
     "projects.add_milestone": Case(
-        "staff", {"title_ko": 120, "title_en": 120, "detail": 3000}, rounds=6,
+        "staff", {"title_ko": 120, "detail": 3000}, rounds=6,
         page="projects.milestones", fill={"due_at": "2099-01-01T10:00"}, shown=(("trainee", TEAM),),
     ),
     "projects.edit_milestone": Case(
-        "staff", {"title_ko": 120, "title_en": 120, "detail": 3000}, rounds=6,
+        "staff", {"title_ko": 120, "detail": 3000}, rounds=6,
         shown=(("trainee", TEAM),),
     ),
+    "projects.edit_milestone#en": Case("staff", {"title_en": 120}, rounds=6, inert=True),
     "projects.hand_in": Case(
         "trainee", {"note": 10_000}, page="projects.team", rounds=6, shown=(("employer", TEAM),)
     ),
