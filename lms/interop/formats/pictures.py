@@ -1,22 +1,20 @@
 """Photographs of papers: HEIC and others to JPEG without their metadata, several shots to one PDF.
 
-:func:`cleaned` and :func:`joined` run in a process of their own with limits, as :mod:`.works.apart`
-does: the decoders are native code that reads bytes of strangers. HEIC is read where ``pillow_heif``
-is installed (:func:`reads_heic`); everything else works without it.
+:func:`cleaned` and :func:`joined` run in a process of their own (:mod:`.apart`): the decoders are
+native code that reads bytes of strangers. HEIC is read where ``pillow_heif`` is installed
+(:func:`reads_heic`); everything else works without it.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import io
-import os
 import struct
-import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lms.interop.formats import apart
 from lms.interop.formats.problems import Refused
 
 if TYPE_CHECKING:
@@ -32,14 +30,7 @@ MEMORY: Final = 2048 * 1024 * 1024
 _QUALITY: Final = 85
 #: Readers that are tried; Pillow has others, some of which start programs.
 _FORMATS: Final = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "HEIF")
-#: All that the other process is told of this one's surroundings: no keys, no addresses.
-_TOLD: Final = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 _HEIC_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
-_ROOT: Final = str(Path(__file__).resolve().parents[3])
-_PROGRAM: Final = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from lms.interop.formats.pictures import main; main(sys.argv[2])"
-)
 
 
 def reads_heic() -> bool:
@@ -78,25 +69,15 @@ def joined(shots: Sequence[bytes]) -> bytes:
 
 def _apart(what: str, shots: Sequence[bytes]) -> bytes:
     sent = b"".join(struct.pack(">I", len(shot)) + shot for shot in shots)
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program; pictures only go to its input
-            [sys.executable, "-I", "-c", _PROGRAM, _ROOT, what],
-            input=sent,
-            capture_output=True,
-            timeout=SECONDS + 5,
-            check=False,
-            env={name: os.environ[name] for name in _TOLD if name in os.environ},
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused("file.broken", kind="JPEG") from None
-    if done.returncode != 0 or not done.stdout:
+    made = apart.run(__name__, what, sent, SECONDS)
+    if made is None:
         raise Refused("file.broken", kind="JPEG")
-    return done.stdout
+    return made
 
 
 def main(what: str) -> None:
     """The other process: pictures from standard input, a JPEG or PDF to standard output."""
-    _limit()
+    apart.limit(SECONDS, MEMORY)
     from PIL import Image
 
     if reads_heic():
@@ -142,15 +123,3 @@ def _shots(sent: bytes) -> list[bytes]:
         found.append(sent[at + 4 : at + 4 + size])
         at += 4 + size
     return found
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows; the caller's clock still holds there
-        return
-    for kind, value in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY)):
-        try:
-            resource.setrlimit(kind, (value, value))
-        except (ValueError, OSError):
-            continue

@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage
 
 from lms.courses.admissions import papers
 from lms.courses.admissions.papers import BadPaper, Paper, receive
-from lms.interop.formats import pictures
+from lms.interop.formats import apart, pictures
 from lms.interop.formats.problems import Refused
 
 RESIDENT = "900101-1234568"
@@ -146,9 +146,9 @@ def test_the_process_that_decodes_knows_no_keys(monkeypatch: pytest.MonkeyPatch)
 
     def run(*_args: Any, **given: Any) -> Any:
         told.update(given)
-        raise pictures.subprocess.TimeoutExpired("python", 1)
+        raise apart.subprocess.TimeoutExpired("python", 1)
 
-    monkeypatch.setattr(pictures.subprocess, "run", run)
+    monkeypatch.setattr(apart.subprocess, "run", run)
     with pytest.raises(Refused):
         pictures.cleaned(b"\xff\xd8\xff")
     assert "LMS_SECRET_KEY" not in told["env"]
