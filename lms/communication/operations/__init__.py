@@ -11,7 +11,14 @@ from lms.communication.operations.choosing import (
 )
 from lms.communication.operations.delivering import digest_groups, prepare_digests
 from lms.communication.operations.keeping import erase, forget_old
-from lms.communication.operations.notifying import absolute, notify, notify_many, read, send_mail
+from lms.communication.operations.notifying import (
+    absolute,
+    notify,
+    notify_many,
+    path_to,
+    read,
+    send_mail,
+)
 
 __all__ = [
     "absolute",
@@ -24,6 +31,7 @@ __all__ = [
     "note_reading",
     "notify",
     "notify_many",
+    "path_to",
     "prepare_digests",
     "read",
     "revoke_feed",

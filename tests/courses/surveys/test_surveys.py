@@ -275,12 +275,23 @@ def test_a_self_assessment_shows_ones_own_change_and_the_mean_of_five(
 
 
 def test_people_are_told_once_when_it_opens_and_once_before_it_ends(
-    client: Any, cast: Cast, frozen_now: Any, delivered: Any, app: Any
+    client: Any,
+    cast: Cast,
+    frozen_now: Any,
+    delivered: Any,
+    app: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     survey_id = make(client, cast, "midterm")
     closes = db.session.get_one(Survey, survey_id).closes_at
     db.session.rollback()
-    delivered()
+    monkeypatch.setitem(app.config, "SERVER_NAME", None)  # the worker has none
+    with app.app_context():
+        delivered()
+    monkeypatch.undo()
+    assert set(db.session.scalars(
+        select(Notification.url).where(Notification.kind == "survey.opened")
+    )) == {f"/surveys/{survey_id}"}  # fmt: skip
 
     def told(kind: str) -> list[int]:
         db.session.rollback()
