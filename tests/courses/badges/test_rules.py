@@ -393,3 +393,69 @@ def test_the_algorithm_none_is_no_algorithm() -> None:
     token = f"{head}.{encoding.base64url(json.dumps(badge()).encode())}."
     report = looked_at(token.encode())
     assert [one.why for one in report.failed] == ["algorithm"]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a":"\\ud800"}', '{"a":"x\\u0000y"}', '{"a\\u0000":1}', '{"a":1e400}', '{"a":-1e999}']
+)  # fmt: skip
+def test_what_no_database_keeps_and_no_number_holds_is_not_read(text: str) -> None:
+    head = encoding.base64url(b'{"alg":"EdDSA","kid":"k"}')
+    for data in (text, f"{head}.{encoding.base64url(text.encode())}.AA"):
+        with pytest.raises(Unreadable):
+            read(data.encode())
+    assert read(b'{"a":"\\\\u0000 \\u00e9"}').credential == {"a": "\\u0000 é"}
+
+
+def token_of(payload: dict[str, Any], **header: Any) -> bytes:
+    """A token by the key of these tests, whatever it says."""
+    from nacl.signing import SigningKey
+
+    head = {"alg": "EdDSA", "kid": Ed().method, **header}
+    content = ".".join(encoding.base64url(json.dumps(one).encode()) for one in (head, payload))
+    made = bytes(SigningKey(SEED).sign(content.encode()).signature)
+    return f"{content}.{encoding.base64url(made)}".encode()
+
+
+def outcome(data: bytes) -> tuple[str, str, str]:
+    """The first check that failed; empty where all hold."""
+    failed = looked_at(data).failed
+    return (failed[0].code, failed[0].state, failed[0].why) if failed else ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("claims", "found"),
+    [
+        ({"exp": int(NOW.timestamp()) - 1}, ("dates", "failed", "late")),
+        ({"nbf": int(NOW.timestamp()) + 9000}, ("dates", "failed", "early")),
+        ({"exp": int(NOW.timestamp()) + 9000}, ("", "", "")),
+        ({"iss": "did:web:other.example"}, ("shape", "failed", "claims")),
+        ({"iat": -(10**18)}, ("shape", "failed", "claims")),
+        ({"exp": 10**18}, ("shape", "failed", "claims")),
+        ({"exp": "soon"}, ("shape", "failed", "claims")),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_a_token_claims_beside_its_badge_counts_too(
+    claims: dict[str, Any], found: tuple[str, str, str], packed: bool
+) -> None:
+    payload = {"vc": badge(), **claims} if packed else {**badge(), **claims}
+    assert outcome(token_of(payload)) == found
+
+
+def test_a_token_that_asks_for_what_is_not_understood_is_refused() -> None:
+    assert outcome(token_of(badge(), crit=["b64"], b64=False)) == ("shape", "failed", "algorithm")
+
+
+def test_a_proof_that_ended_proves_nothing() -> None:
+    made = badge()
+    options = {
+        "type": "DataIntegrityProof", "cryptosuite": proofs.SUITE,
+        "created": credentials.moment(NOW), "expires": "2020-01-01T00:00:00Z",
+        "verificationMethod": Ed().method, "proofPurpose": "assertionMethod",
+        "@context": made["@context"],
+    }  # fmt: skip
+    from nacl.signing import SigningKey
+
+    value = bytes(SigningKey(SEED).sign(proofs._digest(made, options)).signature)
+    proof = {**options, "proofValue": encoding.signature_text(value)}
+    assert outcome(json.dumps({**made, "proof": proof}).encode()) == ("dates", "failed", "late")

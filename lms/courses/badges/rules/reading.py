@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,22 +22,30 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Brought:
-    """A credential as it came. *form*: ``data`` (JSON with a proof) or ``token`` (a JWT)."""
+    """A credential as it came. *form*: ``data`` (JSON with a proof) or ``token`` (a JWT).
+
+    *claims*: everything that the token says, also beside a credential that it packs.
+    """
 
     form: str
     credential: dict[str, Any]
     token: str = ""
     header: dict[str, Any] | None = None
+    claims: dict[str, Any] | None = None
 
 
 def strict_json(text: str) -> Any:
-    """The value of a JSON text; refuses a name that stands twice, and numbers that are none.
+    """The value of a JSON text; refuses a name that stands twice, numbers that are none or too
+    large, half a pair of surrogates, and the character zero, however they are written.
 
-    Two readers of such a text would see two things, and only one of them was signed.
+    Two readers of such a text would see two things, and only one of them was signed; and no
+    database keeps them all.
     """
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_none)
-        text.encode()  # half a surrogate pair has no UTF-8
+        value = json.loads(text, object_pairs_hook=_once, parse_constant=_none, parse_float=_finite)
+        if "\0" in text or "\\u" in text:
+            _plain(value)
+        text.encode()
     except (ValueError, RecursionError) as error:
         raise Unreadable("json") from error
     if _depth(value) > DEEPEST:
@@ -53,6 +62,20 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _none(_text: str) -> Any:
     raise ValueError("no JSON number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError("beyond every number")
+    return value
+
+
+def _plain(value: Any) -> None:
+    written = json.dumps(value, ensure_ascii=False)
+    written.encode()  # half a surrogate pair has no UTF-8
+    if "\\u0000" in written.replace("\\\\", ""):
+        raise ValueError("the character zero")
 
 
 def _depth(value: Any) -> int:
@@ -103,4 +126,4 @@ def _token(text: str) -> Brought:
     credential = (
         inner if isinstance(inner, dict) and "credentialSubject" not in payload else payload
     )
-    return Brought(TOKEN, credential, text, header)
+    return Brought(TOKEN, credential, text, header, payload)

@@ -64,6 +64,8 @@ def entries_of(credential: dict[str, Any]) -> list[Entry] | None:
     for one in given if isinstance(given, list) else [given] if given is not None else []:
         if not isinstance(one, dict) or one.get("type") != "BitstringStatusListEntry":
             return None
+        if one.get("statusSize", 1) != 1:
+            return None  # several bits a credential: messages, which nobody reads here
         index, address = str(one.get("statusListIndex", "")), one.get("statusListCredential")
         if not (
             index.isascii() and index.isdecimal() and len(index) < 10 and isinstance(address, str)

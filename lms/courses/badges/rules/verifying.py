@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from lms.courses.badges.rules import credentials, identity, proofs, statuslist, tokens
+from lms.courses.badges.rules.encoding import Malformed
 from lms.courses.badges.rules.reading import TOKEN, Brought
 from lms.courses.badges.rules.statuslist import Entry
 
@@ -117,7 +118,7 @@ def verify(
     checks.append(Check("key", OK, "demo" if key.demo else "", {"method": method}))
     if not _signature(brought, key):
         return Report(brought, (*checks, Check("signature", FAILED)))
-    checks += [Check("signature", OK), _key_time(key, made), _dates(credential, now)]
+    checks += [Check("signature", OK), _key_time(key, made), _dates(brought, now)]
     checks.append(_status(credential, issuer, status_of))
     checks.append(_holder(credential, email))
     return Report(brought, tuple(checks))
@@ -152,9 +153,16 @@ def _shape(brought: Brought) -> Check:
 
 def _way(brought: Brought) -> Check:
     if brought.form == TOKEN:
-        if (brought.header or {}).get("alg") not in tokens.ALGORITHMS:
+        header, claims = brought.header or {}, brought.claims or {}
+        # What "crit" names must be understood (RFC 7515, 4.1.11), and nothing of it is here.
+        if header.get("alg") not in tokens.ALGORITHMS or "crit" in header:
             return Check("shape", FAILED, "algorithm")
-        if not tokens.claims_agree(brought.credential):
+        try:
+            for name in ("iat", "nbf", "exp"):
+                tokens.claimed(claims, name)
+        except Malformed:
+            return Check("shape", FAILED, "claims")
+        if not tokens.claims_agree(claims, brought.credential):
             return Check("shape", FAILED, "claims")
         return Check("shape", OK, TOKEN)
     proof = brought.credential.get("proof")
@@ -174,10 +182,10 @@ def _method(brought: Brought) -> tuple[str, datetime | None]:
     if brought.form == TOKEN:
         header = brought.header or {}
         kid = header.get("kid")
-        claim = brought.credential.get("iat", brought.credential.get("nbf"))
+        claims = brought.claims or {}
         made = credentials.read_moment(brought.credential.get("validFrom"))
-        if made is None and isinstance(claim, int):
-            made = datetime.fromtimestamp(min(claim, 2**34), UTC)
+        if made is None:
+            made = tokens.claimed(claims, "iat") or tokens.claimed(claims, "nbf")
         return (kid if isinstance(kid, str) else "", made)
     proof = brought.credential["proof"]
     return proof["verificationMethod"], credentials.read_moment(proof.get("created"))
@@ -203,13 +211,23 @@ def _key_time(key: Key, made: datetime | None) -> Check:
     return Check("key_time", OK, "", {"at": made})
 
 
-def _dates(credential: dict[str, Any], now: datetime) -> Check:
+def _dates(brought: Brought, now: datetime) -> Check:
+    """Of several moments that a credential, its token and its proof state, the narrowest count."""
+    credential, claims = brought.credential, brought.claims or {}
     given = credential.get("validFrom", credential.get("issuanceDate"))
     since = credentials.read_moment(given)
     stated = credential.get("validUntil", credential.get("expirationDate"))
     until = credentials.read_moment(stated)
+    proof = credential.get("proof") if brought.form != TOKEN else None
+    ends = proof.get("expires") if isinstance(proof, dict) else None
+    proof_until = credentials.read_moment(ends)
     if since is None or (stated is not None and until is None):
         return Check("dates", FAILED, "malformed")
+    if ends is not None and proof_until is None:
+        return Check("dates", FAILED, "malformed")
+    since = max(since, tokens.claimed(claims, "nbf") or since)
+    others = (until, proof_until, tokens.claimed(claims, "exp"))
+    until = min((one for one in others if one is not None), default=None)
     if (since - now).total_seconds() > SKEW_SECONDS:
         return Check("dates", FAILED, "early", {"at": since})
     if until is not None and until < now:
