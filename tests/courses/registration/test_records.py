@@ -14,6 +14,7 @@ from lms.accounts.models import Organisation, Person
 from lms.courses import registry
 from lms.courses.catalogue.models import Offering
 from lms.courses.degrees.models import DegreeRequest
+from lms.courses.gradebook.models import CourseResult
 from lms.courses.registration import operations, queries, words
 from lms.courses.registration.operations import Refused
 from lms.courses.terms.models import Term
@@ -128,6 +129,45 @@ def test_a_summer_term_is_no_last_term_for_the_higher_limit(campus: Campus, does
     student, offering = does(make)
     with pytest.raises(Refused, match="credits"):
         does(lambda: operations.register(who(student), offering))
+
+
+def test_a_withdrawn_course_is_no_attempt_and_an_incomplete_one_none_before_its_day(
+    campus: Campus, does: Any
+) -> None:
+    def make() -> tuple[int, int]:
+        someone = places.student(campus, "가학생")
+        for _attempt in range(2):
+            places.passed(campus, someone, "AI100", None, earned=False)
+        for letter in ("W", "I"):
+            places.passed(campus, someone, "AI100", None, earned=False)
+            row = db.session.scalars(
+                select(CourseResult).order_by(CourseResult.id.desc()).limit(1)
+            ).one()
+            row.letter = letter
+            row.letter_basis = {"until": clock.today().isoformat(), "turns_to": "F"}
+        return someone.id, places.offer(campus, "AI100")
+
+    def try_it() -> bool:
+        return operations.register(who(student), offering).created
+
+    student, offering = does(make)
+
+    def pass_the_day() -> None:
+        row = db.session.scalars(select(CourseResult).where(CourseResult.letter == "I")).one()
+        row.letter_basis = {
+            "until": (clock.today() - timedelta(days=1)).isoformat(), "turns_to": "F",
+        }  # fmt: skip
+
+    does(pass_the_day)
+    with pytest.raises(Refused, match="retake_times"):
+        does(try_it)
+
+    def put_it_off() -> None:
+        row = db.session.scalars(select(CourseResult).where(CourseResult.letter == "I")).one()
+        row.letter_basis = {"until": clock.today().isoformat(), "turns_to": "F"}
+
+    does(put_it_off)
+    assert does(try_it)
 
 
 def test_points_of_a_result_that_is_not_shown_yet_are_told_nowhere(

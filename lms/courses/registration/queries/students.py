@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
-from lms import policies
+from lms import clock, policies
 from lms.access import Scope
 from lms.accounts.models import Organisation
 from lms.courses.catalogue.models import Course, Offering
@@ -26,7 +28,7 @@ from lms.courses.registration.models import Registration, RegistrationLoad
 from lms.courses.registration.queries.timetables import timetables
 from lms.courses.registration.rules.deciding import Attempt, Held, Student
 from lms.courses.registration.rules.policy import KIND, Limit, RegistrationPolicy, limit
-from lms.courses.scales.rules import average
+from lms.courses.scales.rules import INCOMPLETE, WITHDRAWN, average, incomplete_now
 from lms.courses.standing import queries as standing
 from lms.courses.standing.models import StudentRecord
 from lms.courses.terms.models import Term
@@ -186,11 +188,20 @@ def student(
 def finished(
     person_id: int, term_id: int
 ) -> tuple[dict[int, tuple[Attempt, ...]], dict[int, Decimal | None]]:
-    """Courses finished outside this term: every attempt, and what was earned with its best points."""
+    """Courses finished outside this term: every attempt, and what was earned with its best points.
+
+    A withdrawn course (W) is no attempt, and an incomplete one (I) is none before its day.
+    """
     attempts: dict[int, list[Attempt]] = {}
     earned: dict[int, Decimal | None] = {}
     rows = db.session.execute(
-        select(Offering.course_id, CourseResult.credit_earned, CourseResult.grade_points)
+        select(
+            Offering.course_id,
+            CourseResult.credit_earned,
+            CourseResult.grade_points,
+            CourseResult.letter,
+            CourseResult.letter_basis,
+        )
         .join(Offering, Offering.id == CourseResult.offering_id)
         .where(
             CourseResult.person_id == person_id,
@@ -200,7 +211,9 @@ def finished(
         )
         .order_by(Offering.starts_on, CourseResult.id)
     )
-    for course_id, passed, points in rows:
+    for course_id, passed, points, letter, basis in rows:
+        if _unfinished(letter or "", basis or {}):
+            continue
         attempts.setdefault(course_id, []).append(Attempt(points, passed))
         if passed:
             earned[course_id] = _better(earned, course_id, points)
@@ -216,6 +229,12 @@ def finished(
             attempts.setdefault(counted_as, []).append(Attempt(points, True))
             earned[counted_as] = _better(earned, counted_as, points)
     return {course_id: tuple(found) for course_id, found in attempts.items()}, earned
+
+
+def _unfinished(letter: str, basis: Mapping[str, Any]) -> bool:
+    until = date.fromisoformat(basis["until"]) if "until" in basis else None
+    now = incomplete_now(letter, until, str(basis.get("turns_to", "")), clock.today())
+    return now in (INCOMPLETE, WITHDRAWN)
 
 
 def unseen_courses(person_id: int) -> frozenset[int]:
