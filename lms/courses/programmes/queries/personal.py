@@ -40,7 +40,7 @@ def export(person: Person) -> list[dict[str, Any]]:
             }
         )
     files = storage.attachments(DOCUMENTS, list(rows))
-    exams, internships = exams_of(rows), internships_of(rows)
+    exams, internships = _exams(list(rows)), _internships(list(rows))
     return [
         {
             "track": place.title_ko,
@@ -55,30 +55,32 @@ def export(person: Person) -> list[dict[str, Any]]:
             "decision": rows[place.member_id].decision,
             "requirements": ticks.get(place.member_id, []),
             "documents": [one.name for one in files[place.member_id]],
-            "exams": [
-                {
-                    "title": one.title,
-                    "on": one.on.isoformat(),
-                    "result": one.result,
-                    "score": one.score,
-                }
-                for one in exams
-                if one.member_id == place.member_id
-            ],
-            "internships": [
-                {
-                    "company": one.company,
-                    "from": one.starts_on.isoformat(),
-                    "until": one.ends_on.isoformat(),
-                    "hours": one.hours,
-                    "evaluation": one.evaluation,
-                }
-                for one in internships
-                if one.member_id == place.member_id
-            ],
+            "exams": exams.get(place.member_id, []),
+            "internships": internships.get(place.member_id, []),
         }
         for place in memberships(person.id)
     ]
+
+
+def _exams(member_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    for one in exams_of(member_ids):
+        told = {
+            "title": one.title, "on": one.on.isoformat(), "result": one.result, "score": one.score,
+        }  # fmt: skip
+        found.setdefault(one.member_id, []).append(told)
+    return found
+
+
+def _internships(member_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    for one in internships_of(member_ids):
+        told = {
+            "company": one.company, "from": one.starts_on.isoformat(),
+            "until": one.ends_on.isoformat(), "hours": one.hours, "evaluation": one.evaluation,
+        }  # fmt: skip
+        found.setdefault(one.member_id, []).append(told)
+    return found
 
 
 def _day(value: Any) -> str | None:
