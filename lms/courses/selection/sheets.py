@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -75,9 +76,21 @@ def plain_name(number: str, at: int, name: str) -> str:
 
 def _names(application: Application) -> re.Pattern[str] | None:
     person = application.person
-    known = [person.name, person.english_name, person.email]
-    parts = [re.escape(one) for one in known if one and len(one) > 1]
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+    return pattern_of((person.name, person.english_name, person.email))
+
+
+def pattern_of(known: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds these names in a text: however they are spaced or hyphenated, family name first or
+    last; within no longer Latin word. None where there are none of two letters or more."""
+    found: dict[str, None] = {}
+    for one in known:
+        words = re.split(r"[\s\-]+", one.strip())
+        for order in (words, words[::-1], [*words[1:], *words[:1]], [*words[-1:], *words[:-1]]):
+            letters = "".join(order)
+            if len(letters) > 1:
+                spaced = r"[\s\-·,.]*".join(re.escape(char) for char in letters)
+                found[spaced if letters[0] > "\u02ff" else rf"(?<![a-z]){spaced}(?![a-z])"] = None
+    return re.compile("|".join(found), re.IGNORECASE) if found else None
 
 
 def _masked(text: str, names: re.Pattern[str] | None) -> str:
