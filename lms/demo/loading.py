@@ -32,8 +32,10 @@ from lms.demo import (
     papers,
     places,
     programmes,
+    projects,
     reading,
     registration,
+    rosters,
     selection,
     showcase,
     standing,
@@ -119,11 +121,13 @@ def load(
     degrees.build(world, taught, trained)
     standing.build(world, taught, trained)
     registration.build(world)
+    rosters.build(world, taught)
     say("· calls for applications")
     admissions.build(world)
     selection.build(world)
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)
+    projects.build(world, trained, employers)
     documents.build(world, trained)
     badges.build(world)
     world.rows.in_order(Notification, "created_at")
