@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -295,3 +298,82 @@ def test_the_office_keeps_the_list_and_staff_does_not(client: Any, app: Flask, c
     assert client.post("/manage/badges/trusted", data=sent).status_code == 303
     assert client.post("/manage/badges/trusted", data=sent).status_code == 422
     assert ("badge", "python") in kinds(cast.trainee)
+
+
+def test_another_spelling_of_a_badge_is_no_second_piece_of_evidence(app: Flask, cast: Cast) -> None:
+    trust(app, cast)
+    data = foreign(cast.trainee.email)
+    found = bring(app, cast.trainee, data)
+    turned = json.dumps(dict(reversed(json.loads(data).items())), ensure_ascii=False).encode()
+    assert bring(app, cast.trainee, turned).id == found.id
+    bare = {name: value for name, value in json.loads(data).items() if name != "proof"}
+    head = encoding.base64url(json.dumps({"alg": "EdDSA", "kid": f"{DID}#{NAME}"}).encode())
+    content = f"{head}.{encoding.base64url(json.dumps(bare).encode())}"
+    made = bytes(SigningKey(SEED).sign(content.encode()).signature)
+    token = f"{content}.{encoding.base64url(made)}".encode()
+    assert bring(app, cast.trainee, token).id == found.id
+    assert kinds(cast.trainee).count(("badge", "python")) == 1
+    other = foreign(cast.trainee.email, id="urn:uuid:5e0e1b9c-0000-4000-8000-000000000002")
+    assert bring(app, cast.trainee, other).id != found.id
+
+
+def test_a_refused_badge_does_not_stand_in_the_way_of_the_genuine_one(
+    app: Flask, cast: Cast
+) -> None:
+    trust(app, cast)
+    data = foreign(cast.trainee.email)
+    assert (
+        bring(app, cast.trainee, data.replace("기초".encode(), "박사".encode())).state == "refused"
+    )
+    assert bring(app, cast.trainee, data).state == "counted"
+
+
+@pytest.mark.parametrize("method", ["https://[", "https://", "did:web:[", "did:web:%5B"])
+def test_an_address_that_is_none_ends_the_look_and_is_not_tried_for_ever(
+    app: Flask, cast: Cast, delivered: Any, method: str
+) -> None:
+    issuer = "https://[" if method.startswith("https") else method
+    found = bring(app, cast.trainee, foreign(cast.trainee.email, issuer=issuer, method=method))
+    delivered()
+    db.session.rollback()
+    row = db.session.get_one(ImportedBadge, found.id, populate_existing=True)
+    assert row.state in ("refused", "unclear")
+
+
+def test_a_site_that_sends_a_byte_now_and_then_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = socket.socketpair()
+    ours.settimeout(5)
+
+    class Plain(fetching._Pinned):
+        def connect(self) -> None:
+            self.sock = self._line = ours
+
+    over = threading.Event()
+
+    def drip() -> None:
+        with suppress(OSError):
+            theirs.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            while not over.wait(0.05):
+                theirs.sendall(b"x")
+
+    monkeypatch.setattr(fetching, "_Pinned", Plain)
+    monkeypatch.setattr(fetching, "addresses", lambda _host: ["203.0.113.1"])
+    monkeypatch.setattr(fetching, "WITHIN", 0.5)
+    other = threading.Thread(target=drip, daemon=True)
+    other.start()
+    failed: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            fetching.fetch("https://slow.example/did.json")
+        except Unreachable as error:
+            failed.append(error)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(20)
+    alive = asking.is_alive()
+    over.set()
+    theirs.close()
+    assert not alive
+    assert failed

@@ -44,7 +44,8 @@ AGAIN = timedelta(days=7)
 def bring(person: Person, data: bytes) -> ImportedBadge:
     """Take a badge in and look at it; what lies on another site is looked at by the worker.
 
-    The same badge again is the one that is there. Raises ``Unreadable``; ``NotAllowed``:
+    The same badge again is the one that is there, however it is written: another order of its
+    names, or a token of it, is no second piece of evidence. Raises ``Unreadable``; ``NotAllowed``:
     ``our_own`` (it counts already, by the result behind it), ``too_many``, ``no_mail``.
     """
     brought = read(data)
@@ -60,6 +61,7 @@ def bring(person: Person, data: bytes) -> ImportedBadge:
             ImportedBadge.person_id == person.id, ImportedBadge.sha256 == digest
         )
     )
+    there = there or _same(person.id, brought)
     if there is not None:
         return there
     if (db.session.scalar(_count(person.id)) or 0) >= MOST_OF_ONE:
@@ -75,6 +77,24 @@ def bring(person: Person, data: bytes) -> ImportedBadge:
     audit.record("badge_imported.bring", "badge_imported", row.id)
     look(row, person)
     return row
+
+
+def _same(person_id: int, brought: Brought) -> ImportedBadge | None:
+    """The one of this issuer with this id that may count, or does."""
+    issuer, _name = credentials.issuer_of(brought.credential)
+    rows = db.session.scalars(
+        select(ImportedBadge)
+        .where(
+            ImportedBadge.person_id == person_id,
+            ImportedBadge.issuer == issuer[:300],
+            ImportedBadge.state != "refused",
+        )
+        .order_by(ImportedBadge.id)
+    )
+    named = brought.credential.get("id")
+    return next(
+        (row for row in rows if read(row.content.encode()).credential.get("id") == named), None
+    )
 
 
 def _count(person_id: int) -> Any:

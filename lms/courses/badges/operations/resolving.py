@@ -117,8 +117,11 @@ def _from_jwk(jwk: dict[str, Any]) -> bytes | dict[str, Any]:
 
 def _hosted(method: str, issuer: str) -> Key:
     """A key by its https address, which must be of the issuer's own host."""
-    host = urlsplit(method).hostname
-    if not issuer.startswith("https://") or urlsplit(issuer).hostname != host:
+    try:
+        host, own = urlsplit(method).hostname, urlsplit(issuer).hostname
+    except ValueError as error:
+        raise NoKey("unsupported") from error
+    if not issuer.startswith("https://") or not host or own != host:
         raise NoKey("foreign")
     found = _document(method.partition("#")[0])
     if isinstance(found.get("verificationMethod"), list):
@@ -168,4 +171,7 @@ def _list_subject(brought: Brought, issuer: str, key_of: KeyResolver) -> dict[st
         held = isinstance(key.public, bytes) and proofs.holds(credential, key.public)
     if not held or key.controller != issuer or key.revoked:
         raise NoStatus
+    made = credentials.read_moment(credential.get("validFrom"))
+    if key.until is not None and (made is None or made > key.until):
+        raise NoStatus  # a key that was replaced signs no list any more
     return subject
