@@ -173,6 +173,13 @@ def applications(
     return query.order_by(ordered, Application.id)
 
 
+def found(call_id: int, *, text: str, state: str, scans: bool) -> list[Application]:
+    """Everything that a list shows, on all its pages."""
+    return list(
+        db.session.scalars(applications(call_id, text=text, state=state, scans=scans))
+    )  # fmt: skip
+
+
 def state_counts(call_id: int) -> dict[str, int]:
     """How many applications stand in each state (실인원: one a person)."""
     rows = db.session.execute(

@@ -157,13 +157,10 @@ def review(application_id: int, file_id: int) -> Answer:
 def _chosen(found: Call) -> list[Application]:
     """What was ticked, or everything that the filter of the list shows."""
     if request.form.get("all") == "1":
-        query = lists.applications(
+        return lists.found(
             found.id, text=request.form.get("q", "")[:100], state=request.form.get("state", ""),
             scans=request.form.get("scans") == "1",
         )  # fmt: skip
-        from lms.db import db
-
-        return list(db.session.scalars(query))
     ids = [whole_or(one, 0) for one in request.form.getlist("application")][:5000]
     return chosen_applications(found, ids)
 

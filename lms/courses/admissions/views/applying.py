@@ -27,7 +27,7 @@ from lms.courses.admissions.rules.answers import AnswerProblem
 from lms.courses.admissions.rules.form import Item, Kind
 from lms.courses.admissions.views import bp
 from lms.courses.editing import Conflict, Difference, NotAllowed
-from lms.db import read_only, release
+from lms.db import db, read_only, release
 
 Answer = str | Response | tuple[str, int]
 
@@ -111,8 +111,6 @@ def _answer_422(
     typed: dict[str, Any],
 ) -> tuple[str, int]:
     """What was typed is saved all the same: the refusal commits what it could keep."""
-    from lms.db import db
-
     page = _step(found, number, problems=wrong, refused=refused, typed=typed)
     db.session.commit()
     return page, 422

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_required
@@ -36,8 +36,6 @@ FUNNEL = (
 @login_required
 def manage() -> str:
     """The calls that one runs."""
-    from flask import abort
-
     if lists.managed_tracks(current_user) == []:
         abort(403)
     text = request.args.get("q", "").strip()[:100]
@@ -54,8 +52,6 @@ def manage() -> str:
 @login_required
 def create() -> Answer:
     """A new call for a track or cohort that one runs."""
-    from flask import abort
-
     places = lists.places(current_user)
     if not places:
         abort(403)

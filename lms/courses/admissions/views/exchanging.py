@@ -6,7 +6,7 @@ import io
 from typing import IO, Any
 
 from flask import Response as FlaskResponse
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -34,8 +34,6 @@ Answer = str | Response | tuple[str, int]
 @bp.route("/manage/admissions/<int:call_id>/export", methods=["GET", "POST"])
 def export(call_id: int) -> str | FlaskResponse | tuple[str, int]:
     """Every application as a line, for a reason that is kept."""
-    from flask import request
-
     found = call_for(current_user, call_id)
     form = ExportForm()
     if request.method == "GET" or not form.validate():
@@ -52,8 +50,6 @@ def export(call_id: int) -> str | FlaskResponse | tuple[str, int]:
 @bp.route("/manage/admissions/<int:call_id>/import", methods=["GET", "POST"])
 def import_applicants(call_id: int) -> Answer:
     """What a file of applicants would add, line by line."""
-    from flask import request
-
     found = call_for(current_user, call_id)
     form = ImportForm()
     if request.method == "GET":
