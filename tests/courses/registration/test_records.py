@@ -13,7 +13,12 @@ from lms import clock
 from lms.accounts.models import Organisation, Person
 from lms.courses import registry
 from lms.courses.catalogue.models import Offering
-from lms.courses.degrees.models import DegreeRequest
+from lms.courses.degrees.models import (
+    CurriculumCourse,
+    CurriculumVersion,
+    DegreeRequest,
+    StudentCurriculum,
+)
 from lms.courses.gradebook.models import CourseResult
 from lms.courses.registration import operations, queries, words
 from lms.courses.registration.operations import Refused
@@ -103,6 +108,43 @@ def test_a_substituted_course_meets_the_prerequisite_with_its_own_grade(
     assert does(lambda: operations.register(who(student), easy)).created
     with pytest.raises(Refused, match="prerequisite"):
         does(lambda: operations.register(who(student), hard))
+
+
+def test_the_prerequisites_of_a_second_major_hold_where_ones_own_lists_no_such_course(
+    campus: Campus, does: Any
+) -> None:
+    def make() -> tuple[int, int, int, int]:
+        double, usual = places.student(campus, "가복수"), places.student(campus, "나단일")
+        theirs = CurriculumVersion(
+            track_id=campus.track, form="double", title_ko="복수전공", entrance_from=2020,
+            state="published", created_at=clock.now(), updated_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(theirs)
+        db.session.flush()
+        places.offer(campus, "EN100")
+        late = places.offer(campus, "EN201")
+        both = places.offer(campus, "AI101", kind="major_elective")
+        for code in ("EN201", "AI101"):
+            db.session.add(
+                CurriculumCourse(
+                    version_id=theirs.id, course_id=campus.courses[code], kind="major_required",
+                    prerequisite={"course": campus.courses["EN100"]},
+                )
+            )  # fmt: skip
+        db.session.add(
+            StudentCurriculum(
+                person_id=double.id, version_id=theirs.id, home_track_id=campus.track,
+                state="active", since_on=clock.today(),
+            )
+        )  # fmt: skip
+        db.session.flush()
+        return double.id, usual.id, late, both
+
+    double, usual, late, both = does(make)
+    with pytest.raises(Refused, match="prerequisite"):
+        does(lambda: operations.register(who(double), late))
+    assert does(lambda: operations.register(who(double), both)).created
+    assert does(lambda: operations.register(who(usual), late)).created
 
 
 def test_a_summer_term_is_no_last_term_for_the_higher_limit(campus: Campus, does: Any) -> None:

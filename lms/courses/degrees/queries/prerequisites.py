@@ -1,9 +1,10 @@
-"""What comes before a course, in the version that binds a student."""
+"""What comes before a course, in the versions that a student follows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,15 +13,28 @@ from lms.courses.degrees.rules.prerequisites import Prerequisite, from_json
 from lms.db import db
 
 
-def prerequisites_of(course_ids: Iterable[int], version_id: int) -> dict[int, Prerequisite]:
-    """The prerequisites of several courses in a version, in one statement; only those that have any."""
+def prerequisites_of(
+    course_ids: Iterable[int], version_ids: Sequence[int]
+) -> dict[int, Prerequisite]:
+    """The prerequisites of several courses, in one statement; only those that have any.
+
+    The first of *version_ids* that lists a course decides on it: the major, then what is followed
+    beside it.
+    """
     rows = db.session.execute(
-        select(CurriculumCourse.course_id, CurriculumCourse.prerequisite).where(
-            CurriculumCourse.version_id == version_id,
+        select(
+            CurriculumCourse.course_id, CurriculumCourse.version_id, CurriculumCourse.prerequisite
+        ).where(
+            CurriculumCourse.version_id.in_(list(version_ids)),
             CurriculumCourse.course_id.in_(list(course_ids)),
         )
     )
-    found = ((course_id, from_json(value)) for course_id, value in rows)
+    held: dict[int, tuple[int, Any]] = {}
+    for course_id, version_id, value in rows:
+        rank = version_ids.index(version_id)
+        if course_id not in held or rank < held[course_id][0]:
+            held[course_id] = (rank, value)
+    found = ((course_id, from_json(value)) for course_id, (_rank, value) in held.items())
     return {course_id: expr for course_id, expr in found if expr is not None}
 
 

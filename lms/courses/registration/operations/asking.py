@@ -249,8 +249,8 @@ def _decide(
     policy = queries.policy_of(term)
     now = queries.phase_of(term, who.year if who is not None else None)
     course = db.session.get_one(Course, offering.course_id)
-    version = who.version_id if who is not None else None
-    asked = queries.asked([(offering, course)], version, queries.reserved_now(policy, now.code))[
+    versions = who.versions if who is not None else ()
+    asked = queries.asked([(offering, course)], versions, queries.reserved_now(policy, now.code))[
         offering.id
     ]
     student = queries.student(person.id, term, who, together)

@@ -100,9 +100,9 @@ def _barred(
 ) -> bool:
     course = db.session.get_one(Course, offering.course_id)
     now = queries.phase_of(term, who.year if who is not None else None)
-    version = who.version_id if who is not None else None
+    versions = who.versions if who is not None else ()
     reserved = queries.reserved_now(policy, now.code)
-    asked = queries.asked([(offering, course)], version, reserved)[offering.id]
+    asked = queries.asked([(offering, course)], versions, reserved)[offering.id]
     student = queries.student(row.person_id, term, who)
     limit = queries.limit_of(row.person_id, term, policy, student.credits + asked.credits)
     return bars_promotion(decide(asked, student, policy, limit, now))

@@ -114,17 +114,14 @@ def waiting_counts(offering_ids: Iterable[int]) -> dict[int, int]:
 
 
 def asked(
-    rows: Sequence[tuple[Offering, Course]], version_id: int | None, reserved: bool
+    rows: Sequence[tuple[Offering, Course]], version_ids: Sequence[int], reserved: bool
 ) -> dict[int, Asked]:
     """Offerings as the rules take them; a fixed number of statements."""
     offerings = [offering for offering, _course in rows]
     ids = [offering.id for offering in offerings]
     seats, times, waiting = pools(offerings, reserved), timetables(ids), waiting_counts(ids)
-    before = (
-        prerequisites_of([course.id for _offering, course in rows], version_id)
-        if version_id is not None
-        else {}
-    )
+    courses = [course.id for _offering, course in rows]
+    before = prerequisites_of(courses, version_ids) if version_ids else {}
     return {
         offering.id: Asked(
             offering_id=offering.id,

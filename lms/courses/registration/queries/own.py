@@ -148,8 +148,8 @@ def decisions(
     """Whether a student may register for each of *rows* now; a fixed number of statements."""
     policy = students.policy_of(term)
     now = offers.phase_of(term, who.year if who is not None else None)
-    version = who.version_id if who is not None else None
-    asked = offers.asked(rows, version, offers.reserved_now(policy, now.code))
+    versions = who.versions if who is not None else ()
+    asked = offers.asked(rows, versions, offers.reserved_now(policy, now.code))
     student = students.student(person_id, term, who, together)
     most = students.limit_of(person_id, term, policy)
     system = offers.own_system(term)
@@ -170,11 +170,11 @@ def needing(person_id: int, offering: Offering) -> list[int]:
     """The ids of held courses that may only be taken beside this offering's."""
     term = db.session.get_one(Term, offering.term_id)
     who = students.matriculated(person_id, term)
-    if who is None or who.version_id is None:
+    if who is None:
         return []
     student = students.student(person_id, term, who)
     ids = [one.course_id for one in student.held]
-    before = prerequisites_of(ids, who.version_id)
+    before = prerequisites_of(ids, who.versions)
     return _needing(offering.course_id, {id_: before.get(id_) for id_ in ids}, student)
 
 

@@ -16,8 +16,8 @@ from lms.access import Scope
 from lms.accounts.models import Organisation
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.degrees import queries as degrees
-from lms.courses.degrees.models import CurriculumVersion, RecognisedCredit, StudentCurriculum
-from lms.courses.degrees.rules.binding import Version, binding
+from lms.courses.degrees.models import RecognisedCredit
+from lms.courses.degrees.rules.binding import binding
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.queries import SEATED
 from lms.courses.gradebook.models import CourseResult
@@ -48,6 +48,12 @@ class Matriculated:
     year: int
     organisation_ids: frozenset[int]
     version_id: int | None
+    further: tuple[int, ...] = ()  # versions followed beside it: minors, double and linked majors
+
+    @property
+    def versions(self) -> tuple[int, ...]:
+        """The versions whose prerequisites hold, the major's own first."""
+        return tuple(id_ for id_ in (self.version_id, *self.further) if id_ is not None)
 
 
 def matriculated(person_id: int, term: Term) -> Matriculated | None:
@@ -72,12 +78,14 @@ def matriculated(person_id: int, term: Term) -> Matriculated | None:
         return None
     statuses = standing.status_on([record.id for record, _above in here])
     record, above = next((one for one in here if statuses.get(one[0].id) == "enrolled"), here[0])
+    bound, further = _versions(record)
     return Matriculated(
         record,
         statuses.get(record.id),
         year_of(record, term),
         above,
-        version_of(record),
+        bound,
+        further,
     )
 
 
@@ -87,31 +95,20 @@ def year_of(record: StudentRecord, term: Term) -> int:
     return max(YEARS[0], min(YEARS[-1], counted))
 
 
-def version_of(record: StudentRecord) -> int | None:
-    """The curriculum version that binds a student; two statements."""
-    versions = [
-        Version(row.id, row.entrance_from, row.entrance_to, row.state)
-        for row in db.session.scalars(
-            select(CurriculumVersion).where(
-                CurriculumVersion.track_id == record.track_id, CurriculumVersion.form == "major"
-            )
-        )
+def _versions(record: StudentRecord) -> tuple[int | None, tuple[int, ...]]:
+    """The curriculum version that binds a student, and those followed beside it; two statements."""
+    follows = degrees.follows_of([record.person_id], record.track_id).get(record.person_id, ())
+    moved = [
+        row.version_id
+        for row in follows
+        if row.curriculum.form == "major" and row.state == "active"
     ]
-    if not versions:
-        return None
-    moved = db.session.scalar(
-        select(StudentCurriculum.version_id)
-        .join(CurriculumVersion, CurriculumVersion.id == StudentCurriculum.version_id)
-        .where(
-            StudentCurriculum.person_id == record.person_id,
-            StudentCurriculum.state != "ended",
-            CurriculumVersion.form == "major",
-            CurriculumVersion.track_id == record.track_id,
-        )
-        .order_by(StudentCurriculum.id.desc())
-        .limit(1)
+    bound = binding(
+        degrees.versions_of(record.track_id), record.curriculum_entry, moved[-1] if moved else None
     )
-    return binding(versions, record.curriculum_entry, moved).version_id
+    return bound.version_id, tuple(
+        row.version_id for row in follows if row.curriculum.form != "major"
+    )
 
 
 def policy_of(term: Term) -> RegistrationPolicy:
