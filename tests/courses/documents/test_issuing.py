@@ -16,10 +16,11 @@ from sqlalchemy import select
 
 from lms import clock, outbox, storage
 from lms.accounts import privacy
-from lms.accounts.models import AuditEntry, Person
+from lms.accounts.models import AuditEntry, Organisation, Person
 from lms.communication.models import Notification
 from lms.courses.documents.models import DocumentSeal, IssuedDocument
 from lms.courses.documents.operations import checking, issuing, keeping
+from lms.courses.documents.queries import offered
 from lms.courses.documents.queries.gathering import find
 from lms.courses.documents.queries.results import results_at
 from lms.courses.documents.rules.kinds import Kind
@@ -32,6 +33,7 @@ from lms.courses.standing.models import TranscriptDelegation
 from lms.db import db, unit_of_work
 from tests.cast import Cast, course_of, offering_of
 from tests.courses.documents.conftest import picture, result, row
+from tests.courses.gradebook.test_explaining import statements
 
 
 def text_of(data: bytes) -> str:
@@ -442,3 +444,25 @@ def test_every_kind_can_be_asked_for_a_cohort(
     assert client.get(address).status_code == 200
     client.sign_in(cast.professor)
     assert client.get(address).status_code == 403
+
+
+def test_what_can_be_issued_is_found_in_as_many_statements_for_many_courses(
+    app: Flask, cast: Cast, finished: int
+) -> None:
+    def asked() -> tuple[int, int]:
+        with app.test_request_context("/"):
+            found: list[offered.Offer] = []
+            count = statements(app, lambda: found.extend(offered.offers(cast.trainee.id)))
+            return count, sum(one.found.kind == Kind.COURSE for one in found)
+
+    def more(first: int, last: int) -> None:
+        with unit_of_work():
+            academy = db.session.get_one(Organisation, cast.academy.id)
+            for at in range(first, last):
+                course = course_of(academy, f"DOC{at}", f"과목 {at}", f"Course {at}")
+                result(cast.trainee.id, offering_of(course, "1학기").id)
+
+    more(0, 2)
+    sent, courses = asked()
+    more(2, 9)
+    assert asked() == (sent, courses + 7)

@@ -10,7 +10,14 @@ from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.queries.people import named
 from lms.courses.documents.models import DocumentState, IssuedDocument
-from lms.courses.documents.queries.gathering import Found, find, member_rows, place_of, statuses
+from lms.courses.documents.queries.gathering import (
+    Found,
+    find,
+    member_rows,
+    of_courses,
+    place_of,
+    statuses,
+)
 from lms.courses.documents.queries.institutions import institution_of, self_kinds
 from lms.courses.documents.queries.results import institutions_with_results
 from lms.courses.documents.rules import entitlement
@@ -43,7 +50,8 @@ class Line:
 
 
 def offers(person_id: int) -> list[Offer]:
-    """Everything that a person could get, in the order of the page. Bounded by what they took."""
+    """Everything that a person could get, in the order of the page. Statements are bounded by the
+    places and institutions that they have, not by courses."""
     wanted: list[tuple[Kind, int]] = []
     for place in programmes.memberships(person_id):
         for kind in OF_MEMBERS:
@@ -51,12 +59,13 @@ def offers(person_id: int) -> list[Offer]:
                 continue
             wanted.append((kind, place.member_id))
     wanted += [(Kind.TRANSCRIPT, one.id) for one in institutions_with_results(person_id)]
-    wanted += [
-        (Kind.COURSE, line.offering_id) for line in gradebook.recent_results(person_id, limit=200)
-    ]
-    found = [find(kind, subject_id, person_id, own=True) for kind, subject_id in wanted]
-    allowed = {one.institution.id: self_kinds(one.institution.id) for one in found if one}
-    return [Offer(one, one.kind in allowed[one.institution.id]) for one in found if one]
+    asked = (find(kind, subject_id, person_id, own=True) for kind, subject_id in wanted)
+    found = [one for one in asked if one is not None]
+    results = gradebook.recent_results(person_id, limit=200)
+    found += of_courses(person_id, [line.offering_id for line in results], own=True)
+    places = {one.institution.id for one in found}
+    allowed = {place: self_kinds(place) for place in places}
+    return [Offer(one, one.kind in allowed[one.institution.id]) for one in found]
 
 
 def of_cohort(cohort: Cohort, kind: Kind, *, text: str = "") -> list[Line]:
