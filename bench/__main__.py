@@ -21,6 +21,7 @@ BENCHMARKS = {
     "quizzes": ("bench.quizzes", "300 learners answer 40 questions at once; none lost"),
     "registration": ("bench.registration", "20,000 registrations in ten minutes, none sold twice"),
     "degrees": ("bench.degrees", "degree audits of 1,000 students; statements do not grow"),
+    "rosters": ("bench.rosters", "plan and carry out a roster file of 2,000 people"),
     "enrolment": ("bench.enrolment", "200 threads for 30 seats, on SQLite and PostgreSQL"),
 }
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
+from lms import clock
 from lms.accounts.models import DuplicateDismissal, Person
-from lms.courses.programmes.models import Track
+from lms.courses.programmes.models import CohortMember, Track
 from lms.courses.prospectus.models import Prospectus
 from lms.courses.rosters.models import RosterPlan
-from lms.courses.rosters.rules.reading import Row
 from lms.demo.programmes import Programmes
 from lms.demo.world import DOMAIN, World
 
@@ -85,23 +85,23 @@ def _duplicates(world: World) -> None:
 
 
 def _file(world: World, taught: Programmes) -> None:
-    """A roster file of the cohort that enrols, looked at and not yet carried out."""
-    staff = next(one for one in world.rows.of(Person) if one.email == f"staff@{DOMAIN}")
+    """A roster file of a cohort that runs, carried out when it began, with one name not found."""
+    staff = world.cast["staff"]
     groups = [
-        one for one in taught.groups if one.phase == "enrolling" and one.text.stream == "academy"
+        one for one in taught.groups if one.phase == "running" and one.text.stream == "academy"
     ]
     if not groups:
         return
     group = groups[0]
-    rng = world.chance("roster file")
-    people = rng.sample(world.rows.of(Person), 6)
-    rows = [Row(line, one.email, name=one.name) for line, one in enumerate(people, 2)]
-    rows.append(Row(len(rows) + 2, "new.comer@demo.example.org", name="새로온"))
+    members = [one for one in world.rows.of(CohortMember) if one.cohort_id == group.row.id]
+    at = min(clock.seoul_midnight(group.row.starts_on), world.now) - timedelta(hours=15)
     world.rows.add(
         RosterPlan,
         organisation_id=group.track.organisation_id, cohort_id=group.row.id, key="email",
-        ends_missing=False, file_name="추가합격자 명단.xlsx",
-        sha256=hashlib.sha256(b"roster").hexdigest(), rows=[row.kept() for row in rows],
-        counts={"add": 6, "unknown": 1}, made_by_id=staff.id,
-        made_at=world.now - timedelta(hours=1),
+        ends_missing=False, file_name="합격자 명단.xlsx",
+        sha256=hashlib.sha256(b"roster").hexdigest(), rows=[],
+        counts={"add": len(members), "unknown": 1},
+        done=[[line, one.person_id, "add"] for line, one in enumerate(members, 2)],
+        state="applied", made_by_id=staff.id, made_at=at,
+        settled_at=at + timedelta(minutes=4),
     )  # fmt: skip
