@@ -18,6 +18,7 @@ from lms.accounts.models import AuditEntry, Organisation, Person
 from lms.communication.models import Notification
 from lms.courses.badges.models import Achievement, Badge, BadgeStatusList, IssuerKey
 from lms.courses.badges.operations import automatic, issuing, keys
+from lms.courses.badges.queries import badges
 from lms.courses.badges.rules import baking
 from lms.courses.editing import NotAllowed
 from lms.courses.gradebook.models import CourseResult
@@ -204,6 +205,27 @@ def test_a_revoked_key_signs_nothing_and_what_it_signed_counts_no_more(
     assert db.session.get_one(IssuerKey, key_id).sealed == ""
     with pytest.raises(NotAllowed, match="no_key"):
         issued(cast.other_trainee)
+
+
+def test_a_badge_of_a_revoked_key_is_shown_to_nobody_and_issued_anew_by_a_new_key(
+    app: Flask, cast: Cast, issued: Make
+) -> None:
+    badge = issued()
+    with app.test_request_context("/"), unit_of_work() as session:
+        keys.revoke(
+            session.get_one(IssuerKey, badge.key_id),
+            session.get_one(Person, cast.officer.id),
+            "열쇠 유출",
+        )
+    assert badges.own(cast.trainee.id, valid=True) == []
+    with app.test_request_context("/"), unit_of_work():
+        key_of(cast)
+    fresh = issued()
+    assert fresh.id != badge.id
+    assert [one.id for one in badges.own(cast.trainee.id, valid=True)] == [fresh.id]
+    old = row(badge.id)
+    assert (old.state, old.reason) == ("revoked", "열쇠 유출")
+    assert issued().id == fresh.id
 
 
 def test_the_secret_of_a_key_lies_sealed_and_is_on_no_page(

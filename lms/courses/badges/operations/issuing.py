@@ -22,6 +22,8 @@ from lms.db import db
 def issue(achievement: Achievement, person: Person, actor: Person | None) -> Badge:
     """Issue a badge; the one that is there already where the person holds a valid one.
 
+    One whose key was revoked counts for nobody: it ends, and another one takes its place.
+
     *actor*: none where it is issued by itself. Raises ``NotAllowed``: ``closed``, ``no_key``,
     ``moved`` (the
     site has another address than when the key was made), ``no_mail`` (an address that nobody confirmed says nothing about who holds it), ``no_secret``.
@@ -34,7 +36,7 @@ def issue(achievement: Achievement, person: Person, actor: Person | None) -> Bad
             Badge.state == "valid",
         )
     )  # fmt: skip
-    if there is not None:
+    if there is not None and there.key.revoked_at is None:
         return there
     if achievement.closed_at is not None:
         raise NotAllowed("closed")
@@ -45,6 +47,13 @@ def issue(achievement: Achievement, person: Person, actor: Person | None) -> Bad
         raise NotAllowed("no_key")
     if key.controller != issuers.did_of(organisation):
         raise NotAllowed("moved")
+    if there is not None:
+        there.state, there.reason, there.ended_at = "revoked", there.key.reason, clock.now()
+        db.session.flush()
+        audit.record(
+            "badge.revoke", "badge", there.id, actor=actor, before={"state": "valid"},
+            after={"state": "revoked"}, reason=there.key.reason,
+        )  # fmt: skip
     seed, now, index = keys.seed_of(key), clock.now().replace(microsecond=0), row.used
     now = max(now, key.created_at)
     row.used += 1

@@ -11,7 +11,13 @@ from sqlalchemy.orm import joinedload
 
 from lms.accounts.models import Organisation, Person
 from lms.accounts.queries.people import named
-from lms.courses.badges.models import Achievement, Badge, ImportedBadge, TrustedIssuer
+from lms.courses.badges.models import (
+    Achievement,
+    Badge,
+    ImportedBadge,
+    IssuerKey,
+    TrustedIssuer,
+)
 from lms.courses.badges.queries.earned import subject_of
 from lms.courses.badges.queries.issuers import base_url
 from lms.courses.badges.rules.credentials import AchievementFacts, SkillTarget, Words
@@ -153,10 +159,12 @@ def issued(
 
 
 def own(person_id: int, *, valid: bool = False) -> list[Badge]:
-    """A person's badges, the newest first."""
+    """A person's badges, the newest first; *valid*: those that anybody who verifies finds so."""
     query = select(Badge).where(Badge.person_id == person_id)
     if valid:
-        query = query.where(Badge.state == "valid")
+        query = query.join(IssuerKey, IssuerKey.id == Badge.key_id).where(
+            Badge.state == "valid", IssuerKey.revoked_at.is_(None)
+        )
     return list(
         db.session.scalars(
             query.options(

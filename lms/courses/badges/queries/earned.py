@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from lms.accounts.models import Person
 from lms.clock import SEOUL
 from lms.courses import registry
-from lms.courses.badges.models import Achievement, Badge
+from lms.courses.badges.models import Achievement, Badge, IssuerKey
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.degrees.models import CurriculumVersion, StudentCurriculum
 from lms.courses.gradebook.models import CourseResult
@@ -106,12 +106,19 @@ def _of(query: Select, person: object, people: list[int] | None) -> Select:  # t
 
 
 def waiting(achievement: Achievement, person_ids: Iterable[int] | None = None) -> list[Earned]:
-    """Those who earned it and never had a badge of it.
+    """Those who earned it and never had a badge of it that its key still vouches for.
 
     A badge that was revoked is not given again by itself: somebody took it back for a reason.
     """
     had = set(
-        db.session.scalars(select(Badge.person_id).where(Badge.achievement_id == achievement.id))
+        db.session.scalars(
+            select(Badge.person_id)
+            .join(IssuerKey, IssuerKey.id == Badge.key_id)
+            .where(
+                Badge.achievement_id == achievement.id,
+                or_(Badge.state != "valid", IssuerKey.revoked_at.is_(None)),
+            )
+        )
     )
     found = [one for one in earned(achievement, person_ids) if one.person_id not in had]
     gone = set(
