@@ -7,9 +7,14 @@ from typing import Any
 from flask import url_for
 
 from lms import clock
+from lms.courses.badges.models import ImportedBadge
+from lms.courses.badges.rules.reading import read
 from lms.courses.documents.rules.numbers import grouped
 from lms.courses.passport.queries.contents import Contents, SkillLine
 from lms.courses.passport.rules.showing import Choice
+
+#: What may stand in the subject of a credential that is handed on.
+SUBJECT = {"id", "type", "identifier", "achievement"}
 
 
 def data(contents: Contents, choice: Choice) -> dict[str, Any]:
@@ -33,7 +38,8 @@ def data(contents: Contents, choice: Choice) -> dict[str, Any]:
     if choice.has("badges"):
         found["badges"] = [row.credential for row in contents.badges]
         found["badgesFromElsewhere"] = [
-            {"title": row.title, "issuer": row.issuer, "credential": row.content}
+            {"title": row.title, "issuer": row.issuer}
+            | ({"credential": row.content} if _tells_no_more(row, choice) else {})
             for row in contents.brought
         ]
     if choice.has("documents"):
@@ -46,6 +52,21 @@ def data(contents: Contents, choice: Choice) -> dict[str, Any]:
             for one in contents.documents
         ]  # fmt: skip
     return found
+
+
+def _tells_no_more(row: ImportedBadge, choice: Choice) -> bool:
+    """Whether another issuer's credential holds nothing that was not chosen: who it is for may
+    stand in it in clear, and what points it brought. It is signed, so it is whole or not there."""
+    subject = read(row.content.encode()).credential.get("credentialSubject")
+    if not isinstance(subject, dict) or set(subject) - SUBJECT - {"result"}:
+        return False
+    given = subject.get("identifier", [])
+    hashed = all(
+        isinstance(one, dict) and one.get("hashed") is True
+        for one in (given if isinstance(given, list) else [given])
+    )
+    points = "result" in subject and not (choice.has("scores") and choice.has("grades"))
+    return hashed and not points and not str(subject.get("id", "")).startswith("mailto:")
 
 
 def _skill(line: SkillLine, choice: Choice) -> dict[str, Any]:

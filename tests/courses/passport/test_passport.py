@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from decimal import Decimal
@@ -15,11 +16,13 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.courses.passport import operations
+from lms.courses.badges.models import ImportedBadge
+from lms.courses.passport import exports, operations
 from lms.courses.passport.loaders import MISSES
 from lms.courses.passport.models import PassportShare, PassportVisit
 from lms.courses.passport.queries import shares
-from lms.courses.passport.rules.showing import NEEDS, PARTS, Choice, choose, level
+from lms.courses.passport.queries.contents import Contents
+from lms.courses.passport.rules.showing import NEEDS, PARTS, Choice, choose, level, looked
 from lms.db import db, unit_of_work
 from lms.evidence import operations as evidence
 from lms.evidence.operations import Shown
@@ -148,6 +151,60 @@ def test_the_holder_sees_when_it_was_opened_and_ends_it(
     client.sign_in(cast.outsider)
     assert client.get(path).status_code == 404
     assert client.get(f"{path}/passport.json").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": "facebookexternalhit/1.1; kakaotalk-scrap/1.0"},
+        {"User-Agent": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"},
+        {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"},
+        {"User-Agent": "Mozilla/5.0", "Sec-Purpose": "prefetch;prerender"},
+    ],
+)
+def test_programs_that_fetch_a_link_are_no_visitors(
+    client: Any, cast: Cast, filled: None, headers: dict[str, str]
+) -> None:
+    path = link(client, cast, "skills")
+    assert client.get(path, headers=headers).status_code == 200
+    assert client.head(path, headers={"User-Agent": "Mozilla/5.0"}).status_code == 200
+    db.session.rollback()
+    assert db.session.scalars(select(PassportVisit.id)).all() == []
+    client.get(path, headers={"User-Agent": PEOPLE})
+    db.session.rollback()
+    assert len(db.session.scalars(select(PassportVisit.id)).all()) == 1
+
+
+#: What browsers of people call themselves.
+PEOPLE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130 Whale/4"
+
+
+def test_a_browser_is_somebody() -> None:
+    assert looked("GET", PEOPLE, "")
+    assert looked("GET", "", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "handed_on"),
+    [
+        ({}, True),
+        ({"identifier": [{"type": "IdentityObject", "hashed": False,
+                          "identityType": "emailAddress", "identityHash": "jiwoo@example.org"}]}, False),
+        ({"result": [{"type": ["Result"], "value": "61"}]}, False),
+        ({"id": "mailto:jiwoo@example.org"}, False),
+        ({"givenName": "지우"}, False),
+    ],
+)  # fmt: skip
+def test_a_badge_from_elsewhere_is_handed_on_only_where_it_tells_nothing_more(
+    more: dict[str, Any], handed_on: bool
+) -> None:
+    subject = {"type": ["AchievementSubject"], "achievement": {"name": "Python"}, **more}
+    row = ImportedBadge(title="Python", issuer="did:web:a.example", id=1,
+                        content=json.dumps({"credentialSubject": subject}))  # fmt: skip
+    contents = Contents(Person(name="한지우"), [], [], [], [row], [])
+    told = exports.data(contents, choose(["badges"], brought=[1]))["badgesFromElsewhere"][0]
+    assert ("credential" in told) is handed_on
+    assert told["title"] == "Python"
 
 
 def test_a_link_ends_by_itself(client: Any, cast: Cast, filled: None) -> None:
