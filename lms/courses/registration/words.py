@@ -97,6 +97,7 @@ _REASONS: dict[str, Any] = {
     "waitlist_full": _("대기도 %(most)s명으로 찼습니다."),
     "waitlist_each": _("대기는 %(most)s개까지 할 수 있습니다."),
     "basket_full": _("장바구니에는 %(most)s개까지 담을 수 있습니다."),
+    "graded": _("성적이 확정된 강좌는 끝낼 수 없습니다."),
     "not_seated": _("신청한 강좌가 아닙니다."),
     "not_yet": _("지금은 뺄 수 없습니다. %(at)s부터 할 수 있습니다."),
     "left_too_late": _("뺄 수 있는 기간이 지났습니다."),

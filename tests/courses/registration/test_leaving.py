@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from lms.courses.catalogue import operations as catalogue
 from lms.courses.catalogue.models import Offering
 from lms.courses.editing import NotAllowed
 from lms.courses.enrolment.models import Enrolment
+from lms.courses.gradebook.models import CourseResult
 from lms.courses.programmes.models import Track
 from lms.courses.registration import operations
 from lms.courses.registration.models import Registration
@@ -22,6 +25,7 @@ from lms.courses.standing import operations as register_of_students
 from lms.courses.standing import registry as standing
 from lms.courses.standing.models import StatusChange, StudentRecord
 from lms.courses.standing.rules.changing import Wanted
+from lms.courses.terms.models import Term
 from lms.db import db, unit_of_work
 from tests.cast import Cast
 from tests.courses.registration import campus as places
@@ -79,9 +83,9 @@ def record_of(person_id: int) -> StudentRecord:
     ).one()
 
 
-def become(record: StudentRecord, status: str) -> None:
+def become(record: StudentRecord, status: str, since: date | None = None) -> None:
     row = StatusChange(
-        record_id=record.id, status=status, from_on=clock.today(), source="here",
+        record_id=record.id, status=status, from_on=since or clock.today(), source="here",
         decided_at=clock.now(),
     )  # fmt: skip
     db.session.add(row)
@@ -102,6 +106,77 @@ def test_leave_before_the_term_begins_drops_through_the_whole_change_of_status(
     does(leave)
     assert state_of(student, offering) == ("dropped", "course_dropped")
     assert db.session.get_one(Offering, offering).seats_taken == 0
+
+
+@pytest.mark.parametrize(
+    ("phase", "began", "since", "state"),
+    [
+        ("withdrawal", 5, 5, "dropped"),  # on leave from the first day, applied later
+        ("add_drop", 5, 2, "dropped"),
+        ("withdrawal", 5, 4, "withdrawn"),
+    ],
+)
+def test_leave_from_the_first_day_or_within_add_drop_leaves_nothing_behind(
+    campus: Campus, does: Any, phase: str, began: int, since: int, state: str
+) -> None:
+    def make() -> tuple[int, int]:
+        found = seated(campus)
+        term = db.session.get_one(Term, campus.term)
+        term.starts_on = clock.today() - timedelta(days=began)
+        places.set_phase(campus, phase)
+        return found
+
+    student, offering = does(make)
+    does(lambda: become(record_of(student), "leave_general", clock.today() - timedelta(days=since)))
+    assert state_of(student, offering)[0] == state
+
+
+def test_who_returns_with_the_term_registers_before_it_and_who_leaves_with_it_does_not(
+    campus: Campus, does: Any
+) -> None:
+    def make() -> tuple[int, int, int]:
+        offering = places.offer(campus, "AI101")
+        begins = db.session.get_one(Term, campus.term).starts_on
+        back = places.student(campus, "가복학", status="leave_military")
+        away = places.student(campus, "나휴학")
+        for person, status in ((back, "enrolled"), (away, "leave_general")):
+            db.session.add(
+                StatusChange(
+                    record_id=record_of(person.id).id, status=status, from_on=begins,
+                    source="here", decided_at=clock.now(),
+                )
+            )  # fmt: skip
+        return back.id, away.id, offering
+
+    back, away, offering = does(make)
+    assert does(lambda: operations.register(who(back), offering)).created
+    with pytest.raises(operations.Refused, match="status"):
+        does(lambda: operations.register(who(away), offering))
+
+
+def test_a_course_whose_result_is_final_is_ended_by_nobody(
+    campus: Campus, cast: Cast, does: Any
+) -> None:
+    def make() -> tuple[int, int]:
+        student, offering = seated(campus)
+        db.session.add(
+            CourseResult(
+                offering_id=offering, person_id=student, percent=Decimal(90), credit_earned=True,
+                lines=[], arithmetic=[], policy_id=0, decided_at=clock.now(), letter="A0",
+                grade_points=Decimal(4), letter_basis={"credits": "3", "scale": "4.5"},
+            )
+        )  # fmt: skip
+        return student, offering
+
+    student, offering = does(make)
+    with pytest.raises(operations.Refused, match="graded"):
+        does(
+            lambda: operations.give_up(
+                who(student), offering, by=who(cast.officer.id), reason="잘못", how="drop"
+            )
+        )
+    does(lambda: become(record_of(student), "withdrawn"))
+    assert state_of(student, offering) == ("registered", "")
 
 
 @pytest.mark.parametrize("status", ["completed", "graduated", "graduation_deferred"])

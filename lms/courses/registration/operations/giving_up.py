@@ -18,8 +18,8 @@ from lms.courses.registration.operations.rows import (
     seat_of,
     term_of,
 )
-from lms.courses.registration.rules.deciding import Reason, may_leave
-from lms.courses.standing.models import StudentRecord
+from lms.courses.registration.rules.deciding import Reason, ends_as, may_leave
+from lms.courses.standing.models import StatusChange, StudentRecord
 from lms.courses.standing.rules.timeline import LEAVES
 from lms.courses.terms.models import Term
 from lms.courses.terms.queries import windows
@@ -51,6 +51,8 @@ def give_up(
         if row is not None and row.state in STATES.values():
             return ""
         raise Refused([Reason("not_seated")])
+    if queries.graded(person.id, [offering_id]):
+        raise Refused([Reason("graded")])
     own = queries.own_system(term)
     way, why = may_leave(True, windows(term), clock.now(), own_record=own)
     if by is not None and own is None:
@@ -79,10 +81,10 @@ def tell_registered(person: Person, offering_id: int) -> None:
     notify(person, "registration.staff", values, url=f"/me/registration/{offering.term_id}/own")
 
 
-def left_university(record: StudentRecord, _change: object) -> None:
+def left_university(record: StudentRecord, change: StatusChange) -> None:
     """Leave, withdrawal and dismissal end the seats of terms that are not over (a change holds).
 
-    Before a term begins they are dropped; later they are withdrawn and stay on the record. Whoever
+    They are dropped or withdrawn as ``rules.deciding.ends_as`` says. Whoever
     completes or graduates keeps the seats of their last term, and so does whoever is still enrolled
     by another record of the university (전과).
     """
@@ -93,25 +95,29 @@ def left_university(record: StudentRecord, _change: object) -> None:
     ):
         who = queries.matriculated(record.person_id, term)
         if who is not None and who.status in LEFT and queries.own_system(term) is None:
-            _end_all(db.session.get_one(Person, record.person_id), term)
+            way = ends_as(windows(term), term.starts_on, change.from_on, clock.now())
+            _end_all(db.session.get_one(Person, record.person_id), term, way)
 
 
-def _end_all(person: Person, term: Term) -> None:
-    """End a student's seats and places on lists of a term; everything is locked first, in order."""
+def _end_all(person: Person, term: Term, way: str) -> None:
+    """End a student's seats and places on lists of a term; everything is locked first, in order.
+
+    A seat whose result is final stays: that course is finished.
+    """
     seats = {one.id for one, _course in queries.held_in([person.id], term.id).get(person.id, [])}
     rows = queries.rows_by_offering(person.id, term.id).values()
     waiting = {row.offering_id for row in rows if row.state == "waiting"}
     offerings = lock_offerings(sorted(seats | waiting))
     queued = [one.person_id for id_ in seats for one in queries.queue(id_)]
     lock_loads(term.id, [person.id, *queued])
-    way = "drop" if clock.today() < term.starts_on else "withdraw"
+    finished = queries.graded(person.id, seats)
     for offering in offerings:  # places first, so that no seat of theirs comes back to them
         row = row_of(person.id, offering.id)
         if row is not None and row.state == "waiting":
             move(row, person.id, offering, "removed")
     for offering in offerings:
         seat = seat_of(person.id, offering.id)
-        if seat is not None and seat.state == "active":
+        if seat is not None and seat.state == "active" and offering.id not in finished:
             move(row_of(person.id, offering.id), person.id, offering, STATES[way])
             withdraw(seat, REASONS[way], tell=False)
 

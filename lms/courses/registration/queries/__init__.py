@@ -46,6 +46,7 @@ from lms.courses.registration.queries.staff import (
 )
 from lms.courses.registration.queries.students import (
     Matriculated,
+    graded,
     held_in,
     limit_of,
     load_of,
@@ -74,6 +75,7 @@ __all__ = [
     "departments",
     "export",
     "exported",
+    "graded",
     "groups_of",
     "held_in",
     "keeper_of",

@@ -59,7 +59,9 @@ class Matriculated:
 def matriculated(person_id: int, term: Term) -> Matriculated | None:
     """The person as a student of the term's university; none where they are none.
 
-    Of several records the one that is enrolled counts, then the latest.
+    Of several records the one that is enrolled counts, then the latest. The status is that of the
+    term's first day, once it has begun that of today: whoever returns with the term registers
+    before it, and whoever goes on leave with it does not.
     """
     records = list(
         db.session.scalars(
@@ -76,7 +78,8 @@ def matriculated(person_id: int, term: Term) -> Matriculated | None:
             here.append((record, above))
     if not here:
         return None
-    statuses = standing.status_on([record.id for record, _above in here])
+    on = max(clock.today(), term.starts_on)
+    statuses = standing.status_on([record.id for record, _above in here], on)
     record, above = next((one for one in here if statuses.get(one[0].id) == "enrolled"), here[0])
     bound, further = _versions(record)
     return Matriculated(
@@ -226,6 +229,20 @@ def finished(
             attempts.setdefault(counted_as, []).append(Attempt(points, True))
             earned[counted_as] = _better(earned, counted_as, points)
     return {course_id: tuple(found) for course_id, found in attempts.items()}, earned
+
+
+def graded(person_id: int, offering_ids: Iterable[int]) -> set[int]:
+    """Those of *offering_ids* in which the person has a final result."""
+    return set(
+        db.session.scalars(
+            select(CourseResult.offering_id).where(
+                CourseResult.person_id == person_id,
+                CourseResult.offering_id.in_(list(offering_ids)),
+                CourseResult.superseded_at.is_(None),
+                final_now(),
+            )
+        )
+    )
 
 
 def _unfinished(letter: str, basis: Mapping[str, Any]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -287,6 +287,17 @@ def may_leave(
     if coming:
         return "", Reason("not_yet", {"at": coming[0]})
     return "", Reason("left_too_late")
+
+
+def ends_as(windows: Mapping[str, Window], starts_on: date, since: date, now: datetime) -> str:
+    """How leaving the university *since* a day ends the seats of a term: drop or withdraw.
+
+    Leave from the term's first day, or within registration and add/drop, leaves nothing behind.
+    """
+    if since <= starts_on:
+        return "drop"
+    open_ = (windows.get(kind) for kind in ("registration", "add_drop"))
+    return "drop" if any(one is not None and one.holds(now) for one in open_) else "withdraw"
 
 
 def needing(course_id: int, held: Mapping[int, Prerequisite | None], student: Student) -> list[int]:
