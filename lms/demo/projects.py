@@ -90,7 +90,7 @@ def _round(world: World, cohort: Any, ko: str, en: str, prefer: int) -> Any:
         teams_until=clock.seoul_end(world.day(prefer - 7 if prefer < 0 else prefer + 5)),
         prefer_until=clock.seoul_end(world.day(prefer if prefer < 0 else prefer + 7)),
         starts_on=world.day(prefer + 10), ends_on=world.day(prefer + 100), self_teams=True,
-        team_min=3, team_max=5, seed=world.key("project round"), created_at=made,
+        team_min=2, team_max=5, seed=world.key("project round"), created_at=made,
         rubric_version_id=max((one.id for one in versions), default=None),
     )  # fmt: skip
     world.audit(made, "project_round.create", "project_round", row.id, actor=world.cast["staff"])
@@ -103,7 +103,7 @@ def _project(world: World, row: Any, company: Employer, at: int) -> Any:
     return world.rows.add(
         CompanyProject, round_id=row.id, organisation_id=company.place.id, title=title,
         problem=problem, resources=resources, outcome="돌려 볼 수 있는 시제품과 짧은 보고서",
-        skills=list(skills), team_min=3, team_max=5, teams=2, mentor_id=company.recruiter.id,
+        skills=list(skills), team_min=2, team_max=5, teams=2, mentor_id=company.recruiter.id,
         rights="shared", secrecy="자료는 프로젝트가 끝나면 지웁니다.", languages=["ko"],
         state="accepted", created_by_id=company.recruiter.id, submitted_at=asked,
         decided_by_id=world.cast["staff"].id, decided_at=asked + timedelta(days=3),
@@ -113,7 +113,7 @@ def _project(world: World, row: Any, company: Employer, at: int) -> Any:
 
 def _teams(world: World, row: Any, members: list[Learner], projects: list[Any]) -> list[Any]:
     rng, made = world.chance("project teams"), world.now - timedelta(days=60)
-    count = min(len(TEAMS), max(1, len(members) // 4))
+    count = min(len(TEAMS), max(1, -(-len(members) // 4)))
     teams = []
     for at in range(count):
         team = world.rows.add(

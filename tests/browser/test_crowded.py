@@ -42,7 +42,7 @@ NO_PAGES = {
     "documents.specimen_file", "rosters.example", "badges.profile", "badges.did", "badges.jwks", "badges.status",
     "badges.achievement_data", "badges.image", "badges.shared_file", "badges.mine_file",
     "passport.mine_file", "passport.shared_file",
-    "selection.interview_file", "selection.review_paper",
+    "selection.interview_file", "selection.review_paper", "projects.file",
 }  # fmt: skip
 #: Pages that only a link in a mail, a form, a choice or somebody else's act leads to; the main ones
 #: of them are looked at in test_teaching_pages.
