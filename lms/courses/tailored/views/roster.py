@@ -19,6 +19,7 @@ from lms.courses.tailored.rules.reporting import Report
 from lms.courses.tailored.rules.states import Named
 from lms.courses.tailored.views import bp
 from lms.db import read_only
+from lms.interop.formats.problems import Refused
 from lms.interop.formats.tables import Table
 
 Answer = str | Response | tuple[str, int]
@@ -54,7 +55,7 @@ def _named(form: RosterForm) -> list[Named]:
         return typed
     try:
         table = csvio.uploaded_table(upload)
-    except Exception as error:
+    except Refused as error:
         raise NotAllowed("bad_file") from error
     return typed + _rows(table)
 
