@@ -2,7 +2,7 @@
 
 Revision ID: 0004
 Revises: 0003
-Create Date: 2026-11-23 06:07:20.833430
+Create Date: 2026-11-23 06:40:05.402517
 
 """
 from collections.abc import Sequence
@@ -188,6 +188,37 @@ def upgrade() -> None:
     with op.batch_alter_table('document_signer', schema=None) as batch_op:
         batch_op.create_index('ix_document_signer_organisation', ['organisation_id', 'from_on'], unique=False)
 
+    op.create_table('duplicate_dismissal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('low_id', sa.Integer(), nullable=False),
+    sa.Column('high_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('dismissed_by_id', sa.Integer(), nullable=False),
+    sa.Column('dismissed_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('low_id < high_id', name=op.f('ck_duplicate_dismissal_order')),
+    sa.ForeignKeyConstraint(['dismissed_by_id'], ['person.id'], name=op.f('fk_duplicate_dismissal_dismissed_by_id_person')),
+    sa.ForeignKeyConstraint(['high_id'], ['person.id'], name=op.f('fk_duplicate_dismissal_high_id_person')),
+    sa.ForeignKeyConstraint(['low_id'], ['person.id'], name=op.f('fk_duplicate_dismissal_low_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duplicate_dismissal')),
+    sa.UniqueConstraint('low_id', 'high_id', name=op.f('uq_duplicate_dismissal_low_id_high_id'))
+    )
+    with op.batch_alter_table('duplicate_dismissal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duplicate_dismissal_high_id'), ['high_id'], unique=False)
+
+    op.create_table('external_identity',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.String(length=254), nullable=False),
+    sa.Column('made_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_external_identity_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_external_identity_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_external_identity')),
+    sa.UniqueConstraint('organisation_id', 'value', name=op.f('uq_external_identity_organisation_id_value'))
+    )
+    with op.batch_alter_table('external_identity', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_external_identity_person_id'), ['person_id'], unique=False)
+
     op.create_table('passport_share',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -205,6 +236,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('passport_share', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_passport_share_person_id'), ['person_id'], unique=False)
+
+    op.create_table('person_merge',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kept_id', sa.Integer(), nullable=False),
+    sa.Column('merged_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('merged_by_id', sa.Integer(), nullable=True),
+    sa.Column('merged_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('undo_until', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('undone_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('undone_by_id', sa.Integer(), nullable=True),
+    sa.Column('undo_reason', sa.String(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['kept_id'], ['person.id'], name=op.f('fk_person_merge_kept_id_person')),
+    sa.ForeignKeyConstraint(['merged_by_id'], ['person.id'], name=op.f('fk_person_merge_merged_by_id_person')),
+    sa.ForeignKeyConstraint(['merged_id'], ['person.id'], name=op.f('fk_person_merge_merged_id_person')),
+    sa.ForeignKeyConstraint(['undone_by_id'], ['person.id'], name=op.f('fk_person_merge_undone_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_merge'))
+    )
+    with op.batch_alter_table('person_merge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_merge_kept_id'), ['kept_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_merge_merged_id'), ['merged_id'], unique=False)
 
     op.create_table('record_import',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -246,6 +300,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('record_keeper', schema=None) as batch_op:
         batch_op.create_index('ix_record_keeper_area', ['organisation_id', 'area', 'effective_from'], unique=False)
+
+    op.create_table('tailored_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('place_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=160), nullable=False),
+    sa.Column('growth_stage', sa.String(length=12), nullable=False),
+    sa.Column('goals', sa.Text(), nullable=False),
+    sa.Column('skills', sa.JSON(), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=False),
+    sa.Column('where', sa.String(length=200), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('from_on <= until_on', name=op.f('ck_tailored_request_days')),
+    sa.CheckConstraint('people > 0', name=op.f('ck_tailored_request_people')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['person.id'], name=op.f('fk_tailored_request_created_by_id_person')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_tailored_request_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['place_id'], ['organisation.id'], name=op.f('fk_tailored_request_place_id_organisation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tailored_request'))
+    )
+    with op.batch_alter_table('tailored_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tailored_request_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tailored_request_place_id'), ['place_id'], unique=False)
 
     op.create_table('term',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -385,6 +467,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_issued_document_place', ['place_id', 'issued_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_issued_document_sha256'), ['sha256'], unique=False)
 
+    op.create_table('merge_move',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('merge_id', sa.Integer(), nullable=False),
+    sa.Column('table', sa.String(length=60), nullable=False),
+    sa.Column('key', sa.JSON(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['merge_id'], ['person_merge.id'], name=op.f('fk_merge_move_merge_id_person_merge')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_merge_move'))
+    )
+    with op.batch_alter_table('merge_move', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_merge_move_merge_id'), ['merge_id'], unique=False)
+
     op.create_table('passport_visit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('share_id', sa.Integer(), nullable=False),
@@ -396,6 +491,27 @@ def upgrade() -> None:
     with op.batch_alter_table('passport_visit', schema=None) as batch_op:
         batch_op.create_index('ix_passport_visit_share', ['share_id', 'at'], unique=False)
 
+    op.create_table('prospectus',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('track_id', sa.Integer(), nullable=False),
+    sa.Column('for_ko', sa.Text(), nullable=False),
+    sa.Column('for_en', sa.Text(), nullable=False),
+    sa.Column('entry_ko', sa.Text(), nullable=False),
+    sa.Column('entry_en', sa.Text(), nullable=False),
+    sa.Column('cost_won', sa.Integer(), nullable=True),
+    sa.Column('support_ko', sa.String(length=500), nullable=False),
+    sa.Column('support_en', sa.String(length=500), nullable=False),
+    sa.Column('allowance_days', sa.Integer(), nullable=False),
+    sa.Column('questions_ko', sa.Text(), nullable=False),
+    sa.Column('questions_en', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('allowance_days BETWEEN 0 AND 31', name=op.f('ck_prospectus_days')),
+    sa.CheckConstraint('cost_won >= 0', name=op.f('ck_prospectus_cost')),
+    sa.ForeignKeyConstraint(['track_id'], ['track.id'], name=op.f('fk_prospectus_track_id_track')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_prospectus')),
+    sa.UniqueConstraint('track_id', name=op.f('uq_prospectus_track_id'))
+    )
     op.create_table('registration_load',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('term_id', sa.Integer(), nullable=False),
@@ -454,6 +570,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_student_record_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_student_record_track_id'), ['track_id'], unique=False)
 
+    op.create_table('tailored_employee',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('invited_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_tailored_employee_person_id_person')),
+    sa.ForeignKeyConstraint(['request_id'], ['tailored_request.id'], name=op.f('fk_tailored_employee_request_id_tailored_request')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tailored_employee')),
+    sa.UniqueConstraint('request_id', 'email', name=op.f('uq_tailored_employee_request_id_email'))
+    )
+    with op.batch_alter_table('tailored_employee', schema=None) as batch_op:
+        batch_op.create_index('ix_tailored_employee_email', ['email'], unique=False)
+        batch_op.create_index('ix_tailored_employee_person', ['person_id', 'state'], unique=False)
+
+    op.create_table('tailored_proposal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('offering_ids', sa.JSON(), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('hours', sa.Integer(), nullable=False),
+    sa.Column('price', sa.Integer(), nullable=False),
+    sa.Column('support', sa.Integer(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
+    sa.Column('made_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.Column('answered_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['person.id'], name=op.f('fk_tailored_proposal_answered_by_id_person')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_tailored_proposal_made_by_id_person')),
+    sa.ForeignKeyConstraint(['request_id'], ['tailored_request.id'], name=op.f('fk_tailored_proposal_request_id_tailored_request')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tailored_proposal')),
+    sa.UniqueConstraint('request_id', 'number', name=op.f('uq_tailored_proposal_request_id_number'))
+    )
     op.create_table('term_date',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('term_id', sa.Integer(), nullable=False),
@@ -582,6 +741,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_student_curriculum_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_student_curriculum_version_id'), ['version_id'], unique=False)
         batch_op.create_index('uq_student_curriculum_live', ['person_id', 'version_id'], unique=True, sqlite_where=sa.text("state <> 'ended'"), postgresql_where=sa.text("state <> 'ended'"))
+
+    op.create_table('tailored_consent',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=12), nullable=False),
+    sa.Column('text_version', sa.String(length=10), nullable=False),
+    sa.Column('given_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['employee_id'], ['tailored_employee.id'], name=op.f('fk_tailored_consent_employee_id_tailored_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tailored_consent'))
+    )
+    with op.batch_alter_table('tailored_consent', schema=None) as batch_op:
+        batch_op.create_index('uq_tailored_consent_live', ['employee_id', 'what'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
 
     op.create_table('admission_call',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -920,6 +1092,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_recognised_credit_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_recognised_credit_track_id'), ['track_id'], unique=False)
         batch_op.create_index('uq_recognised_credit_request', ['request_id'], unique=True, sqlite_where=sa.text("state <> 'revoked'"), postgresql_where=sa.text("state <> 'revoked'"))
+
+    op.create_table('roster_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('cohort_id', sa.Integer(), nullable=True),
+    sa.Column('offering_id', sa.Integer(), nullable=True),
+    sa.Column('key', sa.String(length=12), nullable=False),
+    sa.Column('ends_missing', sa.Boolean(), nullable=False),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('rows', sa.JSON(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('done', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=False),
+    sa.Column('made_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('(cohort_id IS NULL) <> (offering_id IS NULL)', name=op.f('ck_roster_plan_one_place')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_roster_plan_cohort_id_cohort')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_roster_plan_made_by_id_person')),
+    sa.ForeignKeyConstraint(['offering_id'], ['offering.id'], name=op.f('fk_roster_plan_offering_id_offering')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_roster_plan_organisation_id_organisation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_roster_plan'))
+    )
+    with op.batch_alter_table('roster_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_roster_plan_cohort_id'), ['cohort_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_roster_plan_offering_id'), ['offering_id'], unique=False)
+        batch_op.create_index('ix_roster_plan_place', ['organisation_id', 'made_at'], unique=False)
 
     op.create_table('seat_plan',
     sa.Column('offering_id', sa.Integer(), nullable=False),
@@ -1498,12 +1698,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_offering_term_id'), ['term_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_offering_term_id_term'), 'term', ['term_id'], ['id'])
 
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('merged_into_id', sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_person_merged_into_id'), ['merged_into_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_person_merged_into_id_person'), 'person', ['merged_into_id'], ['id'])
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Downgrade schema."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_person_merged_into_id_person'), type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_person_merged_into_id'))
+        batch_op.drop_column('merged_into_id')
+
     with op.batch_alter_table('offering', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_offering_term_id_term'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_offering_term_id'))
@@ -1633,6 +1843,12 @@ def downgrade() -> None:
     op.drop_table('selection_ranking')
     op.drop_table('selection_group')
     op.drop_table('seat_plan')
+    with op.batch_alter_table('roster_plan', schema=None) as batch_op:
+        batch_op.drop_index('ix_roster_plan_place')
+        batch_op.drop_index(batch_op.f('ix_roster_plan_offering_id'))
+        batch_op.drop_index(batch_op.f('ix_roster_plan_cohort_id'))
+
+    op.drop_table('roster_plan')
     with op.batch_alter_table('recognised_credit', schema=None) as batch_op:
         batch_op.drop_index('uq_recognised_credit_request', sqlite_where=sa.text("state <> 'revoked'"), postgresql_where=sa.text("state <> 'revoked'"))
         batch_op.drop_index(batch_op.f('ix_recognised_credit_track_id'))
@@ -1689,6 +1905,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_admission_call_cohort_id'))
 
     op.drop_table('admission_call')
+    with op.batch_alter_table('tailored_consent', schema=None) as batch_op:
+        batch_op.drop_index('uq_tailored_consent_live', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+
+    op.drop_table('tailored_consent')
     with op.batch_alter_table('student_curriculum', schema=None) as batch_op:
         batch_op.drop_index('uq_student_curriculum_live', sqlite_where=sa.text("state <> 'ended'"), postgresql_where=sa.text("state <> 'ended'"))
         batch_op.drop_index(batch_op.f('ix_student_curriculum_version_id'))
@@ -1721,6 +1941,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_term_date_term_id'))
 
     op.drop_table('term_date')
+    op.drop_table('tailored_proposal')
+    with op.batch_alter_table('tailored_employee', schema=None) as batch_op:
+        batch_op.drop_index('ix_tailored_employee_person')
+        batch_op.drop_index('ix_tailored_employee_email')
+
+    op.drop_table('tailored_employee')
     with op.batch_alter_table('student_record', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_student_record_track_id'))
         batch_op.drop_index(batch_op.f('ix_student_record_organisation_id'))
@@ -1734,10 +1960,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_registration_load_person_id'))
 
     op.drop_table('registration_load')
+    op.drop_table('prospectus')
     with op.batch_alter_table('passport_visit', schema=None) as batch_op:
         batch_op.drop_index('ix_passport_visit_share')
 
     op.drop_table('passport_visit')
+    with op.batch_alter_table('merge_move', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_merge_move_merge_id'))
+
+    op.drop_table('merge_move')
     with op.batch_alter_table('issued_document', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_issued_document_sha256'))
         batch_op.drop_index('ix_issued_document_place')
@@ -1762,6 +1993,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_term_organisation_id'))
 
     op.drop_table('term')
+    with op.batch_alter_table('tailored_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tailored_request_place_id'))
+        batch_op.drop_index(batch_op.f('ix_tailored_request_organisation_id'))
+
+    op.drop_table('tailored_request')
     with op.batch_alter_table('record_keeper', schema=None) as batch_op:
         batch_op.drop_index('ix_record_keeper_area')
 
@@ -1770,10 +2006,23 @@ def downgrade() -> None:
         batch_op.drop_index('ix_record_import_area')
 
     op.drop_table('record_import')
+    with op.batch_alter_table('person_merge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_merge_merged_id'))
+        batch_op.drop_index(batch_op.f('ix_person_merge_kept_id'))
+
+    op.drop_table('person_merge')
     with op.batch_alter_table('passport_share', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_passport_share_person_id'))
 
     op.drop_table('passport_share')
+    with op.batch_alter_table('external_identity', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_external_identity_person_id'))
+
+    op.drop_table('external_identity')
+    with op.batch_alter_table('duplicate_dismissal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_duplicate_dismissal_high_id'))
+
+    op.drop_table('duplicate_dismissal')
     with op.batch_alter_table('document_signer', schema=None) as batch_op:
         batch_op.drop_index('ix_document_signer_organisation')
 
