@@ -31,6 +31,7 @@ _SENTENCES: dict[str, Any] = {
     "not_yet": _("신청은 %(at)s에 시작합니다."),
     "deadline": _("신청 기간이 %(at)s에 끝났습니다."),
     "full": _("정원 %(capacity)s명이 모두 찼습니다."),
+    "held": _("남은 자리는 합격을 알린 지원자 %(held)s명의 답을 기다립니다."),
     "section_full": _("필수 교과목 '%(course)s'의 자리가 모두 찼습니다."),
     "not_seated": _("지금 자리가 없습니다."),
     # courses, tracks

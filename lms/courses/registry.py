@@ -253,3 +253,23 @@ def register_admission(function: Admission) -> None:
 def by_admission(cohort_ids: Sequence[int]) -> set[int]:
     """The cohorts among *cohort_ids* whose seats are given by admission; one statement."""
     return _admission[0](cohort_ids) if _admission and cohort_ids else set()
+
+
+#: (cohort ids, people who are about to sit down) → seats promised to others, by cohort.
+HeldSeats = Callable[[Sequence[int], Sequence[int]], dict[int, int]]
+_held_seats: list[HeldSeats] = []
+
+
+def register_held_seats(function: HeldSeats) -> None:
+    """Count the seats of cohorts that nobody sits in and that are promised all the same."""
+    _held_seats[:] = [function]
+
+
+def held_seats_of(cohort_ids: Sequence[int], sitting_down: Sequence[int] = ()) -> dict[int, int]:
+    """Seats promised to others than *sitting_down* (person ids), by cohort; one statement."""
+    return _held_seats[0](cohort_ids, sitting_down) if _held_seats and cohort_ids else {}
+
+
+def held_seats(cohort_id: int, sitting_down: Sequence[int] = ()) -> int:
+    """The same for one cohort."""
+    return held_seats_of([cohort_id], sitting_down).get(cohort_id, 0)

@@ -36,6 +36,7 @@ class Place:
     by_cohort: bool = False
     by_registration: bool = False
     by_admission: bool = False  # a cohort that one applies to
+    held: int = 0  # seats promised to others, who have yet to answer
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Decision:
     """Yes, or no with a code and the values of its sentence.
 
     Codes of a no: draft, already, finished, dismissed, on_leave, by_cohort, by_registration, by_admission, closed, ended,
-    not_yet, deadline, full, section_full.
+    not_yet, deadline, full, held, section_full.
     """
 
     allowed: bool
@@ -84,8 +85,14 @@ def may_enrol(place: Place, standing: str | None, *, now: datetime, today: date)
         return Decision(False, "not_yet", {"at": place.enrol_from})
     if place.enrol_until is not None and now >= place.enrol_until:
         return Decision(False, "deadline", {"at": place.enrol_until})
+    return _free(place)
+
+
+def _free(place: Place) -> Decision:
     if place.seats_taken >= place.capacity:
         return Decision(False, "full", {"capacity": place.capacity})
+    if place.seats_taken + place.held >= place.capacity:
+        return Decision(False, "held", {"held": place.held})
     return YES
 
 
@@ -101,9 +108,7 @@ def may_be_seated(place: Place, standing: str | None, *, today: date) -> Decisio
         return Decision(False, "draft")
     if today > place.ends_on:
         return Decision(False, "ended", {"on": place.ends_on})
-    if place.seats_taken >= place.capacity:
-        return Decision(False, "full", {"capacity": place.capacity})
-    return YES
+    return _free(place)
 
 
 def may_leave(

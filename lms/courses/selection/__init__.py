@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     from lms.access import Role
     from lms.accounts import privacy
     from lms.communication import calendar
+    from lms.courses import registry
     from lms.courses.selection import (  # noqa: F401
         dates,
         described,
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
     privacy.register_export("selection", queries.export)
     privacy.register_erase("selection", erasing.erase)
     panels.register(stages.decide_chosen)
+    registry.register_held_seats(operations.held_seats)
     app.register_blueprint(bp)
     calendar.register_entries(dates.entries)
     entry = navigation.Entry(_("지원자 심사"), "selection.reviews", "clipboard-check", 46)

@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,6 +19,8 @@ from lms.courses.admissions.models import Application, Call
 from lms.courses.admissions.operations import set_outcome
 from lms.courses.editing import NotAllowed
 from lms.courses.enrolment import operations as enrolment
+from lms.courses.enrolment import planning
+from lms.courses.enrolment.operations.seats import lock_cohort
 from lms.courses.programmes.models import Cohort, CohortMember
 from lms.courses.selection import operations, queries
 from lms.courses.selection.models import Offer, Ranking
@@ -109,6 +112,60 @@ def test_accepting_is_a_seat_in_the_cohort_and_a_second_click_changes_nothing(
     db.session.rollback()
     assert db.session.get_one(Cohort, selecting.cohort).seats_taken == 1
     assert states(selecting)[0] == "accepted"
+
+
+def test_staff_give_nobody_a_seat_that_an_open_offer_holds(
+    selecting: Selecting, cast: Cast, app: Flask
+) -> None:
+    ready_to_rank(selecting, cast)
+    published(selecting, cast)  # every seat is offered, and nobody has answered
+    outsider = cast.outsider.id
+
+    def seat(person_id: int) -> None:
+        with unit_of_work() as session:
+            enrolment.enrol_in_cohort(
+                session.get_one(Person, person_id), selecting.cohort, by_staff=True
+            )
+
+    with pytest.raises(enrolment.Refused, match="held"):
+        seat(outsider)
+    db.session.rollback()
+    cohort = db.session.get_one(Cohort, selecting.cohort)
+    seats = cohort.capacity
+    assert bulk_free(cohort, cast.outsider.email) == 0
+    with pytest.raises(enrolment.Refused, match="held"), unit_of_work():
+        enrolment.seat_people(lock_cohort(selecting.cohort), [outsider])
+    seat(selecting.people[0])  # whom it is offered to may sit down by hand too
+    with pytest.raises(enrolment.Refused, match="held"):
+        seat(outsider)
+    for at in range(1, seats):
+        with unit_of_work():
+            assert operations.accept(offer(selecting, at), who(selecting, at))
+    db.session.rollback()
+    assert db.session.get_one(Cohort, selecting.cohort).seats_taken == seats
+
+
+def test_a_seat_is_free_for_staff_once_the_offer_has_run_out(
+    selecting: Selecting, cast: Cast, frozen_now: Any
+) -> None:
+    ready_to_rank(selecting, cast)
+    published(selecting, cast)
+    with unit_of_work():
+        operations.close_list(db.session.get_one(Call, selecting.call), cast.officer)
+    ends = offer(selecting, 0).expires_at
+    assert ends is not None
+    db.session.rollback()
+    frozen_now(ends)
+    with unit_of_work() as session:
+        seated = enrolment.enrol_in_cohort(
+            session.get_one(Person, cast.outsider.id), selecting.cohort, by_staff=True
+        )
+    assert seated.created
+
+
+def bulk_free(cohort: Cohort, address: str) -> int:
+    """How many of a list of one address would get a seat."""
+    return len(enrolment.plan_seats(cohort, planning.from_text(address)).seats)
 
 
 def test_a_declined_seat_goes_to_the_next_at_once_and_only_once(

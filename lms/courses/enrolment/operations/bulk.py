@@ -19,6 +19,7 @@ from lms.access import Role, Scope
 from lms.accounts.models import Grant, Person
 from lms.audit import Change
 from lms.communication.operations import notify_many
+from lms.courses import registry
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment import rules
 from lms.courses.enrolment.models import Enrolment
@@ -102,7 +103,10 @@ def _join(cohort: Cohort, people: list[Person]) -> int:
         if one.id not in members or members[one.id].state != MemberState.ENROLLED
     ]
     _ask(
-        place_of_cohort(cohort, published=True),
+        replace(
+            place_of_cohort(cohort, published=True),
+            held=registry.held_seats(cohort.id, [one.id for one in newly]),
+        ),
         [standing_of(members.get(one.id)) for one in newly],
     )
     if not newly:

@@ -8,6 +8,7 @@ from lms import audit, clock
 from lms.access import Role, Scope
 from lms.accounts.models import Person
 from lms.accounts.operations import end_role, grant_role
+from lms.courses import registry
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.editing import NotAllowed
 from lms.courses.enrolment.models import Enrolment
@@ -87,6 +88,9 @@ def return_to_cohort(member: CohortMember, reason: str) -> None:
     cohort = lock_cohort(member.cohort_id)
     if cohort.seats_taken >= cohort.capacity:
         raise NotAllowed("full", capacity=cohort.capacity)
+    held = registry.held_seats(cohort.id, [member.person_id])
+    if cohort.seats_taken + held >= cohort.capacity:
+        raise NotAllowed("held", held=held)
     person = db.session.get_one(Person, member.person_id)
     since = clock.seoul_midnight(member.ended_on or clock.today())
     seats = list(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lms import audit
 from lms.accounts.models import Person
+from lms.courses import registry
 from lms.courses.catalogue.models import Offering
 from lms.courses.enrolment import planning, queries
 from lms.courses.enrolment.operations.bulk import seat_people
@@ -39,7 +40,10 @@ def plan_seats(place: Offering | Cohort, written: Sequence[Written]) -> Plan:
     known = {
         person.email: Known(person.id, person.name, standing.get(person.id)) for person in people
     }
-    return planning.make(written, known, max(0, place.capacity - place.seats_taken))
+    free = place.capacity - place.seats_taken
+    if isinstance(place, Cohort):
+        free -= registry.held_seats(place.id, [person.id for person in people])
+    return planning.make(written, known, max(0, free))
 
 
 def seat_many(place: Offering | Cohort, written: Sequence[Written], digest: str) -> Plan:

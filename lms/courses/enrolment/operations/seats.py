@@ -128,6 +128,7 @@ def enrol_in_cohort(person: Person, cohort_id: int, *, by_staff: bool = False) -
     place = replace(
         place_of_cohort(cohort, published=track.published_at is not None),
         by_admission=cohort.id in registry.by_admission([cohort.id]),
+        held=registry.held_seats(cohort.id, [person.id]),
     )
     standing = standing_of(member)
     decision = (

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from lms import audit, clock
-from lms.courses import editing
+from lms.courses import editing, registry
 from lms.courses.catalogue.operations import term_of
 from lms.courses.catalogue.rules import Term, wrong_dates
 from lms.courses.editing import NotAllowed
@@ -92,7 +92,8 @@ def _move(cohort: Cohort, state: str) -> None:
 def _apply(cohort: Cohort, values: dict[str, Any]) -> None:
     term = Term(
         values["starts_on"], values["ends_on"], values["enrol_from"], values["enrol_until"],
-        values["capacity"], cohort.seats_taken or 0,
+        values["capacity"],
+        (cohort.seats_taken or 0) + (registry.held_seats(cohort.id) if cohort.id else 0),
     )  # fmt: skip
     wrong = wrong_dates(term)
     if wrong:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from lms import policies
 from lms.access import Scope
 from lms.accounts.models import Person
+from lms.courses import registry
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
@@ -72,10 +73,17 @@ def found_of(place: Place, key: str, rows: Sequence[Row]) -> Found:
     return Found(
         {value: [known(one) for one in people] for value, people in by_key.items()},
         [Present(one, names[one]) for one, state in standings.items() if state in live],
-        max(0, place.capacity - place.seats_taken),
+        max(0, place.capacity - place.seats_taken - _held(place, by_key)),
         _targets(place) if isinstance(place, Cohort) else None,
         {address: known(one) for address, one in linked.items()},
     )
+
+
+def _held(place: Place, by_key: Mapping[str, Iterable[Person]]) -> int:
+    """Seats promised to others than those in the file."""
+    if not isinstance(place, Cohort):
+        return 0
+    return registry.held_seats(place.id, [one.id for people in by_key.values() for one in people])
 
 
 def _roster(place: Place) -> tuple[dict[int, str], dict[int, str]]:
@@ -116,11 +124,12 @@ def _targets(cohort: Cohort) -> list[Target]:
         )
     ):
         there.setdefault(cohort_id, set()).add(person_id)
+    held = registry.held_seats_of([one.id for one in others])
     return [
         Target(
             one.id,
             tuple({plain(name) for name in (str(one.number), one.title_ko, one.title_en) if name}),
-            max(0, one.capacity - one.seats_taken),
+            max(0, one.capacity - one.seats_taken - held.get(one.id, 0)),
             frozenset(there.get(one.id, ())),
         )
         for one in others

@@ -8,6 +8,7 @@ offers end by the clock and the list moves; it may run at any time and any numbe
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -138,14 +139,33 @@ def close_list(call: Call, actor: Person) -> int:
 
 def seats_of(cohort: Cohort, now: datetime) -> Seats:
     """The cohort's seats with what open offers of any of its calls hold; the caller has the lock."""
-    held = db.session.scalar(
-        select(func.count()).where(
-            Offer.cohort_id == cohort.id,
+    return Seats(cohort.capacity, cohort.seats_taken, _held([cohort.id], now).get(cohort.id, 0))
+
+
+def held_seats(cohort_ids: Sequence[int], sitting_down: Sequence[int] = ()) -> dict[int, int]:
+    """Seats that open offers hold for others than *sitting_down* (person ids), by cohort."""
+    return _held(cohort_ids, clock.now(), sitting_down)
+
+
+def _held(ids: Sequence[int], now: datetime, but: Sequence[int] = ()) -> dict[int, int]:
+    """Open offers of people who do not sit in the cohort yet; one statement."""
+    seated = select(CohortMember.id).where(
+        CohortMember.cohort_id == Offer.cohort_id,
+        CohortMember.person_id == Application.person_id,
+        CohortMember.state == MemberState.ENROLLED,
+    )
+    rows = db.session.execute(
+        select(Offer.cohort_id, Application.person_id)
+        .join(Application, Application.id == Offer.application_id)
+        .where(
+            Offer.cohort_id.in_(ids),
             Offer.state == OfferState.OPEN,
             or_(Offer.expires_at.is_(None), Offer.expires_at > now),
+            ~seated.exists(),
         )
     )
-    return Seats(cohort.capacity, cohort.seats_taken, held or 0)
+    leaving_out = set(but)
+    return dict(Counter(cohort_id for cohort_id, one in rows if one not in leaving_out))
 
 
 def _settle(call: Call, cohort: Cohort) -> Settled:
