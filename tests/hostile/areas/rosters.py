@@ -28,3 +28,8 @@ NO_TEXT = {
     "rosters.offering": "takes a file, whose cells are cut and escaped: tests/courses/rosters",
 }  # fmt: skip
 SEARCHES = (("office", "/office/duplicates?first="),)
+#: Forms whose text is tried elsewhere.
+ELSEWHERE = {
+    "ChooseForm": "a search: SEARCHES",
+    "MergeForm": "the reason of dismissing, and the fingerprint of a preview",
+}

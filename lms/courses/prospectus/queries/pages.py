@@ -83,6 +83,11 @@ class Shown:
     outcomes: Outcomes
     allowance: Allowance | None
 
+    @property
+    def coming(self) -> bool:
+        """Whether the cohort that is shown has yet to begin."""
+        return self.cohort is not None and self.cohort.starts_on >= clock.today()
+
     def teaches(self, line: CurriculumLine) -> str:
         """required, elective or project."""
         return kind_of(required=line.required, is_project=line.is_project)
