@@ -293,6 +293,19 @@ def test_a_student_with_two_records_stands_in_the_export_once(
     assert "20261234" in rows[0]
 
 
+def test_who_has_registered_nothing_is_looked_for_among_those_who_may(
+    client: Any, app: Flask, cast: Cast, campus: Campus
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        places.student(campus, "졸업한이", status="graduated")
+        places.student(campus, "빈손인이")
+    client.sign_in(cast.officer)
+    page = text(client.get(f"/manage/registration/{campus.term}/students?show=none"))
+    assert "빈손인이" in page
+    assert "졸업한이" not in page
+    assert "나학생" not in page
+
+
 def test_the_list_of_terms_counts_each_and_asks_no_more_for_more_of_them(
     app: Flask, cast: Cast, campus: Campus
 ) -> None:

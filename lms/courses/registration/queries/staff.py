@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from lms import clock
 from lms.accounts.models import Organisation, Person
 from lms.accounts.queries.people import named
 from lms.courses.catalogue.models import Course, Offering
@@ -17,8 +18,9 @@ from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.queries import SEATED
 from lms.courses.registration.models import Registration, SeatGroup, SeatPlan
 from lms.courses.registration.queries.offers import pools, waiting_counts
-from lms.courses.registration.queries.students import tracks_at
+from lms.courses.registration.queries.students import policy_of, tracks_at
 from lms.courses.registration.rules.seats import Pools
+from lms.courses.standing import queries as standing
 from lms.courses.standing.models import StudentRecord
 from lms.courses.terms.models import Term
 from lms.db import db
@@ -133,7 +135,7 @@ class StudentLine:
 
 
 def student_lines(term: Term, *, text: str, show: str, page: int) -> Page[StudentLine]:
-    """Students of the university. *show*: none (nothing registered), waiting."""
+    """Students of the university. *show*: none (may register and hold nothing yet), waiting."""
     seated = (
         select(Enrolment.person_id)
         .join(Offering, Offering.id == Enrolment.offering_id)
@@ -149,7 +151,11 @@ def student_lines(term: Term, *, text: str, show: str, page: int) -> Page[Studen
             or_(named(text), StudentRecord.student_no.icontains(text, autoescape=True))
         )
     if show == "none":
-        query = query.where(StudentRecord.person_id.not_in(seated))
+        on = max(clock.today(), term.starts_on)
+        now = standing.statuses_on(on).subquery()
+        query = query.join(now, now.c.record_id == StudentRecord.id).where(
+            now.c.status.in_(policy_of(term).statuses), StudentRecord.person_id.not_in(seated)
+        )
     elif show == "waiting":
         query = query.where(
             StudentRecord.person_id.in_(
