@@ -121,6 +121,9 @@ _REASONS: dict[str, Any] = {
     "nobody": lambda p: _("모든 단계를 통과한 지원자가 없습니다."),
     "score_missing": lambda p: _("점수가 없는 지원자가 있습니다: %(numbers)s", **p),
     "not_latest": lambda p: _("더 새로운 순위가 있습니다. 새 순위를 발표해 주십시오."),
+    "outdated": lambda p: _(
+        "순위를 만든 뒤에 결과나 기준이 바뀌었습니다. 순위를 다시 만들어 주십시오."
+    ),
     "not_published": lambda p: _("아직 합격자를 발표하지 않았습니다."),
     "listed": lambda p: _("이미 명단에 있습니다."),
     "not_passed": lambda p: _("모든 단계를 통과한 지원자만 명단에 넣을 수 있습니다."),

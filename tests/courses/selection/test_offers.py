@@ -23,7 +23,7 @@ from lms.courses.enrolment import planning
 from lms.courses.enrolment.operations.seats import lock_cohort
 from lms.courses.programmes.models import Cohort, CohortMember
 from lms.courses.selection import operations, queries
-from lms.courses.selection.models import Offer, Ranking
+from lms.courses.selection.models import Offer, Ranking, StageEntry
 from lms.courses.selection.operations.ranking import STEP
 from lms.db import db, unit_of_work
 from tests.cast import Cast
@@ -98,6 +98,27 @@ def test_what_the_preview_did_not_show_is_not_published(selecting: Selecting, ca
     with pytest.raises(operations.PlanChanged), unit_of_work():
         operations.publish(db.session.get_one(Ranking, ranking.id), officer(cast), seen)
     assert states(selecting) == ["in_selection"] * 6
+
+
+def test_an_order_is_not_published_after_somebody_in_it_was_refused(
+    selecting: Selecting, cast: Cast
+) -> None:
+    ready_to_rank(selecting, cast)
+    with unit_of_work():
+        call = db.session.get_one(Call, selecting.call)
+        made = operations.make_ranking(call, officer(cast)).id
+        seen = operations.plan_publication(db.session.get_one(Ranking, made)).digest
+        first = selecting.application(0)
+        entry = db.session.scalars(
+            select(StageEntry).where(
+                StageEntry.application_id == first.id, StageEntry.stage_id == selecting.stages[-1]
+            )
+        ).one()
+        operations.redecide(entry, "failed", officer(cast), "허위 서류", version=entry.version)
+    with pytest.raises(NotAllowed, match="outdated"), unit_of_work():
+        operations.publish(db.session.get_one(Ranking, made), officer(cast), seen)
+    published(selecting, cast)
+    assert states(selecting)[:2] == ["rejected", "offered"]
 
 
 def test_accepting_is_a_seat_in_the_cohort_and_a_second_click_changes_nothing(

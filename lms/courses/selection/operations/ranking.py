@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -24,7 +25,9 @@ from lms.courses.selection.operations.telling import tell
 from lms.courses.selection.rules import staging
 from lms.courses.selection.rules.ranking import (
     Applicant,
+    ExtraPoints,
     Line,
+    Quota,
     Waiting,
     digest,
     inputs_of,
@@ -76,12 +79,7 @@ def make_ranking(call: Call, actor: Person) -> Ranking:
         seats=seats,
         seed=settings.seed,
         policy_id=held.id,
-        inputs={
-            "weights": [str(one) for one in weights],
-            "extra": {code: str(points) for code, points in extra.points.items()},
-            "cap": str(extra.cap),
-            "quotas": [[one.group, one.kind, one.seats] for one in quotas],
-        },
+        inputs=_inputs(weights, extra, quotas),
         sha256=sha256,
         made_at=clock.now(),
         made_by_id=actor.id,
@@ -98,6 +96,17 @@ def make_ranking(call: Call, actor: Person) -> Ranking:
         after={"ranking": row.id, "people": len(people), "sha256": sha256},
     )  # fmt: skip
     return row
+
+
+def _inputs(
+    weights: Sequence[Decimal], extra: ExtraPoints, quotas: Sequence[Quota]
+) -> dict[str, Any]:
+    return {
+        "weights": [str(one) for one in weights],
+        "extra": {code: str(points) for code, points in extra.points.items()},
+        "cap": str(extra.cap),
+        "quotas": [[one.group, one.kind, one.seats] for one in quotas],
+    }
 
 
 def plan_publication(ranking: Ranking) -> Publication:
@@ -135,12 +144,23 @@ def _running(ranking: Ranking) -> list[RankingLine]:
     return [line for line in ranking.lines if line.application.id not in left]
 
 
+def _check_current(ranking: Ranking) -> None:
+    """Raise where the order would be another one now, but for those who left and for the seats."""
+    people, weights = _applicants(ranking.call)
+    _policy, extra = queries.extra_points(ranking.call_id)
+    quotas = queries.quotas(ranking.call_id)
+    now = {one.key: ([f"{score:f}" for score in one.scores], sorted(one.groups)) for one in people}
+    made = {line.application_id: (line.scores, line.groups) for line in _running(ranking)}
+    if now != made or ranking.inputs != _inputs(weights, extra, quotas):
+        raise NotAllowed("outdated")
+
+
 def publish(ranking: Ranking, actor: Person, seen: str) -> Settled:
     """Publish the order: the list is made, seats are offered, the rest is told. Idempotent.
 
     :class:`PlanChanged` where it is not what the preview with the digest *seen* showed;
     ``NotAllowed("published")`` where another order was published, ``not_latest`` where a newer
-    one was made.
+    one was made, ``outdated`` where somebody was decided otherwise or counts otherwise since.
     """
     call = ranking.call
     lock(call)
@@ -153,6 +173,7 @@ def publish(ranking: Ranking, actor: Person, seen: str) -> Settled:
     latest = queries.latest_ranking(call.id)
     if latest is None or latest.id != ranking.id:
         raise NotAllowed("not_latest")
+    _check_current(ranking)
     plan = plan_publication(ranking)
     if plan.digest != seen:
         raise PlanChanged
