@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
@@ -247,6 +248,29 @@ def test_an_interview_is_chosen_changed_downloaded_and_reminded_of(
         assert late.status_code == 303
         db.session.rollback()
         assert db.session.get_one(InterviewSlot, first).entry_id is not None
+
+
+def test_a_conflict_frees_the_interview_that_was_chosen(
+    selecting: Selecting, cast: Cast, client: Any, delivered: Any
+) -> None:
+    first, _second, _third = at_interview(selecting, cast)
+    mine, other = selecting.applications[0], selecting.applications[1]
+    client.sign_in(person(selecting, 0))
+    assert client.post(f"/me/selection/{mine}/interview", data={"slot": first}).status_code == 303
+    judged = db.session.scalars(
+        select(StageReview).where(StageReview.by_slot, StageReview.state == "assigned")
+    ).one()
+    client.sign_in(reviewer(selecting, 0))
+    assert client.post(f"/review/{judged.id}/conflict", data={"reason": "친척"}).status_code == 303
+    db.session.rollback()
+    assert db.session.get_one(InterviewSlot, first).entry_id is None
+    delivered()
+    client.sign_in(person(selecting, 0))
+    assert client.get(f"/me/selection/{mine}/interview.ics").status_code == 404
+    again = client.post(f"/me/selection/{mine}/interview", data={"slot": first})
+    assert again.status_code == 422  # not with the one who stepped back
+    client.sign_in(person(selecting, 1))
+    assert client.post(f"/me/selection/{other}/interview", data={"slot": first}).status_code == 303
 
 
 def test_a_reviewer_s_own_times_never_overlap(

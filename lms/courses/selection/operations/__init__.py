@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lms.courses.selection.operations.conflicts import declare, lift
 from lms.courses.selection.operations.offers import (
     accept,
     close_list,
@@ -22,8 +23,6 @@ from lms.courses.selection.operations.reviewing import (
     add_review,
     assign,
     criteria_of,
-    declare,
-    lift,
     plan_assignment,
     score,
 )

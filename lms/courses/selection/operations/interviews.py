@@ -154,6 +154,35 @@ def leave(slot: InterviewSlot, entry: StageEntry, person: Person) -> bool:
     return True
 
 
+def free_of(application: Application, reviewer_id: int) -> bool:
+    """Free the interview to come of an applicant and a reviewer who are not to meet; whether there
+    was one. The applicant is told to choose another time, the reviewer that this one is free."""
+    slot = db.session.scalar(
+        select(InterviewSlot)
+        .join(StageEntry, StageEntry.id == InterviewSlot.entry_id)
+        .where(
+            StageEntry.application_id == application.id,
+            StageEntry.state == "in",
+            InterviewSlot.reviewer_id == reviewer_id,
+            InterviewSlot.removed_at.is_(None),
+            InterviewSlot.starts_at > clock.now(),
+        )
+    )
+    if slot is None or slot.entry is None:
+        return False
+    entry = slot.entry
+    _hold_slots(slot.id)
+    if slot.entry_id != entry.id:
+        return False
+    _free(slot, entry)
+    tell(application, "selection.interview_gone", at=_when(slot.starts_at))
+    tell_reviewer(
+        reviewer_id, slot.stage.call, "selection.interview_left", at=_when(slot.starts_at),
+        url=f"/review/stages/{slot.stage_id}/slots",
+    )  # fmt: skip
+    return True
+
+
 def _free(slot: InterviewSlot, entry: StageEntry) -> None:
     slot.entry_id, slot.taken_at, slot.updated_at = None, None, clock.now()
     slot.sequence += 1
