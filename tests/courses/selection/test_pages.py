@@ -15,6 +15,8 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person
 from lms.courses.admissions.models import Call
+from lms.courses.admissions.operations import set_outcome
+from lms.courses.admissions.rules.states import State
 from lms.courses.selection import operations, queries
 from lms.courses.selection.models import (
     Appeal,
@@ -271,6 +273,28 @@ def test_a_conflict_frees_the_interview_that_was_chosen(
     assert again.status_code == 422  # not with the one who stepped back
     client.sign_in(person(selecting, 1))
     assert client.post(f"/me/selection/{other}/interview", data={"slot": first}).status_code == 303
+
+
+def test_the_interview_of_whoever_withdrew_is_free_for_somebody_else(
+    selecting: Selecting, cast: Cast, client: Any
+) -> None:
+    first, second, _third = at_interview(selecting, cast)
+    mine, other = selecting.applications[0], selecting.applications[1]
+    for at, slot in ((0, first), (1, second)):
+        client.sign_in(person(selecting, at))
+        path = f"/me/selection/{selecting.applications[at]}/interview"
+        assert client.post(path, data={"slot": slot}).status_code == 303
+    db.session.rollback()
+    with unit_of_work():
+        set_outcome(selecting.application(0), State.WITHDRAWN, person(selecting, 0))
+    assert interviews.free_of_those_who_left() == 1
+    assert interviews.free_of_those_who_left() == 0
+    db.session.rollback()
+    taken = {one: db.session.get_one(InterviewSlot, one).entry_id for one in (first, second)}
+    assert taken[first] is None
+    assert taken[second] is not None
+    assert client.post(f"/me/selection/{other}/interview", data={"slot": first}).status_code == 303
+    assert selecting.application(0).id == mine
 
 
 def test_a_reviewer_s_own_times_never_overlap(

@@ -11,6 +11,7 @@ from lms import audit, clock, outbox
 from lms.accounts.models import Person
 from lms.courses import editing
 from lms.courses.admissions.models import Application
+from lms.courses.admissions.rules.states import LEFT
 from lms.courses.editing import NotAllowed
 from lms.courses.selection import queries
 from lms.courses.selection.models import InterviewSlot, Stage, StageEntry
@@ -19,6 +20,7 @@ from lms.courses.selection.operations.telling import tell, tell_reviewer
 from lms.courses.selection.rules import slotting
 from lms.courses.selection.rules.slotting import Span
 from lms.db import db, unit_of_work
+from lms.jobs import every
 
 #: How long before an interview both sides are reminded.
 REMIND = timedelta(hours=24)
@@ -181,6 +183,44 @@ def free_of(application: Application, reviewer_id: int) -> bool:
         url=f"/review/stages/{slot.stage_id}/slots",
     )  # fmt: skip
     return True
+
+
+@every(timedelta(minutes=5))
+def free_of_those_who_left() -> int:
+    """Free interviews to come of applicants who withdrew or are not eligible any more; how many.
+
+    Somebody else can take the time, and nobody waits for them.
+    """
+    ids = db.session.scalars(
+        select(InterviewSlot.id)
+        .join(StageEntry, StageEntry.id == InterviewSlot.entry_id)
+        .join(Application, Application.id == StageEntry.application_id)
+        .where(
+            InterviewSlot.removed_at.is_(None),
+            InterviewSlot.starts_at > clock.now(),
+            Application.state.in_(LEFT),
+        )
+        .order_by(InterviewSlot.id)
+    ).all()
+    done = 0
+    for slot_id in ids:
+        with unit_of_work() as session:
+            slot = session.get_one(InterviewSlot, slot_id)
+            _hold_slots(slot_id)
+            if slot.entry is None or slot.entry.application.state not in LEFT:
+                continue
+            entry = slot.entry
+            _free(slot, entry)
+            audit.record(
+                "selection.slot_leave", "application", entry.application_id,
+                before={"slot": slot.id},
+            )  # fmt: skip
+            tell_reviewer(
+                slot.reviewer_id, slot.stage.call, "selection.interview_left",
+                at=_when(slot.starts_at), url=f"/review/stages/{slot.stage_id}/slots",
+            )  # fmt: skip
+            done += 1
+    return done
 
 
 def _free(slot: InterviewSlot, entry: StageEntry) -> None:
