@@ -104,6 +104,7 @@ TABLES = {
     "company_project": Moving(_("기업 프로젝트")),
     "project_member": Moving(_("프로젝트 팀"), settle=_SEATS),
     "project_person_evaluation": Moving(_("프로젝트 평가"), settle=_RESULTS),
+    "tailored_employee": Moving(_("맞춤 과정의 참여"), settle=_SEATS),
     "passport_share": Moving(_("역량 여권의 공유")),
     # reading and talking
     "lesson_progress": Moving(_("학습 진도"), soft=True),

@@ -283,7 +283,9 @@ def test_an_officer_merges_by_page_the_old_address_is_told_and_signs_in_no_more(
     assert answer.status_code == 303
     assert "되돌리기" in client.get(answer.location).get_data(as_text=True)
     assert client.get(f"/office/people/{second.id}").location.endswith(f"/{cast.trainee.id}")
+    db.session.rollback()  # read what was committed meanwhile
     delivered()
+    db.session.rollback()
     told = db.session.scalars(
         select(OutgoingMessage).where(OutgoingMessage.recipient == second.email)
     ).all()
@@ -296,7 +298,7 @@ def test_an_officer_merges_by_page_the_old_address_is_told_and_signs_in_no_more(
     client.sign_in(cast.officer)
     undone = client.post(f"{answer.location}/undo", data={"reason": "다른 사람"})
     assert undone.status_code == 303
-    db.session.expire_all()
+    db.session.rollback()
     assert db.session.get_one(Person, second.id).is_active
 
 
