@@ -19,6 +19,7 @@ from lms.communication.models import Notification
 from lms.courses.badges.models import Achievement, Badge, BadgeStatusList, IssuerKey
 from lms.courses.badges.operations import automatic, issuing, keys
 from lms.courses.badges.queries import badges
+from lms.courses.badges.queries.earned import waiting
 from lms.courses.badges.rules import baking
 from lms.courses.editing import NotAllowed
 from lms.courses.gradebook.models import CourseResult
@@ -28,6 +29,7 @@ from lms.db import db, unit_of_work
 from tests.cast import Cast
 from tests.courses.badges import independent
 from tests.courses.badges.conftest import achievement_for, key_of, row
+from tests.courses.documents.conftest import result
 
 Make = Callable[..., Badge]
 
@@ -66,6 +68,19 @@ def test_what_is_not_final_and_passed_brings_no_badge(
             setattr(found, name, value)
     automatic.issue_due()
     assert live() == []
+
+
+def test_whoever_has_confirmed_no_address_does_not_keep_others_waiting(
+    app: Flask, cast: Cast, ready: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(automatic, "ROUND", 1)
+    with app.test_request_context("/"), unit_of_work() as session:
+        result(cast.other_trainee.id, cast.offering.id)
+        session.flush()
+        first, second = [one.person_id for one in waiting(session.get_one(Achievement, ready))]
+        session.get_one(Person, first).email_verified_at = None
+    automatic.issue_due()
+    assert [badge.person_id for badge in live()] == [second]
 
 
 def test_finishing_a_cohort_brings_the_badge_of_the_track(app: Flask, cast: Cast) -> None:

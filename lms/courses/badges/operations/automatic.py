@@ -57,12 +57,29 @@ def _automatic() -> list[int]:
 
 def _issue(achievement_id: int, person_ids: list[int] | None) -> int:
     achievement = db.session.get_one(Achievement, achievement_id)
-    people = [one.person_id for one in waiting(achievement, person_ids)][:ROUND]
+    people = _reachable([one.person_id for one in waiting(achievement, person_ids)])[:ROUND]
     if not people:
         return 0
     with unit_of_work() as session:
         achievement = session.get_one(Achievement, achievement_id)
         return issue_many(achievement, people, None)
+
+
+def _reachable(person_ids: list[int]) -> list[int]:
+    """Those whose address is confirmed, in the same order: the others would be refused in every
+    round, and a round full of them would leave no room for anybody else."""
+    able: set[int] = set()
+    for at in range(0, len(person_ids), 500):
+        able |= set(
+            db.session.scalars(
+                select(Person.id).where(
+                    Person.id.in_(person_ids[at : at + 500]),
+                    Person.email_verified_at.is_not(None),
+                    Person.erased_at.is_(None),
+                )
+            )
+        )
+    return [one for one in person_ids if one in able]
 
 
 def issue_many(achievement: Achievement, person_ids: list[int], actor: Person | None) -> int:
