@@ -166,6 +166,25 @@ def test_staff_give_nobody_a_seat_that_an_open_offer_holds(
     assert db.session.get_one(Cohort, selecting.cohort).seats_taken == seats
 
 
+def test_whom_staff_seat_by_hand_has_accepted_and_is_not_told_that_the_offer_ran_out(
+    selecting: Selecting, cast: Cast, frozen_now: Any
+) -> None:
+    ready_to_rank(selecting, cast)
+    published(selecting, cast)
+    with unit_of_work() as session:
+        enrolment.enrol_in_cohort(
+            session.get_one(Person, selecting.people[0]), selecting.cohort, by_staff=True
+        )
+    ends = offer(selecting, 0).expires_at
+    assert ends is not None
+    db.session.rollback()
+    frozen_now(ends)
+    operations.settle_all()
+    assert states(selecting)[0] == "accepted"
+    assert states(selecting)[1] == "expired"
+    assert offer(selecting, 0).state == "accepted"
+
+
 def test_a_seat_is_free_for_staff_once_the_offer_has_run_out(
     selecting: Selecting, cast: Cast, frozen_now: Any
 ) -> None:

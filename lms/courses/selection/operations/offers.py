@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Exists, func, or_, select
 
 from lms import audit, clock
 from lms.accounts.models import Person
@@ -45,9 +45,10 @@ class Settled:
     expired: list[int] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
     offered: list[int] = field(default_factory=list)
+    seated: list[int] = field(default_factory=list)  # by hand, while the offer was open
 
     def __bool__(self) -> bool:
-        return bool(self.expired or self.withdrawn or self.offered)
+        return bool(self.expired or self.withdrawn or self.offered or self.seated)
 
 
 def lock(call: Call) -> Cohort:
@@ -149,11 +150,6 @@ def held_seats(cohort_ids: Sequence[int], sitting_down: Sequence[int] = ()) -> d
 
 def _held(ids: Sequence[int], now: datetime, but: Sequence[int] = ()) -> dict[int, int]:
     """Open offers of people who do not sit in the cohort yet; one statement."""
-    seated = select(CohortMember.id).where(
-        CohortMember.cohort_id == Offer.cohort_id,
-        CohortMember.person_id == Application.person_id,
-        CohortMember.state == MemberState.ENROLLED,
-    )
     rows = db.session.execute(
         select(Offer.cohort_id, Application.person_id)
         .join(Application, Application.id == Offer.application_id)
@@ -161,21 +157,48 @@ def _held(ids: Sequence[int], now: datetime, but: Sequence[int] = ()) -> dict[in
             Offer.cohort_id.in_(ids),
             Offer.state == OfferState.OPEN,
             or_(Offer.expires_at.is_(None), Offer.expires_at > now),
-            ~seated.exists(),
+            ~_sits(),
         )
     )
     leaving_out = set(but)
     return dict(Counter(cohort_id for cohort_id, one in rows if one not in leaving_out))
 
 
+def _sits() -> Exists:
+    """Whether an offer's applicant sits in the cohort."""
+    return (
+        select(CohortMember.id)
+        .where(
+            CohortMember.cohort_id == Offer.cohort_id,
+            CohortMember.person_id == Application.person_id,
+            CohortMember.state == MemberState.ENROLLED,
+        )
+        .correlate(Offer, Application)
+        .exists()
+    )
+
+
 def _settle(call: Call, cohort: Cohort) -> Settled:
     now, done = clock.now(), Settled()
+    seated = set(
+        db.session.scalars(
+            select(CohortMember.person_id).where(
+                CohortMember.cohort_id == cohort.id, CohortMember.state == MemberState.ENROLLED
+            )
+        )
+    )
     for offer in _over(call, now):
         application = offer.application
         db.session.refresh(application, with_for_update={"of": Application})
         if application.state == State.WITHDRAWN:
             _left(offer, application)
             done.withdrawn.append(application.id)
+        elif offer.state == OfferState.OPEN and application.person_id in seated:
+            _end(offer, OfferState.ACCEPTED)
+            if application.state == State.OFFERED:
+                set_outcome(application, State.ACCEPTED, None, "seated_by_staff")
+            _record("selection.offer.accept", offer)
+            done.seated.append(application.id)
         elif offering.standing(offer.state, offer.expires_at, now) is OfferState.EXPIRED:
             _end(offer, OfferState.EXPIRED, at=offer.expires_at)
             if application.state == State.OFFERED:
@@ -198,7 +221,7 @@ def _over(call: Call, now: datetime) -> Sequence[Offer]:
         .where(
             Offer.call_id == call.id,
             or_(
-                (Offer.state == OfferState.OPEN) & (Offer.expires_at <= now),
+                (Offer.state == OfferState.OPEN) & ((Offer.expires_at <= now) | _sits()),
                 Offer.state.in_(STANDING) & (Application.state == State.WITHDRAWN),
             ),
         )
@@ -323,7 +346,7 @@ def calls_to_settle(now: datetime) -> list[int]:
             .join(Application, Application.id == Offer.application_id)
             .where(
                 or_(
-                    (Offer.state == OfferState.OPEN) & (Offer.expires_at <= now),
+                    (Offer.state == OfferState.OPEN) & ((Offer.expires_at <= now) | _sits()),
                     Offer.state == OfferState.WAITING,
                     Offer.state.in_(STANDING) & (Application.state == State.WITHDRAWN),
                 )
