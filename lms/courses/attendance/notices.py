@@ -31,6 +31,13 @@ register(
         _("%(title)s(으)로 %(place)s의 수업 %(count)s번이 다른 날로 옮겨졌습니다."),
     )
 )
+register(
+    Kind(
+        "attendance.returned",
+        _("제날로 돌아온 수업"),
+        _("%(title)s이(가) 없어져 %(place)s의 수업 %(count)s번이 원래 날로 돌아왔습니다."),
+    )
+)
 
 
 def tell(session: Session, kind: str, card: PlaceCard) -> None:
@@ -48,6 +55,11 @@ def tell(session: Session, kind: str, card: PlaceCard) -> None:
 def tell_shifted(card: PlaceCard, title: str, count: int) -> None:
     """Tell a place's learners that a day off moved sessions."""
     _tell(card, "attendance.shifted", {"place": card.name, "title": title, "count": count}, None)
+
+
+def tell_returned(card: PlaceCard, title: str, count: int) -> None:
+    """Tell a place's learners that sessions went back where a day off was taken back."""
+    _tell(card, "attendance.returned", {"place": card.name, "title": title, "count": count}, None)
 
 
 def _tell(card: PlaceCard, kind: str, params: dict[str, object], key: str | None) -> None:

@@ -175,6 +175,47 @@ def test_a_new_day_off_shows_what_moves_keeps_the_hours_and_does_exactly_that(
     assert refused.status_code == 422
 
 
+def test_taking_a_day_off_back_brings_back_what_it_moved_and_nothing_else(
+    client: Any, cast: Cast, daily: list[Session]
+) -> None:
+    before = [one.on for one in daily]
+    client.sign_in(cast.officer)
+    rows = []
+    for days in (2, 4):
+        off = clock.today() + timedelta(days=days)
+        sent = {"day": off.isoformat(), "kind": "temporary", "title_ko": f"임시공휴일 {days}",
+                "title_en": "", "place": "office-0"}  # fmt: skip
+        digest = client.post("/manage/holidays/new", data=sent).text.split('"digest" value="')[1]
+        sent |= {"digest": digest.split('"')[0], "commit": "1"}
+        assert client.post("/manage/holidays/new", data=sent).status_code == 303
+        rows.append(db.session.scalars(select(Holiday.id).where(Holiday.day == off)).one())
+    url = f"/manage/holidays/{rows[0]}/remove"
+    shown = client.get(url).text
+    assert "없애고 수업 1번 되돌리기" in shown
+    digest = shown.split('name="digest" value="')[1].split('"')[0]
+    with unit_of_work() as db_session:  # meanwhile somebody changes that session
+        moved = db_session.scalars(
+            select(Session).where(Session.moved_from == clock.today() + timedelta(days=2))
+        ).one()
+        moved.room = "102호"
+    stale = client.post(url, data={"digest": digest, "back": "1"})
+    assert stale.status_code == 409
+    digest = stale.text.split('name="digest" value="')[1].split('"')[0]
+    assert client.post(url, data={"digest": digest, "back": "1"}).status_code == 303
+    after = {one.id: one for one in plan_of("cohort", cast.cohort.id)}
+    assert [after[one.id].on for one in daily[:10]] == before[:10]
+    assert after[moved.id].moved_from is None
+    assert sum(one.moved_from is not None for one in after.values()) == 1  # by the other day off
+    kinds = db.session.scalars(
+        select(Notification.kind).where(Notification.person_id == cast.trainee.id)
+    ).all()
+    assert "attendance.returned" in kinds
+    # The other one is taken back alone: its session stays where it was put.
+    assert client.post(f"/manage/holidays/{rows[1]}/remove").status_code == 303
+    last = plan_of("cohort", cast.cohort.id)[-1]
+    assert last.moved_from == clock.today() + timedelta(days=4)
+
+
 def test_an_institution_closes_its_own_days_and_not_the_offices(client: Any, cast: Cast) -> None:
     with unit_of_work():
         seed()
