@@ -56,6 +56,11 @@ STATES: dict[str, Any] = {
     "kept": _("우리 기록을 지킴"),
     "agreed": _("같아짐"),
 }
+DECIDED: dict[str, Any] = {
+    "accepted": _("출결을 공식 기록대로 바꾸었습니다."),
+    "kept": _("우리 기록을 지켰습니다. 까닭과 근거를 함께 남겼습니다."),
+    "asked": _("본인에게 물었습니다. 답이 오면 여기에서 정합니다."),
+}
 STATE_TONES = {
     "open": "warning", "asked": "info", "accepted": "success", "kept": "success",
     "agreed": "neutral",
