@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
+from lms.access import Permission
 from lms.communication.kinds import Kind, register
 
 #: To the learner, one kind a sign: what it is about and what to do.
@@ -42,6 +43,7 @@ register(
         _("%(place)s: 새로 살펴볼 교육생이 %(people)s명 있습니다."),
         detail=_("목록에서 사유와 숫자를 보고, 무엇을 했는지 적을 수 있습니다."),
         digest=("mail",),
+        for_those_with=Permission.OFFERING_TEACH,
     )
 )
 register(
@@ -49,5 +51,6 @@ register(
         "teaching.follow_up",
         _("다시 살펴볼 교육생"),
         _("%(place)s: 오늘 다시 살펴보기로 한 교육생이 있습니다."),
+        for_those_with=Permission.OFFERING_TEACH,
     )
 )

@@ -103,7 +103,9 @@ def _answer(
 ) -> tuple[AttemptQuestion, list[AttemptQuestion]]:
     """An answer with those it lies among: of the section, where it is of one itself."""
     question_id = marking.question_id_of(quiz.id, row_id)
-    for of in dict.fromkeys((section, None)) if question_id is not None else ():
+    if question_id is None:
+        abort(404)
+    for of in dict.fromkeys((section, None)):
         rows = marking.pile(quiz, question_id, waiting=False, section_id=of)
         row = next((one for one in rows if one.id == row_id), None)
         if row is not None:
