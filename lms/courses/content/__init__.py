@@ -24,8 +24,8 @@ def register(app: Flask) -> None:
         scopes,
         trail,
     )
-    from lms.courses.content.loaders import Locked
-    from lms.courses.content.views import bp, learn, preview, tabs
+    from lms.courses.content.loaders import Locked, preview_of
+    from lms.courses.content.views import bp, learn, preview, tabs  # noqa: F401
 
     trail.register()
     privacy.register_export("learning", queries.export)
@@ -67,7 +67,7 @@ def register(app: Flask) -> None:
     def _context() -> dict[str, Any]:
         return {
             "teach_tabs": tabs.teach_tabs,
-            "preview_of": preview.preview_of,
+            "preview_of": preview_of,
             "course_panels": panels.course_panels,
             "lesson_panels": panels.lesson_panels,
             **learn.course_words(),
