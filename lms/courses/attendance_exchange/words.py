@@ -47,6 +47,7 @@ WHY: dict[str, Any] = {
     "cancelled": _("휴강한 수업입니다."),
     "not_begun": _("아직 시작하지 않은 수업입니다."),
     "window_closed": _("고칠 수 있는 기간이 지났습니다."),
+    "own_mark": _("자기 출결은 스스로 표시할 수 없습니다."),
     "official_wins": _("공식 기록이 우선입니다."),
 }
 STATES: dict[str, Any] = {
