@@ -360,6 +360,41 @@ def test_another_title_leaves_online_weeks_and_rooms_as_they_are(app: Flask, cas
     ]  # fmt: skip
 
 
+def test_other_times_reach_the_days_to_come_that_are_as_the_pattern_made_them(
+    client: Any, cast: Cast, daily: list[Session]
+) -> None:
+    coming = [one for one in daily if one.on > clock.today()]
+    with unit_of_work() as session:
+        by_hand = session.get_one(Session, coming[0].id)
+        by_hand.periods, by_hand.hours = [[600, 660]], Decimal(1)
+        (pattern,) = session.scalars(select(Pattern)).all()
+        url = f"/manage/cohorts/{cast.cohort.id}/attendance/patterns/{pattern.id}"
+    client.sign_in(cast.staff)
+    sent = TIMES | {"room": "101호", "title": "", "version": "1", "start": "10:00", "end": "19:00"}
+    saved = client.post(url, data=sent)
+    assert saved.status_code == 303, saved.text
+    found = {one.id: one for one in plan_of("cohort", cast.cohort.id)}
+    assert {(found[one.id].periods[0][0], found[one.id].hours) for one in coming[1:]} == {
+        (600, Decimal(8))
+    }
+    assert found[coming[0].id].periods == [[600, 660]]
+    assert all(found[one.id].periods[0][0] == 540 for one in daily if one.on < clock.today())
+    assert found[coming[1].id].starts_at.astimezone(clock.SEOUL).hour == 10
+    kinds = db.session.scalars(
+        select(Notification.kind).where(Notification.person_id == cast.trainee.id)
+    ).all()
+    assert kinds.count("attendance.retimed") == 1
+    # Times that would run into another session change nothing at all.
+    with unit_of_work():
+        at = operations.times_of(coming[2].on, 1200, 1260, None, None, 60)
+        operations.add_session(Scope("cohort", cast.cohort.id), at)
+    refused = client.post(url, data=sent | {"version": "2", "end": "21:00", "room": "9호"})
+    assert refused.status_code == 422
+    assert "같은 시간에 다른 수업이 있습니다" in refused.text
+    assert {one.room for one in plan_of("cohort", cast.cohort.id)} == {"101호", ""}
+    assert db.session.scalars(select(Pattern.end_minute)).one() == 1140
+
+
 @pytest.mark.parametrize(("state", "shown"), [("enrolled", True), ("dismissed", False)])
 def test_who_left_a_cohort_has_its_days_no_longer_on_their_calendar(
     app: Flask, cast: Cast, daily: list[Session], state: str, shown: bool
