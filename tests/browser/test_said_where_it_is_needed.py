@@ -72,3 +72,15 @@ def test_the_button_of_an_announcement_says_what_it_will_do(
     teacher.fill("내용", "내일 마저 씁니다.")
     teacher.sends("초안 저장")
     teacher.sees("초안으로 저장했습니다. 아직 아무에게도 보이지 않습니다.")
+
+
+def test_long_english_names_push_no_page_off_a_phone(
+    school: School, at_school: Callable[..., Actor]
+) -> None:
+    name = "Embedded vehicle software and in-vehicle communication networks"
+    room = school.classroom("좁은반", "좁은화면", course=name)
+    work = hand_in(school, assignment(school, room, name), {room.learners[0]: "글"})
+    learner = at_school(room.learners[0], "narrow-english", phone=True, locale="en-US")
+    for page in ("/calendar", f"/submissions/{work[room.learners[0]]}/receipt"):
+        learner.open(page)
+        learner.arrives(page.rpartition("/")[2])
