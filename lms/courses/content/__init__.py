@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
 
     registry.register_tab(_("개요"), "content.dashboard", Permission.OFFERING_VIEW, 0)
     registry.register_tab(_("학습 내용"), "content.manage", Permission.CONTENT_EDIT, 10)
-    registry.register_tab(_("조교"), "content.assistants", Permission.TEAM_MANAGE, 80)
+    registry.register_tab(_("조교"), "content.assistants", Permission.TEAM_MANAGE, 80, more=True)
 
     for order, (permissions, label, help) in enumerate(
         (
