@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -108,6 +109,7 @@ def test_the_list_says_why_and_what_was_done(client: Any, cast: Cast, late: Scop
     url = f"/teach/{late.id}/at-risk"
     page = client.get(url).text
     assert "기한이 지났는데 내지 않은 것 1건" in page
+    assert re.search(r"모두 [1-9]명", page)
     assert "서민준" not in client.get(f"{url}?q=ㅎㅈㅇ").text
     one = f"{url}/{cast.trainee.id}"
     day = str(clock.today())
