@@ -26,6 +26,7 @@ from lms.demo import (
     learners,
     letters,
     papers,
+    peers,
     places,
     programmes,
     reading,
@@ -99,6 +100,7 @@ def load(
     trained = learners.build(world, taught)
     say("· groups, remarks, requests, announcements, questions, surveys")
     showcase.build(world, taught)
+    peers.build(world)
     talk.build(world, taught)
     surveys.build(world, taught)
     gradebook.build(world, taught)
