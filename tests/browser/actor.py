@@ -104,8 +104,9 @@ class Actor:
             self.press(name, within=within)
 
     def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
-        """Follow a link by its visible name."""
+        """Follow a link by its visible name, and read what it leads to once it is all there."""
         (within or self.page).get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
 
     def field(self, label: str | re.Pattern[str], *, within: Locator | None = None) -> Locator:
         """The visible control with this label; a text must be the whole of it."""

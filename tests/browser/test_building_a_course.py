@@ -165,7 +165,7 @@ def test_what_was_typed_before_the_scripts_came_is_previewed_too(
     teacher.fill("모듈과 차시", OUTLINE)
     teacher.sends("만들기", within=page.get_by_role("region", name="얼개를 한 번에 만들기"))
     page.route("**/htmx.min.js*", lambda route: held.append(route))
-    teacher.follow(re.compile("커널이란$"), within=page.locator("main"))
+    page.locator("main").get_by_role("link", name=re.compile("커널이란$")).first.click()
     teacher.fill("본문 (마크다운)", "먼저 쓴 **글**")
     held[0].continue_()
     shown = page.get_by_role("region", name="미리 보기")
