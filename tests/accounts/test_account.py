@@ -78,6 +78,19 @@ def test_nobody_is_asked_about_what_only_others_are_told(client, cast, fresh):
     assert 'name="company-registered--mail"' not in page
 
 
+def test_no_two_choices_have_the_same_name(app, cast):
+    from lms.communication import kinds
+
+    with app.test_request_context("/"):
+        for someone in (cast.trainee, cast.professor, cast.officer):
+            names = [
+                str(kind.label)
+                for kind in kinds.for_person(someone)
+                if not kind.code.startswith(("t.", "test."))  # other tests' own
+            ]
+            assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
+
+
 def test_what_was_chosen_before_a_role_ended_is_kept_for_when_it_comes_back(client, cast, fresh):
     from lms.db import unit_of_work
 
