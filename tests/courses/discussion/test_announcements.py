@@ -258,7 +258,7 @@ def test_who_looks_as_a_learner_sees_no_tools_of_teaching(client, cast):
         assert all(tools in body(client.get(page)) for page in pages)
         client.post(f"/teach/{cast.offering.id}/preview")
         shown = [body(client.get(page)) for page in pages]
-    assert all("교육생으로 보는 중" in page for page in shown)
+    assert all("교육생으로 보는 중" in page and "content.css" in page for page in shown)
     assert not [page for page in shown if tools in page.replace(f"{tools}preview", "")]
     assert "모두에게" in shown[0]
     assert "아직 초안" not in shown[0]
