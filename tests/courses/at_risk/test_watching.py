@@ -167,6 +167,11 @@ def test_a_cohorts_list_joins_what_its_courses_say(client: Any, cast: Cast, late
     page = client.get(f"/manage/cohorts/{cast.cohort.id}/at-risk").text
     assert "내지 않은 것 1건" in page
     assert "컴퓨터 비전" in page
+    address = f"/manage/cohorts/{cast.cohort.id}/at-risk"
+    english = client.get(address, headers={"Accept-Language": "en"}).text
+    course = cast.offering.course
+    assert f">{course.title_en}<" in english
+    assert f">{course.title_ko}<" not in english
     url = f"/manage/cohorts/{cast.cohort.id}/at-risk/{cast.trainee.id}"
     data = {"done": "counselled", "on": str(clock.today()), "text": "면담"}
     assert client.post(url, data=data).status_code == 303

@@ -18,7 +18,11 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Held:
-    """One kind of obstacle over many results: how many people it holds, and its count in all."""
+    """One kind of obstacle over many results: how many people it holds, and of how much.
+
+    *count*: pieces of work that wait in all; of columns and works the most that one person has,
+    for they are the same for everybody.
+    """
 
     code: str
     people: int
@@ -31,7 +35,10 @@ def held(found: Iterable[Iterable[Obstacle]]) -> list[Held]:
     for each in found:
         for obstacle in each:
             counts.setdefault(obstacle.code, []).append(obstacle.count)
-    lines = [Held(code, len(each), sum(each)) for code, each in counts.items()]
+    lines = [
+        Held(code, len(each), sum(each) if code == "waiting" else max(each))
+        for code, each in counts.items()
+    ]
     return sorted(lines, key=lambda line: (-line.people, line.code))
 
 
