@@ -168,10 +168,13 @@ def test_a_cohorts_list_joins_what_its_courses_say(client: Any, cast: Cast, late
     assert "내지 않은 것 1건" in page
     assert "컴퓨터 비전" in page
     address = f"/manage/cohorts/{cast.cohort.id}/at-risk"
-    english = client.get(address, headers={"Accept-Language": "en"}).text
-    course = cast.offering.course
-    assert f">{course.title_en}<" in english
-    assert f">{course.title_ko}<" not in english
+    titles = [f'"table-sub">{title}<' for title in ("컴퓨터 비전", "Computer Vision")]
+    assert [title in client.get(address).text for title in titles] == [True, False]
+    with unit_of_work():
+        db.session.get_one(Person, cast.staff.id).language = "en"
+    assert [title in client.get(address).text for title in titles] == [False, True]
+    with unit_of_work():
+        db.session.get_one(Person, cast.staff.id).language = "ko"
     url = f"/manage/cohorts/{cast.cohort.id}/at-risk/{cast.trainee.id}"
     data = {"done": "counselled", "on": str(clock.today()), "text": "면담"}
     assert client.post(url, data=data).status_code == 303
