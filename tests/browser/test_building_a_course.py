@@ -170,3 +170,8 @@ def test_what_was_typed_before_the_scripts_came_is_previewed_too(
     held[0].continue_()
     shown = page.get_by_role("region", name="미리 보기")
     expect(shown.locator("strong")).to_have_text("글")
+
+    long = " + ".join(f"x_{{{n}}}^{{2}}" for n in range(1, 60))
+    teacher.fill("본문 (마크다운)", f"짧은 식 $x$\n\n긴 식 ${long}$")
+    expect(shown.get_by_text("긴 식")).to_have_attribute("tabindex", "0")
+    expect(shown.get_by_text("짧은 식")).not_to_have_attribute("tabindex", "0")
