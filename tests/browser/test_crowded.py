@@ -38,7 +38,7 @@ NO_PAGES = {
     "assignments.member_file", "communication.read_feed", "content.notebook", "discussion.file",
     "discussion.message_file", "discussion.news", "peer_review.file", "peer_review.view_file",
     "gradebook.grid_data", "questions.file", "quizzes.answer_file", "quizzes.state", "quizzes.teach_file",
-    "objections.file", "programmes.document", "presence.now", "attendance_exchange.evidence",
+    "objections.file", "programmes.document", "absences.document", "presence.now", "attendance_exchange.evidence",
 }  # fmt: skip
 #: Pages that only a link in a mail, a form, a choice or somebody else's act leads to; the main ones
 #: of them are looked at in test_teaching_pages.
