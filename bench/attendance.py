@@ -107,7 +107,7 @@ def main(people: int, days: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(
             {
-                "INSTANCE": Path(folder), "mode": "test", "SERVER_NAME": "localhost",
+                "INSTANCE": Path(folder), "mode": "test",
                 "database_url": f"sqlite:///{folder}/lms.db",
             }
         )  # fmt: skip

@@ -89,10 +89,7 @@ def main(people: int, seats: int, engines: tuple[str, ...]) -> None:
     for engine in engines:
         with tempfile.TemporaryDirectory(prefix="lms-bench-") as folder:
             with database(engine, Path(folder)) as url:
-                app = create_app(
-                    {"INSTANCE": Path(folder), "mode": "test", "database_url": url,
-                     "SERVER_NAME": "localhost"}
-                )  # fmt: skip
+                app = create_app({"INSTANCE": Path(folder), "mode": "test", "database_url": url})
                 with app.app_context():
                     Base.metadata.create_all(db.engine)
                     offering_id, crowd = setting(people, seats)

@@ -156,9 +156,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=20)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="lms-bench-"))
-    app = create_app(
-        {"INSTANCE": folder, "mode": "test", "SERVER_NAME": "localhost", "WTF_CSRF_ENABLED": False}
-    )
+    app = create_app({"INSTANCE": folder, "mode": "test", "WTF_CSRF_ENABLED": False})
     try:
         with app.app_context():
             Base.metadata.create_all(db.engine)

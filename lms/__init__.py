@@ -83,11 +83,10 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """
     from importlib import import_module
 
-    from flask import Flask
-
     from lms import access, config, db, i18n, navigation, outbox, policies, storage, web  # noqa: F401  (their tables belong to the metadata)
+    from lms.site import Site
 
-    app = Flask(__name__, instance_relative_config=True)
+    app = Site(__name__, instance_relative_config=True)
     config.configure(app, overrides or {})
     db.init_app(app)
     i18n.init_app(app)

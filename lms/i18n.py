@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +87,19 @@ def number(value: Decimal | int | float | None) -> str:
     return "" if value is None else format_decimal(value, "#,##0.####")
 
 
+def points(value: Decimal | None) -> str:
+    """Points of a mark: at most two decimals, half up; a third of ten is kept exactly and read as 3.33."""
+    if value is None:
+        return ""
+    return number(Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
 def init_app(app: Flask) -> None:
     """Set the languages up; pages are in Seoul time."""
     compile_catalogues()
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "ko")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Seoul")
     babel.init_app(app, locale_selector=language)
-    app.jinja_env.filters.update(moment=moment, day=day, number=number, local=local)
+    app.jinja_env.filters.update(moment=moment, day=day, number=number, points=points, local=local)
     app.jinja_env.globals.update(local=local, person_name=person_name)
     app.add_template_filter(person_name, "person_name")

@@ -94,7 +94,6 @@ def application(
             "database_url": url,
             "base_url": "http://localhost",
             "WTF_CSRF_ENABLED": False,
-            "SERVER_NAME": "localhost",
         }
     )
     with app.app_context():

@@ -37,11 +37,11 @@ class ChoicesForm(FlaskForm):
         """The field of a kind and channel."""
         return self[field_name(code, channel)]
 
-    def choices(self) -> dict[str, dict[str, str]]:
-        """What was chosen, by kind and channel."""
-        return {
+    def choices(self, person: Person) -> dict[str, Any]:
+        """What was chosen, by kind and channel; what *person* was not asked stays as it was."""
+        return dict(person.notify_by) | {
             kind.code: {channel: self.of(kind.code, channel).data for channel in CHANNELS}
-            for kind in kinds.all_kinds()
+            for kind in kinds.for_person(person)
         }
 
 
@@ -51,14 +51,14 @@ def field_name(code: str, channel: str) -> str:
 
 
 def choices_form(person: Person) -> ChoicesForm:
-    """The form with a choice for every kind and channel, filled with what holds for *person*."""
+    """The form with a choice for what *person* could be told, filled with what holds for them."""
     delivery = queries.delivery_of(person.id)
     fields: dict[str, Any] = {}
     data: dict[str, Any] = {
         "digest_hour": delivery.digest_hour,
         "quiet_hours": delivery.quiet_hours,
     }
-    for kind in kinds.all_kinds():
+    for kind in kinds.for_person(person):
         for channel in CHANNELS:
             name = field_name(kind.code, channel)
             fields[name] = SelectField(

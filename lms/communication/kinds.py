@@ -10,6 +10,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from lms import access
+from lms.access import Permission
 from lms.communication.rules.delivery import DIGEST, INSTANT, NONE
 
 CHANNELS = ("app", "mail", "text")
@@ -63,6 +65,11 @@ class Kind:
     ] = ()  # channels that gather into the daily digest unless chosen otherwise
     urgent: bool = False  # sent at night too, and never kept for a digest: receipts, security
     still: Callable[[Any, dict[str, Any]], bool] | None = None
+    for_those_with: Permission | None = None  # only they are told, so only they are asked how
+
+    def concerns(self, person: Any) -> bool:
+        """Whether *person* could be told of it: what is for teachers is no choice of a learner."""
+        return self.for_those_with is None or access.may_anywhere(person, self.for_those_with)
 
     def default(self, channel: str) -> str:
         """How this kind comes by *channel* until the person chooses."""
@@ -99,14 +106,20 @@ def all_kinds() -> list[Kind]:
     return list(_kinds.values())
 
 
-def by_area() -> list[tuple[Any, list[Kind]]]:
-    """Every kind under the name of its area; areas without any are left out."""
+def for_person(person: Any) -> list[Kind]:
+    """The kinds of which *person* could be told, in the order of registration."""
+    return [kind for kind in _kinds.values() if kind.concerns(person)]
+
+
+def by_area(person: Any) -> list[tuple[Any, list[Kind]]]:
+    """What *person* could be told under the name of its area; areas without any are left out."""
     known = frozenset().union(*(codes for _label, codes in AREAS))
+    kinds = for_person(person)
     found = [
-        (label, [kind for kind in _kinds.values() if kind.code.partition(".")[0] in codes])
+        (label, [kind for kind in kinds if kind.code.partition(".")[0] in codes])
         for label, codes in AREAS
     ]
-    rest = [kind for kind in _kinds.values() if kind.code.partition(".")[0] not in known]
+    rest = [kind for kind in kinds if kind.code.partition(".")[0] not in known]
     return [(label, kinds) for label, kinds in [*found, (_l("그 밖의 소식"), rest)] if kinds]
 
 

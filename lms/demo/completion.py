@@ -45,11 +45,11 @@ def _rules(world: World, taught: Programmes) -> None:
     place = Scope("organisation", academy.id)
     _rule(world, AT_RISK, Scope("office", 0), AtRiskPolicy(), -200, office, "사업단 공통 기준")
     _rule(
-        world, AT_RISK, place, AtRiskPolicy(absences_left=Decimal(3)), -120, staff,
-        "하반기 운영 회의에서 결석 3번부터 알리기로 함",
+        world, AT_RISK, place, AtRiskPolicy(absences_left=Decimal(1)), -120, staff,
+        "하반기 운영 회의에서 결석이 한 번 남았을 때부터 알리기로 함",
     )  # fmt: skip
     _rule(
-        world, AT_RISK, place, AtRiskPolicy(absences_left=Decimal(3), missing_work=1), 14, staff,
+        world, AT_RISK, place, AtRiskPolicy(absences_left=Decimal(1), missing_work=1), 14, staff,
         "다음 달부터 한 건만 밀려도 살펴보기로 함",
     )  # fmt: skip
     _rule(

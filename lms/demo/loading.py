@@ -30,6 +30,7 @@ from lms.demo import (
     learners,
     letters,
     papers,
+    peers,
     places,
     programmes,
     projects,
@@ -108,6 +109,7 @@ def load(
     trained = learners.build(world, taught)
     say("· groups, remarks, requests, announcements, questions, surveys")
     showcase.build(world, taught)
+    peers.build(world)
     talk.build(world, taught)
     surveys.build(world, taught)
     gradebook.build(world, taught)

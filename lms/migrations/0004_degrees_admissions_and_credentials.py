@@ -2,7 +2,7 @@
 
 Revision ID: 0004
 Revises: 0003
-Create Date: 2026-11-23 06:40:05.402517
+Create Date: 2026-11-23 06:52:02.333740
 
 """
 from collections.abc import Sequence

@@ -33,7 +33,7 @@ def written() -> list[tuple[str, str, Permission]]:
 @pytest.fixture(scope="module")
 def place() -> Iterator[Stage]:
     """The installation with the cast and an object for every route."""
-    with installation(WTF_CSRF_ENABLED=False, SERVER_NAME="localhost") as app, encoder():
+    with installation(WTF_CSRF_ENABLED=False) as app, encoder():
         yield stage(app)
 
 

@@ -73,7 +73,7 @@ def encoder() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def place() -> Iterator[Stage]:
     """The installation with the cast and an object for every route."""
-    with installation(WTF_CSRF_ENABLED=False, SERVER_NAME="localhost") as app, encoder():
+    with installation(WTF_CSRF_ENABLED=False) as app, encoder():
         yield stage(app)
 
 
@@ -134,7 +134,7 @@ def test_what_does_not_exist_is_found_by_nobody(place: Stage) -> None:
 def test_in_production_nobody_reads_the_mailbox_or_the_style_page() -> None:
     secret = "5f0e9a7c3b1d4e62" * 4
     with (
-        installation(mode="production", secret_key=secret, SERVER_NAME="localhost") as app,
+        installation(mode="production", secret_key=secret) as app,
         encoder(),
     ):
         made = stage(app)

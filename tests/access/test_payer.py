@@ -30,7 +30,7 @@ pytestmark = pytest.mark.xdist_group("access")
 @pytest.fixture(scope="module")
 def place() -> Iterator[Stage]:
     """The installation with the cast, and who pays."""
-    with installation(WTF_CSRF_ENABLED=False, SERVER_NAME="localhost") as app, encoder():
+    with installation(WTF_CSRF_ENABLED=False) as app, encoder():
         made = stage(app)
         payer = db.session.scalars(select(Person).where(Person.email == "payer@example.org")).one()
         made.people["payer"] = payer.get_id()

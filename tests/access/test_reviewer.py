@@ -35,7 +35,7 @@ pytestmark = pytest.mark.xdist_group("access")
 @pytest.fixture(scope="module")
 def place() -> Iterator[Stage]:
     """The installation with the cast, and who reviews."""
-    with installation(WTF_CSRF_ENABLED=False, SERVER_NAME="localhost") as app, encoder():
+    with installation(WTF_CSRF_ENABLED=False) as app, encoder():
         made = stage(app)
         who = db.session.scalars(select(Person).where(Person.email == "reviewer@example.org")).one()
         made.people["reviewer"] = who.get_id()

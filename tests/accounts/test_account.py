@@ -66,6 +66,43 @@ def test_channels_are_chosen_by_kind(client, cast, fresh):
     assert wrong.status_code == 422
 
 
+def test_nobody_is_asked_about_what_only_others_are_told(client, cast, fresh):
+    client.sign_in(cast.trainee)
+    page = client.get("/account/notifications").text
+    for code in ("question-new", "regrade-asked", "teaching-at_risk", "company-registered"):
+        assert f'name="{code}--mail"' not in page
+    assert 'name="grade-released--mail"' in page
+    client.sign_in(cast.professor)
+    page = client.get("/account/notifications").text
+    assert 'name="regrade-asked--mail"' in page
+    assert 'name="company-registered--mail"' not in page
+
+
+def test_no_two_choices_have_the_same_name(app, cast):
+    from lms.communication import kinds
+
+    with app.test_request_context("/"):
+        for someone in (cast.trainee, cast.professor, cast.officer):
+            names = [
+                str(kind.label)
+                for kind in kinds.for_person(someone)
+                if not kind.code.startswith(("t.", "test."))  # other tests' own
+            ]
+            assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
+
+
+def test_what_was_chosen_before_a_role_ended_is_kept_for_when_it_comes_back(client, cast, fresh):
+    from lms.db import unit_of_work
+
+    kept = {"app": "instant", "mail": "none", "text": "none"}
+    with unit_of_work() as session:
+        session.merge(cast.trainee).notify_by = {"regrade.asked": kept}
+    client.sign_in(cast.trainee)
+    form = choices_of(client.get("/account/notifications").text)
+    assert client.post("/account/notifications", data=form).status_code == 303
+    assert fresh(cast.trainee).notify_by["regrade.asked"] == kept
+
+
 def choices_of(page: str) -> dict[str, str]:
     """What the page of choices would send as it stands."""
     form = next(one for one in read(page).forms if "digest_hour" in one.values)

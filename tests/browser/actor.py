@@ -104,8 +104,9 @@ class Actor:
             self.press(name, within=within)
 
     def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
-        """Follow a link by its visible name."""
+        """Follow a link by its visible name, and read what it leads to once it is all there."""
         (within or self.page).get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state()
 
     def field(self, label: str | re.Pattern[str], *, within: Locator | None = None) -> Locator:
         """The visible control with this label; a text must be the whole of it."""
@@ -217,7 +218,10 @@ class Actor:
 
     def fits(self) -> None:
         """Nothing sticks out of the page to the side."""
-        width = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        # On a phone the window grows with what sticks out: only the screen's own width tells.
+        size = self.page.viewport_size
+        assert size is not None
+        width = self.page.evaluate("document.documentElement.scrollWidth") - size["width"]
         assert width <= 0, f"{self.page.url} is {width}px wider than the window"
 
     def arrives(self, title: str) -> None:

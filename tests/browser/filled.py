@@ -117,7 +117,7 @@ def filled(*, hostile: bool = True) -> tuple[Filled, contextlib.ExitStack]:
     """Build it, with payloads or as it is; the stack is closed in the same thread (`emptied`)."""
     held = contextlib.ExitStack()
     folder = Path(tempfile.mkdtemp(prefix="lms-filled-"))
-    settings: dict[str, Any] = {"WTF_CSRF_ENABLED": False, "SERVER_NAME": "localhost"}
+    settings: dict[str, Any] = {"WTF_CSRF_ENABLED": False}
     app = held.enter_context(installation("", folder, **settings))
     held.enter_context(encoder())
     try:

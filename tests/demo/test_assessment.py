@@ -41,6 +41,8 @@ from lms.courses.grading.models import (
 from lms.courses.grading.queries.queue import QueueFilter, queue
 from lms.courses.grading.rules import Turn
 from lms.courses.groups.models import Group, GroupMember
+from lms.courses.peer_review import queries as peer_review
+from lms.courses.peer_review.models import PeerScheme
 from lms.courses.questions.models import BankQuestion, QuestionVersion
 from lms.courses.quizzes import queries as quizzes
 from lms.courses.quizzes.models import Attempt, AttemptQuestion, Quiz
@@ -388,6 +390,19 @@ def test_two_people_mark_a_part_and_where_they_differ_somebody_decides(site: Any
         turns.add(grading.turn(work, instructor.id, grading.markings_of(work_id), None))
     assert turns == {Turn.SECOND, Turn.SETTLE}
     assert count(MarkingScheme, MarkingScheme.anonymous) >= 1
+
+
+def test_the_trainee_has_works_of_others_to_review(site: Any) -> None:
+    trainee = person(site, "trainee")
+    [scheme] = db.session.scalars(select(PeerScheme)).all()
+    assignment = db.session.get_one(Assignment, scheme.assignment_id)
+    assert assignment.offering_id == site.offering_id
+    assert assignment.due_at < clock.now() < scheme.due_at
+    dealt = peer_review.plan_of(assignment, scheme).new
+    works = [submission_id for reviewer_id, submission_id in dealt if reviewer_id == trainee.id]
+    assert len(works) == scheme.reviewers
+    for submission_id in works:
+        assert db.session.get_one(Submission, submission_id).person_id != trainee.id
 
 
 # ---- content -------------------------------------------------------------------------------------

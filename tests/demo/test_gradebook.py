@@ -11,6 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from lms import clock
+from lms.access import Scope
+from lms.courses.at_risk import queries as at_risk
 from lms.courses.gradebook import operations, queries
 from lms.courses.gradebook.models import CellComment, CourseResult, Entry, EntryChange, ManualItem
 from lms.courses.gradebook.rules import explanation
@@ -67,3 +69,11 @@ def test_every_frozen_result_explains_itself(offering_id: int) -> None:
         total = explanation.read(row.explanation).total
         assert total.percent == row.percent
         assert sum(item.contribution for item in total.items) == total.unrounded
+
+
+def test_most_people_do_fine_and_a_few_are_at_risk(offering_id: int) -> None:
+    place = Scope("offering", offering_id)
+    found = at_risk.signs_at(place)
+    everybody = at_risk.people_of(place)
+    assert 1 <= len(found) <= len(everybody) * 0.45
+    assert len({sign.code for signs in found.values() for sign in signs}) > 1

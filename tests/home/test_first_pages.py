@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -12,10 +13,12 @@ from flask import Flask
 from sqlalchemy import event
 
 from lms import clock
-from lms.access import ROOT, Role, Scope
+from lms.access import ROOT, Permission, Role, Scope
+from lms.accounts.models import Grant
 from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.content import queries as content
 from lms.courses.content.models import Lesson, LessonProgress, Module
+from lms.courses.feedback.models import RegradeRequest
 from lms.courses.grading.models import Grade
 from lms.courses.programmes.models import Cohort, CohortMember, Track
 from lms.db import db, unit_of_work
@@ -260,6 +263,33 @@ def test_an_instructor_sees_what_waits_for_a_mark(client: Browser, cast: Cast) -
     other = client.sign_in(cast.other_professor).get("/").text
     assert "채점할 것이 없습니다" in other
     assert "객체 검출 실습" not in other
+
+
+def test_an_assistant_who_may_not_grade_is_sent_to_no_page_that_refuses_them(
+    client: Browser, cast: Cast
+) -> None:
+    with unit_of_work():
+        work = submit(cast, cast.trainee, cast.assignment)
+        db.session.add(
+            RegradeRequest(
+                submission_id=work.id, person_id=cast.trainee.id, reason="다시 봐 주세요",
+                points_before=Decimal(3), asked_at=clock.now(),
+            )
+        )  # fmt: skip
+        held = db.session.query(Grant).filter_by(person_id=cast.assistant.id).one()
+        held.permissions = [Permission.ROSTER_VIEW]
+    page = client.sign_in(cast.assistant).get("/").text
+    assert "객체 검출 실습" in page  # what is due is still told
+    led = set(re.findall(rf'href="(/teach/{cast.offering.id}[^"]*|/assignments/[^"]*)"', page))
+    assert led
+    assert {link: client.get(link).status_code for link in led} == dict.fromkeys(led, 200)
+    assert "다시 봐 달라는 요청" not in page
+    with unit_of_work():
+        held = db.session.query(Grant).filter_by(person_id=cast.assistant.id).one()
+        held.permissions = [Permission.ROSTER_VIEW, Permission.SUBMISSION_GRADE]
+    page = client.sign_in(cast.assistant).get("/").text
+    assert "채점할 것 1건" in page
+    assert "다시 봐 달라는 요청" in page
 
 
 def test_results_that_are_not_final_after_the_end_are_named(client: Browser, cast: Cast) -> None:

@@ -65,7 +65,7 @@ needs_cases = pytest.mark.skipif(not FILES, reason="no naughty strings: TEXT_CAS
 @pytest.fixture(scope="module")
 def place() -> Iterator[Stage]:
     """An installation with one of everything."""
-    with installation(WTF_CSRF_ENABLED=False, SERVER_NAME="localhost") as app, encoder():
+    with installation(WTF_CSRF_ENABLED=False) as app, encoder():
         yield stage(app)
 
 
@@ -311,7 +311,7 @@ def test_what_is_looked_for_is_said_back_inert(role: str, url: str, place: Stage
 def test_the_first_page_of_all_keeps_what_it_is_given() -> None:
     longest = [group for group in groups(80) if not any(map(refusable, group))][:3]
     for group in longest:
-        with installation(WTF_CSRF_ENABLED=False, SERVER_NAME="localhost") as app:
+        with installation(WTF_CSRF_ENABLED=False) as app:
             name = " ".join(group)
             browser = app.test_client()
             answer = browser.post(

@@ -66,13 +66,15 @@ def notification_choices() -> Answer:
     if form.validate_on_submit():
         communication.choose(
             person,
-            form.choices(),
+            form.choices(person),
             digest_hour=form.digest_hour.data,
             quiet_hours=form.quiet_hours.data,
         )
         flash(_("저장했습니다."), "success")
         return redirect(url_for("accounts.notification_choices"), 303)
-    page = render_template("accounts/notification_choices.html", areas=kinds.by_area(), form=form)
+    page = render_template(
+        "accounts/notification_choices.html", areas=kinds.by_area(person), form=form
+    )
     return sessions.invalid(page) if form.is_submitted() else page
 
 

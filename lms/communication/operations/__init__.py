@@ -15,7 +15,6 @@ from lms.communication.operations.notifying import (
     absolute,
     notify,
     notify_many,
-    path_to,
     read,
     send_mail,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "note_reading",
     "notify",
     "notify_many",
-    "path_to",
     "prepare_digests",
     "read",
     "revoke_feed",

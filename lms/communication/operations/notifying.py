@@ -139,14 +139,6 @@ def subject_line(text: str) -> str:
     return " ".join(text.split())[:300]
 
 
-def path_to(endpoint: str, **values: object) -> str:
-    """The path of a page, in a request and in the worker alike.
-
-    ``flask.url_for`` needs a request or a server name, and the worker has neither.
-    """
-    return current_app.url_map.bind("").build(endpoint, values)
-
-
 def absolute(path: str) -> str:
     """The address of *path* for use outside the site."""
     return settings_of(current_app).base_url + path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from flask_babel import lazy_gettext as _
 
+from lms.access import Permission
 from lms.communication.kinds import Kind, register
 from lms.communication.operations import notify
 from lms.courses.absences import queries
@@ -16,6 +17,7 @@ register(
         "attendance.request_asked",
         _("출결 신청이 들어옴"),
         _("%(who)s 님이 %(place)s의 %(on)s 출결에 관해 신청했습니다."),
+        for_those_with=Permission.ABSENCE_DECIDE,
     )
 )
 register(
@@ -44,6 +46,7 @@ register(
         "attendance.request_withdrawn",
         _("출결 신청을 거둠"),
         _("%(who)s 님이 %(place)s의 %(on)s 출결 신청을 거두었습니다."),
+        for_those_with=Permission.ABSENCE_DECIDE,
     )
 )
 

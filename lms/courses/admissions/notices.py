@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from lms import clock, outbox
 from lms.clock import SEOUL
 from lms.communication import kinds
 from lms.communication.kinds import Kind
-from lms.communication.operations import notify, path_to
+from lms.communication.operations import notify
 from lms.courses.admissions.models import Application, ApplicationVersion, Call
 from lms.courses.admissions.rules.states import Phase, State, phase
 from lms.db import unit_of_work
@@ -90,7 +91,7 @@ def _params(application: Application) -> dict[str, Any]:
 
 
 def _url(application: Application) -> str:
-    return path_to("admissions.own", application_id=application.id)
+    return url_for("admissions.own", application_id=application.id)
 
 
 def receipt(application: Application, made: ApplicationVersion) -> None:

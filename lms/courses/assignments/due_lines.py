@@ -46,7 +46,7 @@ def _entry(item: DueItem, mark: Any) -> DueEntry:
         last=item.dates.last,
         extended=bool(item.dates.applied),
         result=(
-            f"{i18n.number(mark.points)} / {i18n.number(mark.assignment.points)}" if mark else ""
+            f"{i18n.points(mark.points)} / {i18n.points(mark.assignment.points)}" if mark else ""
         ),
         updated_at=item.updated_at,
         revision=item.revision,

@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     privacy.register_export("at_risk", queries.export)
     privacy.register_erase("at_risk", operations.erase)
-    content.register_tab(_("위험 신호"), "at_risk.offering", loaders.TEACHING, 52)
+    content.register_tab(_("위험 신호"), "at_risk.offering", loaders.TEACHING, 52, more=True)
     app.jinja_env.globals.update(
         risk_sentence=words.sentence, risk_codes=words.CODES, risk_done=words.DONE
     )

@@ -23,6 +23,7 @@ from lms.courses.gradebook import queries as gradebook
 from lms.courses.gradebook.queries import Standing
 from lms.courses.programmes.models import CohortMember, MemberState
 from lms.db import db
+from lms.i18n import local
 from lms.interop.formats.hangul import initial_consonants, is_initials
 
 
@@ -157,7 +158,7 @@ def lines(place: Scope, titles: dict[Scope, str] | None = None) -> list[Line]:
         for offering in offerings_of(place.id):
             scope = Scope("offering", offering.id)
             places.append(scope)
-            names[scope] = offering.course.title_ko
+            names[scope] = local(offering.course)
     since = _since(places)
     reasons: dict[int, list[Reason]] = {}
     for one in places:

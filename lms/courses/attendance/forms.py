@@ -23,8 +23,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
 
 from lms.courses.attendance import words
-from lms.courses.attendance.models import Session
-from lms.courses.attendance.operations import Times, times_of
+from lms.courses.attendance.models import Pattern, Session
+from lms.courses.attendance.operations import Hours, Times, times_of
 from lms.courses.attendance.rules.generation import Recurrence
 from lms.courses.attendance.rules.states import State
 from lms.courses.fields import line
@@ -170,13 +170,28 @@ class PatternForm(TimesForm):
         )
 
 
-class PatternWordsForm(FlaskForm):
+class PatternChangeForm(TimesForm):
     """What of a pattern can change for its sessions to come."""
 
     version = HiddenField()
-    title = line(_("이름"), 80)
-    mode = SelectField(_("방식"), choices=list(words.MODES.items()))
-    room = line(_("강의실"), 60)
+
+    def hours(self) -> Hours:
+        """Its times of day."""
+        end = self.end.data if self.end.data > self.start.data else self.end.data + 1440
+        return Hours(
+            self.start.data, end, self.break_from.data, self.break_to.data,
+            self.period_minutes.data,
+        )  # fmt: skip
+
+
+def values_of_pattern(pattern: Pattern) -> dict[str, Any]:
+    """The form's values for a pattern that is there."""
+    return {
+        "title": pattern.title, "mode": pattern.mode, "room": pattern.room,
+        "start": pattern.start_minute, "end": pattern.end_minute % 1440,
+        "break_from": pattern.break_from, "break_to": pattern.break_to,
+        "period_minutes": pattern.period_minutes,
+    }  # fmt: skip
 
 
 class SessionForm(TimesForm):

@@ -10,7 +10,7 @@ from lms.accounts.models import Person
 from lms.communication.kinds import Kind, register
 from lms.communication.operations import notify
 from lms.courses.attendance import queries
-from lms.courses.attendance.models import Session
+from lms.courses.attendance.models import Pattern, Session
 from lms.courses.attendance.queries import PlaceCard
 from lms.db import db
 
@@ -31,6 +31,20 @@ register(
         _("%(title)s(으)로 %(place)s의 수업 %(count)s번이 다른 날로 옮겨졌습니다."),
     )
 )
+register(
+    Kind(
+        "attendance.retimed",
+        _("되풀이하는 수업의 시간이 바뀜"),
+        _("%(place)s의 앞으로의 수업 시간이 %(start)s–%(end)s(으)로 바뀌었습니다."),
+    )
+)
+register(
+    Kind(
+        "attendance.returned",
+        _("제날로 돌아온 수업"),
+        _("%(title)s이(가) 없어져 %(place)s의 수업 %(count)s번이 원래 날로 돌아왔습니다."),
+    )
+)
 
 
 def tell(session: Session, kind: str, card: PlaceCard) -> None:
@@ -45,9 +59,23 @@ def tell(session: Session, kind: str, card: PlaceCard) -> None:
     _tell(card, kind, params, f"{kind}:{session.id}:{session.version}")
 
 
+def tell_retimed(card: PlaceCard, pattern: Pattern) -> None:
+    """Tell a place's learners that what recurs has other times from now on."""
+    start, end = (
+        f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+        for minute in (pattern.start_minute, pattern.end_minute)
+    )
+    _tell(card, "attendance.retimed", {"place": card.name, "start": start, "end": end}, None)
+
+
 def tell_shifted(card: PlaceCard, title: str, count: int) -> None:
     """Tell a place's learners that a day off moved sessions."""
     _tell(card, "attendance.shifted", {"place": card.name, "title": title, "count": count}, None)
+
+
+def tell_returned(card: PlaceCard, title: str, count: int) -> None:
+    """Tell a place's learners that sessions went back where a day off was taken back."""
+    _tell(card, "attendance.returned", {"place": card.name, "title": title, "count": count}, None)
 
 
 def _tell(card: PlaceCard, kind: str, params: dict[str, object], key: str | None) -> None:

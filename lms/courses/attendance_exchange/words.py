@@ -47,6 +47,7 @@ WHY: dict[str, Any] = {
     "cancelled": _("휴강한 수업입니다."),
     "not_begun": _("아직 시작하지 않은 수업입니다."),
     "window_closed": _("고칠 수 있는 기간이 지났습니다."),
+    "own_mark": _("자기 출결은 스스로 표시할 수 없습니다."),
     "official_wins": _("공식 기록이 우선입니다."),
 }
 STATES: dict[str, Any] = {
@@ -55,6 +56,11 @@ STATES: dict[str, Any] = {
     "accepted": _("공식 기록을 따름"),
     "kept": _("우리 기록을 지킴"),
     "agreed": _("같아짐"),
+}
+DECIDED: dict[str, Any] = {
+    "accepted": _("출결을 공식 기록대로 바꾸었습니다."),
+    "kept": _("우리 기록을 지켰습니다. 까닭과 근거를 함께 남겼습니다."),
+    "asked": _("본인에게 물었습니다. 답이 오면 여기에서 정합니다."),
 }
 STATE_TONES = {
     "open": "warning", "asked": "info", "accepted": "success", "kept": "success",

@@ -24,8 +24,8 @@ def register(app: Flask) -> None:
         scopes,
         trail,
     )
-    from lms.courses.content.loaders import Locked
-    from lms.courses.content.views import bp, learn, preview, tabs
+    from lms.courses.content.loaders import Locked, preview_of
+    from lms.courses.content.views import bp, learn, preview, tabs  # noqa: F401
 
     trail.register()
     privacy.register_export("learning", queries.export)
@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
 
     registry.register_tab(_("개요"), "content.dashboard", Permission.OFFERING_VIEW, 0)
     registry.register_tab(_("학습 내용"), "content.manage", Permission.CONTENT_EDIT, 10)
-    registry.register_tab(_("조교"), "content.assistants", Permission.TEAM_MANAGE, 80)
+    registry.register_tab(_("조교"), "content.assistants", Permission.TEAM_MANAGE, 80, more=True)
 
     for order, (permissions, label, help) in enumerate(
         (
@@ -67,7 +67,7 @@ def register(app: Flask) -> None:
     def _context() -> dict[str, Any]:
         return {
             "teach_tabs": tabs.teach_tabs,
-            "preview_of": preview.preview_of,
+            "preview_of": preview_of,
             "course_panels": panels.course_panels,
             "lesson_panels": panels.lesson_panels,
             **learn.course_words(),

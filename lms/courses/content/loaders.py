@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import abort
+from dataclasses import dataclass
+
+from flask import abort, session
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden
@@ -16,8 +19,33 @@ from lms.courses.content.models import Lesson, LessonVersion, Module
 from lms.courses.content.queries import Gates, gates, version
 from lms.courses.content.queries.people import may_edit
 from lms.courses.content.rules import Key, Opening
+from lms.courses.sections import queries as sections
+from lms.courses.sections.queries import SectionLine
 from lms.db import db
 from lms.storage import Attachment
+
+#: Where the session keeps which offering is looked at as a learner, and as one of which section.
+PREVIEW = "learner_preview"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The offering that is looked at as a learner, and as one of which section."""
+
+    offering_id: int
+    section: SectionLine | None
+    sections: list[SectionLine]
+
+
+def preview_of(offering_id: int) -> Preview | None:
+    """Whether the person who teaches this offering looks at it as a learner now."""
+    kept = session.get(PREVIEW)
+    if not isinstance(kept, list) or len(kept) != 2 or kept[0] != offering_id:
+        return None
+    if not may_edit(current_user, offering_id):
+        return None
+    lines = sections.sections_of(offering_id)
+    return Preview(offering_id, next((one for one in lines if one.id == kept[1]), None), lines)
 
 
 class Locked(Forbidden):

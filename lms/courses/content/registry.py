@@ -205,6 +205,7 @@ class Tab:
     order: int
     count: Callable[[int], int | None] | None = None  # offering id → what waits there
     also: tuple[Permission, ...] = ()  # any of these opens it, too
+    more: bool = False  # behind "more" while nothing waits there
 
 
 @dataclass(frozen=True)
@@ -248,9 +249,13 @@ def register_tab(
     count: Callable[[int], int | None] | None = None,
     *,
     also: tuple[Permission, ...] = (),
+    more: bool = False,
 ) -> None:
-    """Add a tab for those who have *permission* at the offering, or any of *also*."""
-    _tabs[endpoint] = Tab(label, endpoint, permission, order, count, also)
+    """Add a tab for those who have *permission* at the offering, or any of *also*.
+
+    *more*: what is not opened every day stands behind "more", unless it is open or something waits.
+    """
+    _tabs[endpoint] = Tab(label, endpoint, permission, order, count, also, more)
 
 
 def register_learner_link(

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from lms import clock
+from lms.access import Permission
 from lms.accounts.models import Person
 from lms.communication.kinds import Kind, register
 from lms.courses.discussion.models import Announcement, Conversation, DirectMessage, Post
@@ -75,6 +76,7 @@ register(
         channels=("app",),
         digest=("mail",),
         still=_written,
+        for_those_with=Permission.OFFERING_TEACH,
     )
 )
 register(
@@ -108,6 +110,7 @@ register(
         _("맡은 강의의 신고"),
         _("[%(course)s] 살펴볼 신고가 들어왔습니다."),
         still=_judges,
+        for_those_with=Permission.BOARD_MODERATE,
     )
 )
 register(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from lms.communication import kinds
 from lms.communication.kinds import Kind
-from lms.communication.operations import notify, path_to
+from lms.communication.operations import notify
 from lms.courses.documents.models import IssuedDocument
 
 ISSUED, REVOKED, STALE = "document.issued", "document.revoked", "document.stale"
@@ -56,7 +57,7 @@ def _params(document: IssuedDocument) -> dict[str, Any]:
 def _tell(document: IssuedDocument, kind: str, **more: Any) -> None:
     notify(
         document.person, kind, {**_params(document), **more},
-        url=path_to("documents.mine_show", document_id=document.id),
+        url=url_for("documents.mine_show", document_id=document.id),
         dedup_key=f"{kind}:{document.id}:{document.version}",
     )  # fmt: skip
 

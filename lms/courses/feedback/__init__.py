@@ -51,7 +51,12 @@ def register(app: Flask) -> None:
     privacy.register_erase("feedback", operations.erase)
     submissions.on_open(operations.note_seen)
     content.register_tab(
-        _("재채점"), "feedback.regrades", Permission.SUBMISSION_GRADE, 32, queries.waiting_in
+        _("재채점"),
+        "feedback.regrades",
+        Permission.SUBMISSION_GRADE,
+        32,
+        queries.waiting_in,
+        more=True,
     )
     content.register_learner_link(_("피드백"), "feedback.course", "message-square", 25, own=True)
     app.jinja_env.globals.update(

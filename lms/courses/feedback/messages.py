@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from lms import i18n
+from lms.access import Permission
 from lms.communication import kinds
 from lms.communication.kinds import Kind
 from lms.courses.assignments.rules import Reason
@@ -67,6 +68,7 @@ def register() -> None:
             "regrade.asked",
             lazy_gettext("재채점 요청"),
             lazy_gettext("'%(title)s' 과제의 점수를 다시 보아 달라는 요청이 있습니다."),
+            for_those_with=Permission.SUBMISSION_GRADE,
         )
     )
     kinds.register(

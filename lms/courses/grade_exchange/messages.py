@@ -14,6 +14,7 @@ LINES = {
     "unknown": (lazy_gettext("이 강좌에 없는 사람입니다"), "danger"),
     "ambiguous": (lazy_gettext("누구인지 가릴 수 없습니다"), "danger"),
     "repeated": (lazy_gettext("같은 사람이 여러 줄입니다"), "danger"),
+    "own": (lazy_gettext("자기 점수는 적을 수 없어 둡니다"), "warning"),
 }
 FIELDS = {
     "number": lazy_gettext("번호(학번)"),

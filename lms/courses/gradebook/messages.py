@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from lms.communication import kinds
 from lms.communication.kinds import Kind
 from lms.courses.gradebook import registry
-from lms.courses.gradebook.rules import Line, Obstacle
+from lms.courses.gradebook.rules import Held, Line, Obstacle
 from lms.i18n import current
 
 
@@ -54,7 +55,18 @@ def attendance_words(line: Line) -> str:
     return _("출석률 %(rate)s%%: 기준 %(least)s%%에 못 미칩니다.", **line.params)
 
 
-def obstacle_words(obstacle: Obstacle) -> str:
+def settling_links(offering_id: int) -> dict[str, str]:
+    """Where each kind of obstacle is settled."""
+    grid = url_for("gradebook.grid", offering_id=offering_id)
+    return {
+        "waiting": url_for("grading.index", offering_id=offering_id),
+        "open": url_for("assignments.teach_index", offering_id=offering_id),
+        "unmarked": grid,
+        "hidden": grid,
+    }
+
+
+def obstacle_words(obstacle: Obstacle | Held) -> str:
     """Why a result cannot be frozen yet."""
     if obstacle.code == "waiting":
         return _("점수를 공개하지 않은 제출물 %(n)s건", n=obstacle.count)

@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     access.register_ancestors("group_set", scopes.of_set)
     privacy.register_export("groups", queries.export)
-    registry.register_tab(_("조"), "groups.index", access.Permission.GROUP_MANAGE, 25)
+    registry.register_tab(_("조"), "groups.index", access.Permission.GROUP_MANAGE, 25, more=True)
     registry.register_grantable(
         (access.Permission.GROUP_MANAGE,),
         _("조 나누기"),

@@ -40,7 +40,12 @@ def register(app: Flask) -> None:
     privacy.register_export("objections", queries.export)
     privacy.register_erase("objections", operations.erase)
     content.register_tab(
-        _("이의신청"), "objections.index", Permission.RESULT_FREEZE, 52, queries.waiting_in
+        _("이의신청"),
+        "objections.index",
+        Permission.RESULT_FREEZE,
+        52,
+        queries.waiting_in,
+        more=True,
     )
     entry = navigation.Entry(_("성적 일정"), "objections.across", "award", 47)
     for role in (access.Role.OFFICE, access.Role.STAFF):

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 
-from lms import i18n
 from lms.accounts import queries as accounts
-from lms.accounts.models import Person
 from lms.accounts.queries import trails
-from lms.courses.catalogue.queries import offering_cards
+from lms.courses.catalogue.queries import people_in_offerings
 from lms.courses.objections.models import Objection, ResultChange
-from lms.db import db
-from lms.i18n import local
 
 LABELS = {
     "grade_calendar.set": _("성적 일정을 정함"),
@@ -47,20 +40,7 @@ LABELS = {
 def register() -> None:
     """Give the trail its words and names."""
     trails.register_labels(LABELS)
-    accounts.register_scope_names("objection", lambda ids: _names(Objection, ids))
-    accounts.register_scope_names("result_change", lambda ids: _names(ResultChange, ids))
-
-
-def _names(model: Any, ids: set[int]) -> dict[int, str]:
-    """Whose result of which offering."""
-    rows = db.session.execute(
-        select(model.id, model.offering_id, Person)
-        .join(Person, Person.id == model.person_id)
-        .where(model.id.in_(ids))
-    ).all()
-    cards = offering_cards(row.offering_id for row in rows)
-    return {
-        row.id: f"{i18n.person_name(row.Person)} · {local(cards[row.offering_id])}"
-        for row in rows
-        if row.offering_id in cards
-    }
+    accounts.register_scope_names("objection", lambda ids: people_in_offerings(Objection, ids))
+    accounts.register_scope_names(
+        "result_change", lambda ids: people_in_offerings(ResultChange, ids)
+    )

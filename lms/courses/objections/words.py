@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from lms.access import Permission
 from lms.communication import kinds
 from lms.communication.kinds import Kind
 from lms.courses.objections.rules import MOST_TEXT, MOST_TIMES, Phase
@@ -75,28 +77,53 @@ def words(code: str, params: dict[str, Any] | None = None) -> str:
     return _REASONS[code](params or {})
 
 
+#: Which field of a form a reason stands at; others stand above it. Texts are named by the form.
+_FIELDS = {
+    "outcome": "outcome",
+    "same": "outcome",
+    "letter": "letter",
+    "file_large": "files",
+    "file_blank": "files",
+    "file_many": "files",
+}
+_OF_TEXT = ("blank", "long", "unstorable", "resident_number")
+
+
+def faults(codes: Iterable[str], params: dict[str, Any], text: str) -> dict[str, list[str]]:
+    """The sentences of *codes* by the id of their field, that of the form's words being *text*."""
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        name = text if code in _OF_TEXT else _FIELDS.get(code, "")
+        found.setdefault(name, []).append(words(code, params))
+    return found
+
+
 def register() -> None:
     """Make the notification kinds known."""
-    for code, label, sentence in (
+    for code, label, sentence, whose in (
         (
             "objection.asked",
             lazy_gettext("성적 이의신청"),
             lazy_gettext("'%(course)s' 과목의 성적에 이의신청이 있습니다."),
+            Permission.RESULT_FREEZE,
         ),
         (
             "objection.answered",
             lazy_gettext("이의신청 답"),
             lazy_gettext("'%(course)s' 과목의 이의신청에 답이 있습니다."),
+            None,
         ),
         (
             "result_change.proposed",
             lazy_gettext("확정 성적 변경 승인"),
             lazy_gettext("'%(course)s' 과목의 확정된 성적을 바꾸는 데 승인이 필요합니다."),
+            Permission.RESULT_FREEZE,
         ),
         (
             "result_change.decided",
             lazy_gettext("확정 성적 변경 결과"),
             lazy_gettext("'%(course)s' 과목의 성적 변경 요청이 처리되었습니다."),
+            Permission.RESULT_FREEZE,
         ),
     ):
-        kinds.register(Kind(code, label, sentence))
+        kinds.register(Kind(code, label, sentence, for_those_with=whose))

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import lazy_gettext
 from sqlalchemy import select
 
+from lms.access import Permission
 from lms.accounts.models import Person
 from lms.communication import kinds
 from lms.communication.kinds import Kind
@@ -133,5 +134,6 @@ def register() -> None:
             "peer.reported",
             lazy_gettext("동료 평가 신고"),
             lazy_gettext("'%(title)s' 과제의 동료 평가에 신고가 들어왔습니다."),
+            for_those_with=Permission.SUBMISSION_GRADE,
         )
     )

@@ -54,11 +54,11 @@ def beside_mark(submission: object, person: object) -> Beside | None:
                 rows.append(
                     (
                         i18n.local(criterion),
-                        f"{i18n.number(found[0])} / {i18n.number(criterion.points)}",
+                        f"{i18n.points(found[0])} / {i18n.points(criterion.points)}",
                     )
                 )
         if said.summary.mean is not None:
-            rows.append((str(_("평균 합계")), i18n.number(said.summary.mean)))
+            rows.append((str(_("평균 합계")), i18n.points(said.summary.mean)))
     return Beside(
         title=_("동료 평가"),
         text=_("%(total)s건 가운데 %(done)s건 냄", total=said.reviews, done=said.done),

@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
         access.Permission.ASSIGNMENT_EDIT,
         18,
         bank.attention_of_offering,
+        more=True,
     )
     app.jinja_env.globals.update(
         showing.GLOBALS,

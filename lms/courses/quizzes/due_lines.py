@@ -43,7 +43,7 @@ def _entry(quiz: DueQuiz, result: QuizResult) -> DueEntry:
         due_at=quiz.dates.due_at,
         last=quiz.dates.due_at,
         extended=bool(quiz.dates.applied),
-        result=f"{i18n.number(result.points)} / {i18n.number(result.possible)}" if known else "",
+        result=f"{i18n.points(result.points)} / {i18n.points(result.possible)}" if known else "",
         updated_at=quiz.updated_at,
         revision=quiz.revision,
     )

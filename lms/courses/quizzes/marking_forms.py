@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -18,6 +18,14 @@ from lms.courses.quizzes.rules.regrading import Mode
 from lms.numbers import whole_or
 
 _ = lazy_gettext
+
+
+def _shown(earned: Decimal | None) -> Decimal | None:
+    """A mark as it can be typed: a machine's mark may have more than two decimals."""
+    step = Decimal("0.01")
+    if earned is None or earned == earned.quantize(step):
+        return earned
+    return earned.quantize(step, rounding=ROUND_HALF_UP)
 
 
 class MarkForm(FlaskForm):
@@ -38,7 +46,7 @@ class MarkForm(FlaskForm):
     def fill(self, row: AttemptQuestion) -> None:
         """Show the mark that is there."""
         self.row_id.data, self.version.data = str(row.id), str(row.mark_version)
-        self.points.data, self.comment.data = row.earned, row.comment
+        self.points.data, self.comment.data = _shown(row.earned), row.comment
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also that the points are the question's at most."""
@@ -50,9 +58,10 @@ class MarkForm(FlaskForm):
             return False
         return fine
 
-    @property
-    def value(self) -> Decimal:
-        """The points that were typed."""
+    def value(self, kept: Decimal | None) -> Decimal:
+        """The points that were typed; *kept* exactly where they are left as the form showed them."""
+        if kept is not None and self.points.data == _shown(kept):
+            return kept
         return self.points.data if self.points.data is not None else Decimal(0)
 
     @property

@@ -18,4 +18,4 @@ def register(app: Flask) -> None:
 
     trail.register()
     app.register_blueprint(views.bp)
-    registry.register_tab(_("평가표"), "rubrics.index", Permission.ASSIGNMENT_EDIT, 25)
+    registry.register_tab(_("평가표"), "rubrics.index", Permission.ASSIGNMENT_EDIT, 25, more=True)

@@ -22,4 +22,4 @@ def register(app: Flask) -> None:
     access.register_ancestors("section", scopes.of_section)
     privacy.register_export("sections", queries.export)
     privacy.register_erase("sections", operations.erase)
-    registry.register_tab(_("반"), "sections.index", access.Permission.ROSTER_VIEW, 70)
+    registry.register_tab(_("반"), "sections.index", access.Permission.ROSTER_VIEW, 70, more=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask import url_for
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
@@ -12,7 +13,7 @@ from lms import access
 from lms.access import Permission, Role, Scope
 from lms.accounts.models import Grant, Person
 from lms.communication.kinds import Kind, register
-from lms.communication.operations import notify, path_to
+from lms.communication.operations import notify
 from lms.courses.standing.models import StatusChange, StatusRequest, StudentRecord
 from lms.courses.standing.words import STATUSES_BOTH
 from lms.db import db
@@ -83,7 +84,7 @@ def tell_changed(row: StatusChange) -> None:
     record = row.record or db.session.get_one(StudentRecord, row.record_id)
     notify(
         record.person, "standing.changed", _params(record, row.status, row.from_on),
-        url=path_to("standing.mine"), dedup_key=f"standing:{row.id}",
+        url=url_for("standing.mine"), dedup_key=f"standing:{row.id}",
     )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def tell_cancelled(row: StatusChange, before: StatusChange) -> None:
     record = db.session.get_one(StudentRecord, row.record_id)
     notify(
         record.person, "standing.cancelled", _params(record, before.status, None),
-        url=path_to("standing.mine"), dedup_key=f"standing-cancelled:{row.id}",
+        url=url_for("standing.mine"), dedup_key=f"standing-cancelled:{row.id}",
     )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def tell_asked(request: StatusRequest) -> None:
     for person in keepers_of(record):
         notify(
             person, "standing.asked", params,
-            url=path_to("standing.request_page", request_id=request.id),
+            url=url_for("standing.request_page", request_id=request.id),
             dedup_key=f"standing-asked:{request.id}",
         )  # fmt: skip
 
@@ -139,7 +140,7 @@ def tell_rejected(request: StatusRequest) -> None:
     notify(
         request.record.person, "standing.answered_no",
         _params(request.record, request.status, request.from_on),
-        url=path_to("standing.mine"), dedup_key=f"standing-answer:{request.id}",
+        url=url_for("standing.mine"), dedup_key=f"standing-answer:{request.id}",
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     notices.register()
     content.register_items(items.of_offering)
-    content.register_tab(_("설문"), "surveys.index", loaders.RESULTS, 60)
+    content.register_tab(_("설문"), "surveys.index", loaders.RESULTS, 60, more=True)
     registry.register_results_gate(items.gates)
     assignments.register_due(items.due)
     privacy.register_export("surveys", queries.export)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from lms import clock, outbox
@@ -11,7 +12,7 @@ from lms.accounts.models import Person
 from lms.clock import SEOUL
 from lms.communication import kinds
 from lms.communication.kinds import Kind
-from lms.communication.operations import notify, path_to
+from lms.communication.operations import notify
 from lms.courses.surveys import queries
 from lms.courses.surveys.models import Survey
 from lms.db import unit_of_work
@@ -139,4 +140,4 @@ def remind(person: Person, survey: Survey) -> None:
 
 def address(survey: Survey) -> str:
     """Where a survey is answered."""
-    return path_to("surveys.answer", survey_id=survey.id)
+    return url_for("surveys.answer", survey_id=survey.id)

@@ -36,7 +36,11 @@ def register(app: Flask) -> None:
     notices.register()
     app.register_blueprint(bp)
     content.register_tab(
-        _("주간 출석부"), "training_log.offering_register", Permission.ATTENDANCE_VIEW, 57
+        _("주간 출석부"),
+        "training_log.offering_register",
+        Permission.ATTENDANCE_VIEW,
+        57,
+        more=True,
     )
     privacy.register_export("counselling", personal.export)
     privacy.register_erase("counselling", counselling.erase)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from flask_babel import lazy_gettext as _
 
+from lms.access import Permission
 from lms.accounts.models import Person
 from lms.communication import kinds
 from lms.communication.kinds import Kind
@@ -23,6 +24,7 @@ def register() -> None:
             _("훈련일지를 돌려보냄"),
             _("%(on)s 훈련일지가 돌아왔습니다. 고쳐서 다시 서명해 주세요."),
             detail=_("사유: %(reason)s"),
+            for_those_with=Permission.OFFERING_TEACH,
         )
     )
     kinds.register(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from lms import clock
+from lms.access import Permission
 from lms.accounts.models import Person
 from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.attendance import queries as attendance
@@ -47,9 +48,10 @@ class DueLine:
 class TeacherHome:
     """What the page shows. *to_freeze*: (offering, seats without a result), over for a while."""
 
+    graded: frozenset[int]  # the offerings in which the person may give marks
     to_grade: list[ToGrade]
-    answers: list[tuple[Quiz, OfferingCard, int]]  # of quizzes, for a person to mark
-    regrades: list[tuple[OfferingCard, int]]  # asked for by learners
+    answers: list[tuple[Quiz, OfferingCard, int]]  # of quizzes, where the person may mark them
+    regrades: list[tuple[OfferingCard, int]]  # asked for by learners, where the person may answer
     due: list[DueLine]
     running: list[OfferingCard]
     coming: list[OfferingCard]
@@ -82,10 +84,17 @@ def home(person: Person) -> TeacherHome:
     running = [card for card in live if card.starts_on <= today <= card.ends_on]
     coming = [card for card in live if card.starts_on > today]
     seats = enrolment.counts([card.id for card in live])
-    ended = [card.id for card in cards.values() if card.ends_on < today and card.state != "draft"]
+    frozen_by = set(content.taught_offerings(person, Permission.RESULT_FREEZE))
+    ended = [
+        card.id
+        for card in cards.values()
+        if card.ends_on < today and card.state != "draft" and card.id in frozen_by
+    ]
     unfrozen = _without_result(ended)
     waiting = threads.unanswered_of(card.id for card in live)
+    graded = content.taught_offerings(person, Permission.SUBMISSION_GRADE)
     return TeacherHome(
+        graded=frozenset(graded),
         to_grade=grading.to_grade(person),
         due=_due(cards, seats),
         running=sorted(running, key=lambda card: (card.ends_on, card.id)),
@@ -94,9 +103,10 @@ def home(person: Person) -> TeacherHome:
         to_freeze=[(cards[key], count) for key, count in unfrozen.items()],
         questions=[(cards[key], count) for key, count in waiting.items()],
         answers=[
-            (quiz, cards[quiz.offering_id], count) for quiz, count in marking.quizzes_to_mark(cards)
+            (quiz, cards[quiz.offering_id], count)
+            for quiz, count in marking.quizzes_to_mark(graded)
         ],
-        regrades=[(cards[key], count) for key, count in feedback.waiting_among(cards).items()],
+        regrades=[(cards[key], count) for key, count in feedback.waiting_among(graded).items()],
         sessions=[one for one in attendance.today(person) if one.teaches],
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
+from lms.access import Permission
 from lms.communication.kinds import Kind, register
 
 ASKED = register(
@@ -25,6 +26,7 @@ ACCEPTED = register(
         "introduction.accepted",
         _("소개 요청을 수락함"),
         _("'%(title)s'의 %(code)s 후보가 소개를 수락했습니다. 연락처를 볼 수 있습니다."),
+        for_those_with=Permission.PIPELINE_ACT,
     )
 )
 DECLINED = register(
@@ -32,6 +34,7 @@ DECLINED = register(
         "introduction.declined",
         _("소개 요청을 거절함"),
         _("'%(title)s'의 %(code)s 후보가 소개를 거절했습니다."),
+        for_those_with=Permission.PIPELINE_ACT,
     )
 )
 WITHDRAWN = register(
@@ -39,5 +42,6 @@ WITHDRAWN = register(
         "introduction.withdrawn",
         _("후보가 채용 연결을 끔"),
         _("'%(title)s'에서 소개를 요청하거나 소개받은 후보 한 사람이 채용 연결을 껐습니다."),
+        for_those_with=Permission.PIPELINE_ACT,
     )
 )

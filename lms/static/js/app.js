@@ -151,6 +151,14 @@ addEventListener("load", () => {
   }
 });
 
+// A line that scrolls because a formula is wider than it can be reached by the keyboard, for as long as it scrolls.
+const lines = new ResizeObserver((seen) => {
+  for (const { target } of seen) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
 // ---- start ----------------------------------------------------------------------
 
 /** Prepare what is in *root*; called for the page and for each part that htmx brings. */
@@ -162,6 +170,7 @@ function enhance(root) {
   enhanceFiles(all("[data-file-field]"), text("tooBig"));
   keepDrafts(all("form[data-draft-key]"), text, announce);
   all("[data-toast]").forEach(fade);
+  for (const line of all(".prose :is(p, li):has(> math)")) lines.observe(line);
   showTheme();
 }
 

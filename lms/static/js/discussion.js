@@ -48,3 +48,14 @@ for (const form of document.querySelectorAll("form[data-send]")) {
 
 // The preview follows the text by itself: the button is for pages without scripts.
 for (const button of document.querySelectorAll("[data-preview-button]")) button.hidden = true;
+
+// What the button does is what was chosen: publishing is not called saving.
+for (const words of document.querySelectorAll("[data-by-choice]")) {
+  const form = words.closest("form");
+  const say = () => {
+    const chosen = form.elements[words.dataset.byChoice]?.value;
+    if (words.dataset[chosen]) words.textContent = words.dataset[chosen];
+  };
+  form.addEventListener("change", say);
+  say();
+}

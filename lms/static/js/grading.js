@@ -233,6 +233,12 @@ onKeys({
   },
   "shift+Slash": help,
   Escape: (event) => {
+    const list = document.querySelector("[data-list][open]");
+    if (list && (list.contains(event.target) || !isWriting(event.target))) {
+      list.open = false;
+      list.querySelector("summary").focus();
+      return true;
+    }
     if (!screen || !isWriting(event.target) || !screen.form.contains(event.target)) return false;
     screen.rest(event.target.closest("[data-criterion]") ?? screen.here);
     return true;

@@ -12,6 +12,7 @@ for (const form of document.querySelectorAll("form[data-submission]")) enhance(f
 function enhance(form) {
   const text = (key) => form.dataset[`t${key[0].toUpperCase()}${key.slice(1)}`] ?? "";
   const state = form.querySelector("[data-submission-state]");
+  const foot = form.querySelector("[data-submission-foot]");
   const draftState = form.querySelector("[data-draft-state]");
   let sending = false;
   let waiting = null;
@@ -21,8 +22,9 @@ function enhance(form) {
   let awaitingFiles = false;
   const files = uploads(form, { text, announce, isJson, signedOut: isSignedOut, signInFirst });
 
-  /** Show where the sending is; `parts` are further nodes below the sentence. */
+  /** Show where the sending is, beside the button that was pressed; `parts` are further nodes below the sentence. */
   function show(message, kind = "info", parts = []) {
+    if (state.nextElementSibling !== foot) foot.before(state);
     state.hidden = false;
     state.className = `submission-state callout callout-${kind}`;
     const line = document.createElement("p");
@@ -123,7 +125,10 @@ function enhance(form) {
     const complete = await files.pending();
     awaitingFiles = false;
     if (complete) send();
-    else stop(text("refused"), "danger");
+    else {
+      stop(text("refused"), "danger");
+      form.querySelector("[data-upload-list]")?.scrollIntoView({ block: "nearest" });
+    }
   }
 
   async function send() {
@@ -162,7 +167,16 @@ function enhance(form) {
       list.append(line);
     }
     stop(text("refused"), "danger", [list]);
+    above();
     announce([text("refused"), ...reasons].join(" "));
+  }
+
+  /** What is to be mended is said where one begins to mend, above the fields, and read out there. */
+  function above() {
+    form.prepend(state);
+    state.tabIndex = -1;
+    state.focus();
+    state.scrollIntoView({ block: "start" });
   }
 
   function stop(message, kind, parts = []) {

@@ -41,6 +41,7 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
         names = ("issuer", "profile", "did", "jwks", "status")
         found |= {f"badges.{name}.slug": academy.slug for name in names}
         found |= {
-            f"badges.{name}.token": badge.share for name in ("shared", "shared_holder", "shared_file")
+            f"badges.{name}.token": badge.share
+            for name in ("shared", "shared_holder", "shared_file")
         }
         return found

@@ -235,3 +235,15 @@ def test_points_are_exact_decimals(client: Any, cast: Cast) -> None:
     client.sign_in(cast.professor)
     client.post(f"{base(cast)}/new", data=filled(points="0,1"))
     assert latest().points == Decimal("0.1")
+
+
+def test_who_looks_as_a_learner_is_told_so_at_the_assignment_too(client: Any, cast: Cast) -> None:
+    at = f"/assignments/{cast.assignment.id}"
+    client.sign_in(cast.professor)
+    assert "교육생에게 보이는 화면입니다." in client.get(at).text
+    client.post(f"/teach/{cast.offering.id}/preview")
+    shown = client.get(at).text
+    assert "교육생으로 보는 중" in shown
+    assert "과제 고치기" not in shown
+    client.post(f"/teach/{cast.offering.id}/preview/end")
+    assert "과제 고치기" in client.get(at).text

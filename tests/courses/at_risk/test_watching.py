@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -108,6 +109,7 @@ def test_the_list_says_why_and_what_was_done(client: Any, cast: Cast, late: Scop
     url = f"/teach/{late.id}/at-risk"
     page = client.get(url).text
     assert "기한이 지났는데 내지 않은 것 1건" in page
+    assert re.search(r"모두 [1-9]명", page)
     assert "서민준" not in client.get(f"{url}?q=ㅎㅈㅇ").text
     one = f"{url}/{cast.trainee.id}"
     day = str(clock.today())
@@ -165,6 +167,14 @@ def test_a_cohorts_list_joins_what_its_courses_say(client: Any, cast: Cast, late
     page = client.get(f"/manage/cohorts/{cast.cohort.id}/at-risk").text
     assert "내지 않은 것 1건" in page
     assert "컴퓨터 비전" in page
+    address = f"/manage/cohorts/{cast.cohort.id}/at-risk"
+    titles = [f'"table-sub">{title}<' for title in ("컴퓨터 비전", "Computer Vision")]
+    assert [title in client.get(address).text for title in titles] == [True, False]
+    with unit_of_work():
+        db.session.get_one(Person, cast.staff.id).language = "en"
+    assert [title in client.get(address).text for title in titles] == [False, True]
+    with unit_of_work():
+        db.session.get_one(Person, cast.staff.id).language = "ko"
     url = f"/manage/cohorts/{cast.cohort.id}/at-risk/{cast.trainee.id}"
     data = {"done": "counselled", "on": str(clock.today()), "text": "면담"}
     assert client.post(url, data=data).status_code == 303

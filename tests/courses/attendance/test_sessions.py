@@ -175,6 +175,47 @@ def test_a_new_day_off_shows_what_moves_keeps_the_hours_and_does_exactly_that(
     assert refused.status_code == 422
 
 
+def test_taking_a_day_off_back_brings_back_what_it_moved_and_nothing_else(
+    client: Any, cast: Cast, daily: list[Session]
+) -> None:
+    before = [one.on for one in daily]
+    client.sign_in(cast.officer)
+    rows = []
+    for days in (2, 4):
+        off = clock.today() + timedelta(days=days)
+        sent = {"day": off.isoformat(), "kind": "temporary", "title_ko": f"임시공휴일 {days}",
+                "title_en": "", "place": "office-0"}  # fmt: skip
+        digest = client.post("/manage/holidays/new", data=sent).text.split('"digest" value="')[1]
+        sent |= {"digest": digest.split('"')[0], "commit": "1"}
+        assert client.post("/manage/holidays/new", data=sent).status_code == 303
+        rows.append(db.session.scalars(select(Holiday.id).where(Holiday.day == off)).one())
+    url = f"/manage/holidays/{rows[0]}/remove"
+    shown = client.get(url).text
+    assert "없애고 수업 1번 되돌리기" in shown
+    digest = shown.split('name="digest" value="')[1].split('"')[0]
+    with unit_of_work() as db_session:  # meanwhile somebody changes that session
+        moved = db_session.scalars(
+            select(Session).where(Session.moved_from == clock.today() + timedelta(days=2))
+        ).one()
+        moved.room = "102호"
+    stale = client.post(url, data={"digest": digest, "back": "1"})
+    assert stale.status_code == 409
+    digest = stale.text.split('name="digest" value="')[1].split('"')[0]
+    assert client.post(url, data={"digest": digest, "back": "1"}).status_code == 303
+    after = {one.id: one for one in plan_of("cohort", cast.cohort.id)}
+    assert [after[one.id].on for one in daily[:10]] == before[:10]
+    assert after[moved.id].moved_from is None
+    assert sum(one.moved_from is not None for one in after.values()) == 1  # by the other day off
+    kinds = db.session.scalars(
+        select(Notification.kind).where(Notification.person_id == cast.trainee.id)
+    ).all()
+    assert "attendance.returned" in kinds
+    # The other one is taken back alone: its session stays where it was put.
+    assert client.post(f"/manage/holidays/{rows[1]}/remove").status_code == 303
+    last = plan_of("cohort", cast.cohort.id)[-1]
+    assert last.moved_from == clock.today() + timedelta(days=4)
+
+
 def test_an_institution_closes_its_own_days_and_not_the_offices(client: Any, cast: Cast) -> None:
     with unit_of_work():
         seed()
@@ -317,6 +358,41 @@ def test_another_title_leaves_online_weeks_and_rooms_as_they_are(app: Flask, cas
     assert [(one.mode, one.room) for one in found] == [
         ("offline", "202호"), ("online", ""), ("offline", "202호"),
     ]  # fmt: skip
+
+
+def test_other_times_reach_the_days_to_come_that_are_as_the_pattern_made_them(
+    client: Any, cast: Cast, daily: list[Session]
+) -> None:
+    coming = [one for one in daily if one.on > clock.today()]
+    with unit_of_work() as session:
+        by_hand = session.get_one(Session, coming[0].id)
+        by_hand.periods, by_hand.hours = [[600, 660]], Decimal(1)
+        (pattern,) = session.scalars(select(Pattern)).all()
+        url = f"/manage/cohorts/{cast.cohort.id}/attendance/patterns/{pattern.id}"
+    client.sign_in(cast.staff)
+    sent = TIMES | {"room": "101호", "title": "", "version": "1", "start": "10:00", "end": "19:00"}
+    saved = client.post(url, data=sent)
+    assert saved.status_code == 303, saved.text
+    found = {one.id: one for one in plan_of("cohort", cast.cohort.id)}
+    assert {(found[one.id].periods[0][0], found[one.id].hours) for one in coming[1:]} == {
+        (600, Decimal(8))
+    }
+    assert found[coming[0].id].periods == [[600, 660]]
+    assert all(found[one.id].periods[0][0] == 540 for one in daily if one.on < clock.today())
+    assert found[coming[1].id].starts_at.astimezone(clock.SEOUL).hour == 10
+    kinds = db.session.scalars(
+        select(Notification.kind).where(Notification.person_id == cast.trainee.id)
+    ).all()
+    assert kinds.count("attendance.retimed") == 1
+    # Times that would run into another session change nothing at all.
+    with unit_of_work():
+        at = operations.times_of(coming[2].on, 1200, 1260, None, None, 60)
+        operations.add_session(Scope("cohort", cast.cohort.id), at)
+    refused = client.post(url, data=sent | {"version": "2", "end": "21:00", "room": "9호"})
+    assert refused.status_code == 422
+    assert "같은 시간에 다른 수업이 있습니다" in refused.text
+    assert {one.room for one in plan_of("cohort", cast.cohort.id)} == {"101호", ""}
+    assert db.session.scalars(select(Pattern.end_minute)).one() == 1140
 
 
 @pytest.mark.parametrize(("state", "shown"), [("enrolled", True), ("dismissed", False)])

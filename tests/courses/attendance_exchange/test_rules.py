@@ -100,13 +100,21 @@ def test_an_unknown_cell_is_refused(text: str) -> None:
         read_cell(text)
 
 
-def plan(csv: str, held: dict[tuple[int, int], Held] | None = None) -> list[Line]:
+def plan(
+    csv: str, held: dict[tuple[int, int], Held] | None = None, own: int | None = None
+) -> list[Line]:
     table = read_table(csv.encode())
     header = read_header(table.header, official=False)
     assert isinstance(header, Header)
     meetings = [Meeting(10, DAY, PERIODS), Meeting(20, date(2026, 3, 4), PERIODS),
                 Meeting(21, date(2026, 3, 4), AFTER), Meeting(30, date(2026, 3, 5), PERIODS, "cancelled")]  # fmt: skip
-    return plan_marks(table, header, PEOPLE, meetings, held or {})
+    return plan_marks(table, header, PEOPLE, meetings, held or {}, own)
+
+
+def test_nobody_marks_themselves_by_a_file_and_the_rest_of_it_is_done() -> None:
+    sheet = "번호,날짜,상태\n2026-00001,2026-03-03,출석\n2026-00002,2026-03-03,결석\n"
+    found = [(line.outcome, line.why) for line in plan(sheet, own=1)]
+    assert found == [("barred", "own_mark"), ("new", "")]
 
 
 @pytest.mark.parametrize(

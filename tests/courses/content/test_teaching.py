@@ -374,3 +374,20 @@ def test_teaching_pages_cost_the_same_however_much_there_is(
             client.get(url)
         assert len(seen) <= few, url
     assert max(before) <= 30
+
+
+def test_what_is_rarely_opened_stands_behind_more_until_it_is_open(client: Any, cast: Cast) -> None:
+    client.sign_in(cast.professor)
+    base = f"/teach/{cast.offering.id}"
+
+    def parts(path: str) -> tuple[str, str]:
+        row, _summary, behind = client.get(base + path).text.partition('<details class="menu tabs-')
+        return row.partition('<nav class="tabs"')[2], behind.partition("</details>")[0]
+
+    row, behind = parts("")
+    assert f'href="{base}/surveys"' in behind
+    assert f'href="{base}/surveys"' not in row
+    assert f'href="{base}/roster"' in row
+    row, behind = parts("/surveys")
+    assert f'href="{base}/surveys" aria-current="page"' in row
+    assert f'href="{base}/surveys"' not in behind

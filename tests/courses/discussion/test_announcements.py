@@ -247,3 +247,20 @@ def test_one_for_a_section_is_for_its_learners_alone_and_for_nobody_once_it_is_g
         for place in places:
             assert "휴강 안내" not in body(client.sign_in(cast.trainee).get(place)), place
         assert "없어진 반" in body(client.sign_in(cast.professor).get(listed(cast)))
+
+
+def test_who_looks_as_a_learner_sees_no_tools_of_teaching(client, cast):
+    with clock.at(NOON):
+        seen = post(client, cast, title="모두에게")
+        post(client, cast, title="아직 초안", when="draft")
+        tools = f'href="/teach/{cast.offering.id}/'
+        pages = [listed(cast), f"{listed(cast)}/{seen.id}", f"/learn/{cast.offering.id}/questions"]
+        assert all(tools in body(client.get(page)) for page in pages)
+        client.post(f"/teach/{cast.offering.id}/preview")
+        shown = [body(client.get(page)) for page in pages]
+    assert all("교육생으로 보는 중" in page and "content.css" in page for page in shown)
+    assert not [page for page in shown if tools in page.replace(f"{tools}preview", "")]
+    assert "모두에게" in shown[0]
+    assert "아직 초안" not in shown[0]
+    client.post(f"/teach/{cast.offering.id}/preview/end")
+    assert tools in body(client.get(listed(cast)))

@@ -213,11 +213,9 @@ def test_a_later_change_is_seen_told_once_and_reissued_under_a_new_number(
     assert "기재 내용이 바뀌었습니다." in page
     assert "교과목과 성적" in page
     db.session.rollback()
-    monkeypatch.setitem(app.config, "SERVER_NAME", None)
-    with app.app_context():  # the worker has neither a request nor a server name
+    with app.app_context():  # as the worker
         checking.compare_due()
         checking.compare_due()
-    monkeypatch.undo()
     assert db.session.scalars(
         select(Notification.url).where(Notification.kind == "document.stale")
     ).all() == [f"/me/documents/{document_id}"]  # fmt: skip

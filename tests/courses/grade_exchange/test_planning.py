@@ -54,6 +54,16 @@ def test_a_mark_goes_from_what_is_there_to_what_the_sheet_says() -> None:
     assert found["outcome"] == "change"
 
 
+def test_nobody_writes_their_own_marks_and_the_rest_of_the_sheet_is_done() -> None:
+    rows = [(2, ["2026-00001", "20"]), (3, ["2026-00002", "20"])]
+    body = plan(["번호", "발표"], rows, PEOPLE, ITEMS, HELD, own=JIWOO.id)
+    assert outcomes(body) == ["own", "change"]
+    as_it_is = plan(
+        ["번호", "발표"], [(2, ["2026-00001", "12"])], PEOPLE, ITEMS, HELD, own=JIWOO.id
+    )
+    assert outcomes(as_it_is) == ["same"]
+
+
 def test_a_blank_is_not_a_zero() -> None:
     body = made(["번호", "발표", "시험"], ["2026-00001", "", "0"])
     assert body["blank"] == 1

@@ -145,6 +145,18 @@ def test_work_that_waits_for_a_mark_keeps_a_result_open(
     assert "공개하지 않은 제출물 1건" in answer.get_data(as_text=True)
 
 
+def test_what_keeps_many_results_open_is_told_once_with_where_to_settle_it(
+    client: Any, cast: Cast, hand_in: Any
+) -> None:
+    hand_in(cast.trainee)
+    client.sign_in(cast.professor)
+    page = client.get(f"/teach/{cast.offering.id}/results/freeze").text
+    summary, _details, people = page.partition("사람마다 보기")
+    assert summary.count("공개하지 않은 제출물 1건<span") == 1
+    assert f'href="/teach/{cast.offering.id}/grading"' in summary.split("확정할 수 없는 사람")[1]
+    assert "한지우" in people
+
+
 def test_nothing_is_frozen_while_work_can_still_be_handed_in(client: Any, cast: Cast) -> None:
     freeze_all(client, cast)
     assert results() == []

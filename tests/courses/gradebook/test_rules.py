@@ -148,6 +148,14 @@ def test_open_work_keeps_a_result_from_being_final(listed: list[Item], codes: li
     assert [found.code for found in rules.obstacles(listed)] == codes
 
 
+def test_over_many_results_waiting_work_adds_up_and_columns_are_the_same_ones() -> None:
+    one = [rules.Obstacle("waiting", 2), rules.Obstacle("hidden", 1)]
+    other = [rules.Obstacle("waiting", 1), rules.Obstacle("hidden", 1), rules.Obstacle("open", 3)]
+    assert [(line.code, line.people, line.count) for line in rules.held([one, other])] == [
+        ("hidden", 2, 1), ("waiting", 2, 3), ("open", 1, 3),
+    ]  # fmt: skip
+
+
 def test_a_policy_out_of_range_is_refused() -> None:
     with pytest.raises(ValueError, match="min_percent"):
         CompletionPolicy(min_percent=Decimal(101))

@@ -51,6 +51,18 @@ def test_the_queue_shows_what_waits_the_oldest_first(
     assert page.index(screen(cast, first)) < page.index(f'{screen(cast, second)}"')
 
 
+def test_the_queue_says_where_a_whole_assignment_is_marked_at_once(client: Any, cast: Cast) -> None:
+    client.sign_in(cast.professor)
+    address = f"/teach/{cast.offering.id}/grading"
+    said, link = "과제 하나를 고르면", f"/assignments/{cast.assignment.id}/bulk"
+    whole = client.get(address).get_data(as_text=True)
+    assert said in whole
+    assert link not in whole
+    chosen = client.get(f"{address}?assignment={cast.assignment.id}").get_data(as_text=True)
+    assert said not in chosen
+    assert link in chosen
+
+
 def test_the_queue_finds_names_by_initial_consonants(client: Any, cast: Cast, hand_in: Any) -> None:
     hand_in(cast.trainee)
     hand_in(cast.other_trainee)

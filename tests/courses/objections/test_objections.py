@@ -132,7 +132,12 @@ def test_an_objection_holds_the_result_until_it_is_answered(
     objection = db.session.scalars(select(Objection)).one()
     address = f"/teach/{cast.offering.id}/objections/{objection.id}"
     client.sign_in(cast.professor)
-    assert client.post(address, data={"outcome": "kept", "version": 1}).status_code == 422
+    refused = client.post(address, data={"version": 1})
+    assert refused.status_code == 422
+    for name in ("outcome", "answer"):  # each says at its field what is missing
+        assert f'href="#{name}"' in refused.text
+        assert f'id="{name}-error"' in refused.text
+    assert 'id="letter-error"' not in refused.text
     kept = {"outcome": "kept", "answer": "채점 기준대로입니다.", "version": 1}
     assert client.post(address, data=kept).status_code == 303
     assert client.post(address, data=kept).status_code == 409
@@ -192,7 +197,7 @@ def test_a_final_letter_changes_only_when_somebody_else_approves(
     decision = {"letter": "C+", "reason": "대리 출석", "version": 0}
     client.post(f"{place}/letters/{cast.other_trainee.id}", data=decision)
     assert letters_of()[cast.other_trainee.id] == "B+"
-    assert client.post(asking, data={"reason": ""}).status_code == 422
+    assert 'id="reason-error"' in client.post(asking, data={"reason": ""}).text
     assert client.post(asking, data={"reason": "대리 출석 확인"}).status_code == 303
     change = db.session.scalars(select(ResultChange)).one()
     deciding = f"{place}/changes/{change.id}"

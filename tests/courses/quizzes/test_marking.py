@@ -96,6 +96,28 @@ def test_two_who_mark_one_answer_never_overwrite_one_another(
     assert rows(key)["essay"].earned == 9
 
 
+def test_a_third_of_the_points_is_shown_at_two_decimals_and_kept_exactly(
+    app: Any, client: Any, cast: Cast, make: Make
+) -> None:
+    setting = make("essay", points=10)
+    key = answer(app, setting, cast.trainee, essay={"text": "긴 답"})
+    third = Decimal("3.3333")
+    with app.test_request_context("/"), unit_of_work() as session:
+        attempt = session.get_one(Attempt, key)
+        mark_answer(attempt.questions[0], attempt, cast.professor, third, "", version=0)
+    client.sign_in(cast.trainee)
+    page = client.get(f"/quiz-attempts/{key}/review").text
+    assert "3.33" in page
+    assert "3.333" not in page
+    client.sign_in(cast.professor)
+    address = f"{base(cast, setting)}/marking/answers/{rows(key)['essay'].id}"
+    form = fields(client.get(address).text)
+    assert form["points"] == "3.33"
+    assert client.post(address, data=form | {"comment": "말만 더합니다"}).status_code == 303
+    assert rows(key)["essay"].earned == third
+    assert rows(key)["essay"].comment == "말만 더합니다"
+
+
 def test_a_mark_filled_in_for_one_answer_cannot_land_on_another(
     app: Any, client: Any, cast: Cast, make: Make
 ) -> None:

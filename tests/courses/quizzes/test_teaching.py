@@ -490,3 +490,12 @@ def test_a_course_shows_the_quiz_and_how_one_stands(client, cast, finished):
     client.sign_in(cast.trainee)
     page = client.get(f"/learn/{cast.offering.id}").text
     assert "중간 시험" in page
+
+
+def test_who_looks_as_a_learner_is_told_so_at_the_quiz_too(teacher, cast, quiz):
+    at = f"/quizzes/{quiz.quiz_id}"
+    assert "시험 고치기" in teacher.get(at).text
+    teacher.post(f"/teach/{cast.offering.id}/preview")
+    shown = teacher.get(at).text
+    assert "교육생으로 보는 중" in shown
+    assert "시험 고치기" not in shown

@@ -222,6 +222,23 @@ def test_the_months_sheet_holds_what_one_may_read(client, cast, written) -> None
     assert len(list(openpyxl.load_workbook(io.BytesIO(answer.data)).active.values)) == 1
 
 
+def test_a_month_is_printed_for_whoever_may_read_it_and_that_is_logged(
+    client, cast, written
+) -> None:
+    address = f"/counselling/print?month={clock.today():%Y-%m}"
+    assert f'href="{address}"' in client.get("/counselling").text
+    assert TEXT in client.get(address).text
+    assert TEXT in client.get("/counselling/print").text  # this month, where none is named
+    assert TEXT not in client.get("/counselling/print?month=2020-01").text
+    assert TEXT not in client.sign_in(cast.staff).get(address).text  # it is private
+    assert edit(client.sign_in(cast.professor), cast, written, with_staff="y") == 303
+    assert TEXT in client.sign_in(cast.staff).get(address).text
+    printed = db.session.scalars(
+        select(AccessLogEntry.reader_id).where(AccessLogEntry.action == "print")
+    ).all()
+    assert printed.count(cast.staff.id) == 1
+
+
 def test_people_are_given_the_day_of_every_note_and_the_text_of_shared_ones(
     app, client, cast, written
 ) -> None:

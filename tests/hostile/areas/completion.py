@@ -13,6 +13,10 @@ VALUES = {
 A_RULE = """INSERT INTO policy (kind, scope_kind, scope_id, effective_from, value, inherits, reason,
     created_at) SELECT 'at_risk', 'organisation', id, '2026-01-01', '{}', FALSE, '', created_at
     FROM organisation WHERE slug = 'academy'"""
+#: Whoever has less than full marks is watched, whatever the forms before have changed.
+WATCHED = """INSERT INTO policy (kind, scope_kind, scope_id, effective_from, value, inherits, reason,
+    created_at) SELECT 'at_risk', 'organisation', id, '2026-04-01', '{"mark_below": "100", "mark_after": 1}', FALSE,
+    '', created_at FROM organisation WHERE slug = 'academy'"""
 CASES = {
     "programmes.export_completion": Case(
         "staff", {"reason": 300}, page="programmes.cohort_completion", shown=(ACCESS,), rounds=12
@@ -42,10 +46,11 @@ CASES = {
         "staff", {"reason": 300}, page="rulebook.rule", shown=(AUDIT,), rounds=12
     ),
     "at_risk.export_offering": Case(
-        "instructor", {"reason": 300}, page="at_risk.offering", shown=(ACCESS,), rounds=6
+        "instructor", {"reason": 300}, page="at_risk.offering", shown=(ACCESS,), rounds=6,
+        before=(WATCHED,),
     ),
     "at_risk.export_cohort": Case(
-        "staff", {"reason": 300}, page="at_risk.cohort", shown=(ACCESS,), rounds=6
+        "staff", {"reason": 300}, page="at_risk.cohort", shown=(ACCESS,), rounds=6, before=(WATCHED,),
     ),
     "at_risk.offering_learner": Case(
         "instructor", {"text": 2000}, fill={"done": "contacted", "on": DAY}, rounds=30

@@ -15,25 +15,29 @@ from lms.courses.attendance.operations.marking import (
     unmark,
     window_ends,
 )
+from lms.courses.attendance.operations.patterns import (
+    Hours,
+    add_pattern,
+    planned,
+    remove_pattern,
+    update_pattern,
+)
 from lms.courses.attendance.operations.sessions import (
     Times,
-    add_pattern,
     add_session,
     cancel_session,
     change_session,
     has_marks,
     moment,
-    planned,
-    remove_pattern,
     remove_session,
     restore_session,
     times_of,
-    update_pattern,
 )
 
 __all__ = [
     "HolidayPlan",
     "HolidayValues",
+    "Hours",
     "MarkConflict",
     "Times",
     "Wanted",

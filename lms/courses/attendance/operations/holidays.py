@@ -212,28 +212,131 @@ def commit(values: HolidayValues, digest: str, *, actor: Person | None) -> Holid
 
 
 def _shift(session: Session, to: date, title: str) -> None:
-    before = {"on": session.on.isoformat()}
     if session.moved_from is None:
         session.moved_from = session.on
+    session.note = title
+    _put(session, to, title)
+
+
+def _go_back(session: Session, to: date) -> None:
+    title, session.moved_from, session.note = session.note, None, ""
+    _put(session, to, title)
+
+
+def _put(session: Session, to: date, reason: str) -> None:
+    before = {"on": session.on.isoformat()}
     session.on = to
     session.starts_at = moment(to, session.periods[0][0])
     session.ends_at = moment(to, session.periods[-1][1])
-    session.note = title
     db.session.flush()
     audit.record(
         "attendance.session.change", "class_session", session.id, before=before,
-        after={"on": to.isoformat()}, reason=title,
+        after={"on": to.isoformat()}, reason=reason,
     )  # fmt: skip
 
 
-def remove(holiday: Holiday) -> None:
-    """Take a day off back. Sessions that it displaced stay where they are."""
+@dataclass(frozen=True)
+class ReturnPlan:
+    """Which sessions can go back to the day off that is taken back, and which stay where they are."""
+
+    places: tuple[tuple[PlaceCard, tuple[Move, ...]], ...]
+    staying: int  # begun, marked, or their time is taken by now
+
+    @property
+    def moved(self) -> int:
+        """How many go back."""
+        return sum(len(moves) for _card, moves in self.places)
+
+    @property
+    def digest(self) -> str:
+        """The same only where everything is as it was."""
+        lines = [
+            f"{move.session_id}:{move.version}:{move.will_be_on}"
+            for _card, moves in self.places
+            for move in moves
+        ]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def plan_return(holiday: Holiday) -> ReturnPlan:
+    """What *holiday* displaced and could go back, were it taken back.
+
+    A session goes back where nothing else keeps it: its old time is still to come, no other day off
+    and no other session lies there, and nobody was marked in it.
+    """
+    displaced = [
+        session
+        for session in db.session.scalars(
+            select(Session)
+            .where(
+                Session.moved_from == holiday.day,
+                Session.note == holiday.title_ko,
+                Session.state == "planned",
+            )
+            .order_by(Session.on, Session.starts_at, Session.id)
+        )
+        if Scope(holiday.scope_kind, holiday.scope_id) in access.chain(session.place)
+    ]
+    marked = set(
+        db.session.scalars(
+            select(Mark.session_id)
+            .where(Mark.session_id.in_([session.id for session in displaced]))
+            .distinct()
+        )
+    )
+    now = clock.now()
+    found: dict[Scope, list[Move]] = {}
+    for session in displaced:
+        first, last = session.periods[0][0], session.periods[-1][1]
+        begins, ends = moment(holiday.day, first), moment(holiday.day, last)
+        if session.id in marked or min(begins, session.starts_at) <= now:
+            continue
+        others = [
+            row
+            for row in queries.holidays(session.place, holiday.day, holiday.day)
+            if row.id != holiday.id
+        ]
+        beside = queries.sessions(
+            session.place, holiday.day - timedelta(days=1), holiday.day + timedelta(days=1)
+        )
+        if others or any(one.starts_at < ends and begins < one.ends_at for one in beside):
+            continue
+        found.setdefault(session.place, []).append(
+            Move(
+                session.id, session.version, session.title, first, session.hours,
+                session.on, holiday.day,
+            )
+        )  # fmt: skip
+    cards = queries.cards(found)
+    places = tuple(
+        (cards[place], tuple(moves))
+        for place, moves in sorted(found.items(), key=lambda one: cards[one[0]].name)
+    )
+    return ReturnPlan(places, len(displaced) - sum(len(moves) for _card, moves in places))
+
+
+def remove(holiday: Holiday, digest: str | None = None) -> int:
+    """Take a day off back; how many sessions went back to it.
+
+    Without *digest* those that it displaced stay where they are; with the one of
+    :func:`plan_return` exactly those go back, and ``Conflict`` is raised where they differ by now.
+    """
+    shown = plan_return(holiday) if digest is not None else None
+    if shown is not None and shown.digest != digest:
+        raise Conflict("holiday")
+    for card, moves in shown.places if shown is not None else ():
+        for move in moves:
+            session = db.session.get_one(Session, move.session_id, with_for_update=True)
+            _go_back(session, move.will_be_on)
+        notices.tell_returned(card, holiday.title_ko, len(moves))
     audit.record(
         "attendance.holiday.remove", "holiday", holiday.id,
         before={"day": holiday.day.isoformat(), "scope": [holiday.scope_kind, holiday.scope_id]},
+        after={"moved": shown.moved} if shown is not None else None,
     )  # fmt: skip
     db.session.delete(holiday)
     db.session.flush()
+    return shown.moved if shown is not None else 0
 
 
 def facts() -> list[Fact]:

@@ -1,4 +1,4 @@
-"""Making sessions from patterns and by hand; moving, cancelling and making up for them."""
+"""Making sessions by hand; moving, cancelling and making up for them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 
 from lms import audit, clock
 from lms.access import Scope
 from lms.courses import editing
 from lms.courses.attendance import notices, queries
-from lms.courses.attendance.models import Mark, Pattern, Session
+from lms.courses.attendance.models import Mark, Session
 from lms.courses.attendance.queries import PlaceCard
 from lms.courses.attendance.rules.generation import (
-    Generated,
-    Recurrence,
-    Slot,
-    generate,
     periods_between,
-    week_of,
 )
 from lms.courses.attendance.rules.states import Period, hours, total_minutes
 from lms.courses.editing import NotAllowed
@@ -56,132 +51,8 @@ def moment(day: date, minute: int) -> datetime:
     return clock.seoul_midnight(day) + timedelta(minutes=minute)
 
 
-def _columns(place: Scope) -> dict[str, int]:
+def columns(place: Scope) -> dict[str, int]:
     return {"offering_id": place.id} if place.kind == "offering" else {"cohort_id": place.id}
-
-
-def planned(place: Scope, pattern: Recurrence) -> Generated:
-    """What *pattern* would make at *place* now: without days off and without what is held already."""
-    taken = {
-        (session.on, session.periods[0][0])
-        for session in queries.sessions(place, pattern.starts_on, pattern.ends_on)
-    }
-    off = queries.days_off(place, pattern.starts_on, pattern.ends_on)
-    return generate(pattern, off, taken)
-
-
-def add_pattern(
-    place: Scope, pattern: Recurrence, *, title: str = "", room: str = ""
-) -> tuple[Pattern, Generated]:
-    """Keep a pattern and make its sessions. Raises ``NotAllowed`` (nothing_made) where it makes none."""
-    made = planned(place, pattern)
-    if not made.slots:
-        raise NotAllowed("nothing_made")
-    row = Pattern(
-        **_columns(place),
-        title=title,
-        weekdays=list(pattern.weekdays),
-        starts_on=pattern.starts_on,
-        ends_on=pattern.ends_on,
-        start_minute=pattern.start,
-        end_minute=pattern.end,
-        break_from=pattern.break_from,
-        break_to=pattern.break_to,
-        period_minutes=pattern.period_minutes,
-        total_hours=None if pattern.total_minutes is None else hours(pattern.total_minutes),
-        mode=pattern.mode,
-        online_weeks=list(pattern.online_weeks),
-        room=room,
-        created_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    db.session.add_all(_session(place, slot, row) for slot in made.slots)
-    db.session.flush()
-    audit.record(
-        "attendance.pattern.add", "session_pattern", row.id,
-        after={place.kind: place.id, "sessions": len(made.slots),
-               "hours": str(hours(made.minutes))},
-    )  # fmt: skip
-    return row, made
-
-
-def _session(place: Scope, slot: Slot, pattern: Pattern) -> Session:
-    times = Times(slot.on, slot.periods)
-    return Session(
-        **_columns(place),
-        pattern_id=pattern.id,
-        on=slot.on,
-        starts_at=times.starts_at,
-        ends_at=times.ends_at,
-        periods=[list(period) for period in slot.periods],
-        hours=times.hours,
-        mode=slot.mode,
-        room="" if slot.mode == "online" else pattern.room,
-        title=pattern.title,
-        state="planned",
-        created_at=clock.now(),
-    )
-
-
-def update_pattern(pattern: Pattern, *, title: str, room: str, mode: str, version: int) -> int:
-    """Another title, room or mode for the pattern and its sessions to come; how many changed.
-
-    Only what is changed here reaches the sessions; online weeks stay online.
-    """
-    editing.hold(pattern, version)
-    before = {"room": pattern.room, "mode": pattern.mode}
-    titled = pattern.title != title
-    placed = (pattern.room, pattern.mode) != (room, mode)
-    pattern.title, pattern.room, pattern.mode = title, room, mode
-    changed = 0
-    for session in db.session.scalars(
-        select(Session)
-        .where(
-            Session.pattern_id == pattern.id,
-            Session.starts_at > clock.now(),
-            Session.state == "planned",
-        )
-        .order_by(Session.id)
-        .with_for_update()
-    ):
-        if titled:
-            session.title = title
-        if placed:
-            week = week_of(session.moved_from or session.on, pattern.starts_on)
-            session.mode = "online" if week in pattern.online_weeks else mode
-            session.room = "" if session.mode == "online" else room
-        changed += db.session.is_modified(session)
-    db.session.flush()
-    audit.record(
-        "attendance.pattern.update", "session_pattern", pattern.id, before=before,
-        after={"room": room, "mode": mode, "sessions": changed},
-    )  # fmt: skip
-    return int(changed)
-
-
-def remove_pattern(pattern: Pattern) -> tuple[int, int]:
-    """Remove a pattern with its sessions to come that nobody was marked in; (removed, kept)."""
-    marked = select(Mark.session_id)
-    made_up = select(Session.makeup_of_id).where(Session.makeup_of_id.is_not(None))
-    removed = db.session.execute(
-        delete(Session).where(
-            Session.pattern_id == pattern.id,
-            Session.starts_at > clock.now(),
-            Session.id.not_in(marked),
-            Session.id.not_in(made_up),
-        )
-    ).rowcount  # type: ignore[attr-defined]
-    kept = db.session.execute(
-        update(Session).where(Session.pattern_id == pattern.id).values(pattern_id=None)
-    ).rowcount  # type: ignore[attr-defined]
-    audit.record(
-        "attendance.pattern.remove", "session_pattern", pattern.id,
-        before={"removed": removed, "kept": kept},
-    )  # fmt: skip
-    db.session.delete(pattern)
-    db.session.flush()
-    return int(removed), int(kept)
 
 
 def add_session(
@@ -196,7 +67,7 @@ def add_session(
     """A single session, or one that makes up for another. Raises ``NotAllowed`` (overlaps)."""
     _free(place, times)
     row = Session(
-        **_columns(place),
+        **columns(place),
         on=times.on,
         starts_at=times.starts_at,
         ends_at=times.ends_at,

@@ -12,6 +12,7 @@ from lms.access import ROOT, Permission, Scope
 from lms.courses.attendance import queries, words
 from lms.courses.attendance.forms import HolidayForm
 from lms.courses.attendance.loaders import holiday_for
+from lms.courses.attendance.models import Holiday
 from lms.courses.attendance.operations import HolidayPlan, HolidayValues
 from lms.courses.attendance.operations import holidays as operations
 from lms.courses.attendance.views import bp
@@ -111,11 +112,36 @@ def new_holiday() -> str | Response | tuple[str, int]:
     return shown, status
 
 
+@bp.get("/manage/holidays/<int:holiday_id>/remove")
+def ask_to_remove_holiday(holiday_id: int) -> str:
+    """What taking a day off back would bring back."""
+    return _removing(holiday_for(current_user, holiday_id))
+
+
 @bp.post("/manage/holidays/<int:holiday_id>/remove")
-def remove_holiday(holiday_id: int) -> Response:
-    """Take a day off back."""
+def remove_holiday(holiday_id: int) -> Response | tuple[str, int]:
+    """Take a day off back; with ``back`` the sessions that the page showed go back to it."""
     row = holiday_for(current_user, holiday_id)
     year = row.day.year
-    operations.remove(row)
-    flash(_("쉬는 날을 없앴습니다. 옮겨진 수업은 그 자리에 있습니다."), "success")
+    try:
+        moved = operations.remove(
+            row, request.form.get("digest", "") if request.form.get("back") else None
+        )
+    except Conflict:
+        said = _("그사이 일정이 바뀌어 되돌릴 수업이 달라졌습니다. 아래를 다시 확인해 주십시오.")
+        return _removing(row, said), 409
+    if moved:
+        flash(_("쉬는 날을 없애고 수업 %(n)s번을 되돌렸습니다.", n=moved), "success")
+    else:
+        flash(_("쉬는 날을 없앴습니다. 옮겨진 수업은 그 자리에 있습니다."), "success")
     return redirect(url_for(".holidays", year=year), 303)
+
+
+def _removing(row: Holiday, problem: str = "") -> str:
+    return render_template(
+        "attendance/holiday_remove.html",
+        row=row,
+        preview=operations.plan_return(row),
+        problem=problem,
+        words=words,
+    )

@@ -9,11 +9,16 @@ from werkzeug.wrappers import Response
 
 from lms.courses import editing
 from lms.courses.attendance import operations, queries, words
-from lms.courses.attendance.forms import PatternForm, PatternWordsForm
+from lms.courses.attendance.forms import (
+    PatternChangeForm,
+    PatternForm,
+    values_of_pattern,
+)
 from lms.courses.attendance.loaders import pattern_for, place_for
 from lms.courses.attendance.rules.states import hours
 from lms.courses.attendance.views import both
 from lms.courses.attendance.views.pages import MANAGE, page
+from lms.db import db
 
 #: What the buttons of the empty form fill in.
 KINDS = {
@@ -69,24 +74,28 @@ def new_pattern(
 def pattern(
     pattern_id: int, offering_id: int | None = None, cohort_id: int | None = None
 ) -> str | Response | tuple[str, int]:
-    """Another name, room or mode for the sessions to come."""
+    """Another name, room, mode or time of day for the sessions to come."""
     place = place_for(current_user, offering_id, cohort_id, MANAGE)
     found = pattern_for(place, pattern_id)
-    stored = {"title": found.title, "mode": found.mode, "room": found.room}
-    form = PatternWordsForm(data=stored | {"version": found.version})
+    stored = values_of_pattern(found)
+    form = PatternChangeForm(data=stored | {"version": found.version})
     status, different = 200, None
     if form.validate_on_submit():
         try:
-            changed = operations.update_pattern(
-                found, title=form.title.data or "", room=form.room.data or "",
-                mode=form.mode.data, version=editing.version_in(form),
-            )  # fmt: skip
+            with db.session.begin_nested():  # what is refused leaves nothing
+                changed = operations.update_pattern(
+                    found, title=form.title.data or "", room=form.room.data or "",
+                    mode=form.mode.data, version=editing.version_in(form), times=form.hours(),
+                    card=place.card,
+                )  # fmt: skip
             flash(_("앞으로의 수업 %(n)s번을 고쳤습니다.", n=changed), "success")
             return redirect(url_for(".plan", **place.args), 303)
         except editing.Conflict:
-            stored = {"title": found.title, "mode": found.mode, "room": found.room}
+            stored = values_of_pattern(found)
             different = editing.against(form, stored | {"version": found.version})
             status = 409
+        except editing.NotAllowed as no:
+            form.form_errors.append(words.refused(no))
     if form.is_submitted() and status == 200:
         status = 422
     return page(

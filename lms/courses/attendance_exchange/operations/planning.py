@@ -43,7 +43,7 @@ def make_plan(place: Scope, kind: str, file_name: str, table: Table, by: Person)
         lines = plan_official(table, header, people, queries.days_of(place))
     else:
         lines = plan_marks(
-            table, header, people, queries.meetings_of(place), queries.held_of(place)
+            table, header, people, queries.meetings_of(place), queries.held_of(place), by.id
         )
     if not lines:
         raise Unusable("empty")

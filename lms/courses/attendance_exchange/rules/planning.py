@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -152,8 +152,12 @@ def plan_marks(
     people: Sequence[Person],
     meetings: Sequence[Meeting],
     held: Mapping[tuple[int, int], Held],
+    own: int | None = None,
 ) -> list[Line]:
-    """Decide every filled cell of a sheet of marks, in its order."""
+    """Decide every filled cell of a sheet of marks, in its order.
+
+    *own*: who uploads it; nobody marks their own attendance, so such a line is left as it is.
+    """
     known = People(people)
     by_day: dict[date, list[Meeting]] = {}
     for meeting in meetings:
@@ -190,8 +194,15 @@ def plan_marks(
         if len(there) > 1 and (written.start, written.end) != (None, None):
             lines.append(Line(**base, outcome="many_sessions"))
             continue
-        lines += [_mark(base, one, person, written, held, taken) for one in there]
+        made = [_mark(base, one, person, written, held, taken) for one in there]
+        lines += [_not_oneself(line) if person.id == own else line for line in made]
     return lines
+
+
+def _not_oneself(line: Line) -> Line:
+    if line.outcome not in ("new", "change"):
+        return line
+    return replace(line, outcome="barred", why="own_mark")
 
 
 def _mark(

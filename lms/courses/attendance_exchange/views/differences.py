@@ -91,7 +91,7 @@ def decide(difference_id: int, step: str) -> str | Response | tuple[str, int]:
         else:
             field.errors = [sentence]
         return _page(difference_id, form), 422
-    flash(f"{words.STATES[found.state]}.", "success")
+    flash(str(words.DECIDED[step]), "success")
     return redirect(url_for("attendance_exchange.differences", **args), 303)
 
 

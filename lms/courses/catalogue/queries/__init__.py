@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from lms.courses.catalogue.queries.cards import OfferingCard, offering_card, offering_cards
+from lms.courses.catalogue.queries.cards import (
+    OfferingCard,
+    offering_card,
+    offering_cards,
+    people_in_offerings,
+)
 from lms.courses.catalogue.queries.manage import (
     courses,
     offerings_of,
@@ -27,6 +32,7 @@ __all__ = [
     "offering_cards",
     "offerings_of",
     "offerings_of_cohort",
+    "people_in_offerings",
     "skills_of",
     "team_invitations",
     "team_of",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
-from lms.accounts.models import Organisation
+from lms import i18n
+from lms.accounts.models import Organisation, Person
 from lms.courses.catalogue.models import Course, Offering
 from lms.db import db
 
@@ -82,3 +84,19 @@ def offering_cards(ids: Iterable[int]) -> dict[int, OfferingCard]:
 def offering_card(offering_id: int) -> OfferingCard | None:
     """The card of one offering; none where there is no such offering."""
     return offering_cards([offering_id]).get(offering_id)
+
+
+def people_in_offerings(model: Any, ids: Iterable[int]) -> dict[int, str]:
+    """Whose row in which offering ("김지우 · 머신러닝"), by id, for the trail. *model*: a table with a
+    person and an offering (``person_id``, ``offering_id``); unknown ids are left out."""
+    rows = db.session.execute(
+        select(model.id, model.offering_id, Person)
+        .join(Person, Person.id == model.person_id)
+        .where(model.id.in_(ids))
+    ).all()
+    cards = offering_cards(row.offering_id for row in rows)
+    return {
+        row.id: f"{i18n.person_name(row.Person)} · {i18n.local(cards[row.offering_id])}"
+        for row in rows
+        if row.offering_id in cards
+    }

@@ -36,9 +36,16 @@ def _below(organisation_ids: set[int]) -> set[int]:
     return found
 
 
-def taught_offerings(person: Person) -> list[int]:
-    """Ids of the offerings that *person* was given to teach, the latest to begin first."""
-    return _offerings_with(person, Permission.OFFERING_TEACH)
+def taught_offerings(person: Person, also: Permission | None = None) -> list[int]:
+    """Ids of the offerings that *person* was given to teach, the latest to begin first.
+
+    *also*: of these, where the person holds this too; an assistant may teach and not grade.
+    """
+    taught = _offerings_with(person, Permission.OFFERING_TEACH)
+    if also is None:
+        return taught
+    held = set(_offerings_with(person, also))
+    return [key for key in taught if key in held]
 
 
 def offerings_with(

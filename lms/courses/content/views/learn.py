@@ -13,12 +13,11 @@ from lms import clock, storage
 from lms.access import Permission
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.content import messages, operations, queries, registry
-from lms.courses.content.loaders import Locked, attachment_for, lesson_for
+from lms.courses.content.loaders import Locked, Preview, attachment_for, lesson_for, preview_of
 from lms.courses.content.models import Lesson
 from lms.courses.content.queries.progress import decision
 from lms.courses.content.rules import Key
 from lms.courses.content.views import bp
-from lms.courses.content.views.preview import Preview, preview_of
 from lms.courses.enrolment import queries as enrolment
 from lms.db import db
 from lms.interop.formats import sniff

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -11,32 +9,10 @@ from werkzeug.wrappers import Response
 from lms.access import Permission
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.content import queries
+from lms.courses.content.loaders import PREVIEW
 from lms.courses.content.views import bp
 from lms.courses.sections import queries as sections
-from lms.courses.sections.queries import SectionLine
 from lms.numbers import whole, whole_or
-
-KEY = "learner_preview"
-
-
-@dataclass(frozen=True)
-class Preview:
-    """The offering that is looked at as a learner, and as one of which section."""
-
-    offering_id: int
-    section: SectionLine | None
-    sections: list[SectionLine]
-
-
-def preview_of(offering_id: int) -> Preview | None:
-    """Whether the person who teaches this offering looks at it as a learner now."""
-    kept = session.get(KEY)
-    if not isinstance(kept, list) or len(kept) != 2 or kept[0] != offering_id:
-        return None
-    if not queries.may_edit(current_user, offering_id):
-        return None
-    lines = sections.sections_of(offering_id)
-    return Preview(offering_id, next((one for one in lines if one.id == kept[1]), None), lines)
 
 
 @bp.post("/teach/<int:offering_id>/preview")
@@ -49,7 +25,7 @@ def preview_as_learner(offering_id: int) -> Response:
     )
     offering = offering_for(current_user, offering_id, permission)
     section = sections.chosen(offering.id, request.form.get("section", type=whole))
-    session[KEY] = [offering.id, section.id if section else 0]
+    session[PREVIEW] = [offering.id, section.id if section else 0]
     lesson = whole_or(request.form.get("lesson"), 0)
     if lesson:
         return redirect(url_for(".lesson", offering_id=offering.id, lesson_id=lesson), 303)
@@ -65,5 +41,5 @@ def end_preview(offering_id: int) -> Response:
         else Permission.OFFERING_TEACH
     )
     offering = offering_for(current_user, offering_id, permission)
-    session.pop(KEY, None)
+    session.pop(PREVIEW, None)
     return redirect(url_for(".dashboard", offering_id=offering.id), 303)

@@ -19,6 +19,7 @@ class ShownTab:
     url: str
     active: bool
     count: int | None = None
+    more: bool = False  # behind "more"
 
 
 def teach_tabs(offering: Offering) -> list[ShownTab]:
@@ -30,15 +31,13 @@ def teach_tabs(offering: Offering) -> list[ShownTab]:
         if not allowed.isdisjoint((tab.permission, *tab.also))
     ]
     here = max((len(url) for _tab, url in shown if _within(url)), default=0)
-    return [
-        ShownTab(
-            str(tab.label),
-            url,
-            _within(url) and len(url) == here,
-            (tab.count(offering.id) or None) if tab.count else None,
-        )
-        for tab, url in shown
-    ]
+    found = []
+    for tab, url in shown:
+        active = _within(url) and len(url) == here
+        waiting = (tab.count(offering.id) or None) if tab.count else None
+        more = tab.more and not active and waiting is None
+        found.append(ShownTab(str(tab.label), url, active, waiting, more))
+    return found
 
 
 def _within(url: str) -> bool:

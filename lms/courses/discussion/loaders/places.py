@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort
 
@@ -10,6 +10,7 @@ from lms.access import Permission
 from lms.accounts.models import Person
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
+from lms.courses.content.loaders import Preview, preview_of
 from lms.courses.discussion.models import Board
 from lms.courses.discussion.queries.people import announces, moderates, teaches
 from lms.courses.discussion.rules import boards
@@ -33,11 +34,20 @@ class Here:
     learns: bool
     refusal: Refusal | None
     board: Board
+    preview: Preview | None = None  # somebody who teaches looks at it as a learner
 
     @property
     def viewer(self) -> Viewer:
         """What the rules need of the person."""
         return Viewer(self.person.id, self.moderator, self.refusal is None)
+
+
+def as_shown(here: Here) -> Here:
+    """*here* for a page to read: without what those who teach see, while they look as a learner."""
+    preview = preview_of(here.offering.id) if here.teaches else None
+    if preview is None:
+        return here
+    return replace(here, teaches=False, moderator=False, announces=False, preview=preview)
 
 
 def here_for(person: Person, offering_id: int) -> Here:

@@ -11,7 +11,7 @@ from lms import clock, storage
 from lms.courses.discussion import uploads
 from lms.courses.discussion.forms import AnnouncementForm
 from lms.courses.discussion.loaders.announcements import announcement_for, own_announcement_for
-from lms.courses.discussion.loaders.places import Here, announcer_for, here_for
+from lms.courses.discussion.loaders.places import Here, announcer_for, as_shown, here_for
 from lms.courses.discussion.models import Announcement
 from lms.courses.discussion.operations import announcements as operations
 from lms.courses.discussion.queries import announcements as queries
@@ -29,7 +29,7 @@ Answer = str | tuple[str, int] | Response
 @bp.get("/learn/<int:offering_id>/announcements")
 def announcements(offering_id: int) -> str:
     """The list; those who announce see drafts and planned ones too, and how many have read."""
-    here = here_for(current_user, offering_id)
+    here = as_shown(here_for(current_user, offering_id))
     state = request.args.get("state", "")
     text = request.args.get("q", "").strip()[:100]
     page = queries.listed(
@@ -63,6 +63,7 @@ def _learners(here: Here) -> int:
 def announcement(offering_id: int, announcement_id: int) -> str:
     """One to read; that a learner opened it is counted."""
     here, row = announcement_for(current_user, offering_id, announcement_id)
+    here = as_shown(here)
     state = state_of(row.publish_at, row.deleted_at, clock.now())
     if here.learns and not here.teaches and state is State.PUBLISHED:
         operations.note_reading(current_user.id, row.id)

@@ -11,7 +11,7 @@ from lms import storage
 from lms.courses.discussion import uploads
 from lms.courses.discussion.forms import QuestionForm, ReplyForm
 from lms.courses.discussion.loaders import boards as loaders
-from lms.courses.discussion.loaders.places import Here, here_for, writer_for
+from lms.courses.discussion.loaders.places import Here, as_shown, here_for, writer_for
 from lms.courses.discussion.models import Thread
 from lms.courses.discussion.operations import threads as operations
 from lms.courses.discussion.queries import posts, threads
@@ -28,7 +28,7 @@ Answer = str | tuple[str, int] | Response
 @bp.get("/learn/<int:offering_id>/questions")
 def board(offering_id: int) -> str:
     """``?show=unanswered|mine|followed|unread&lesson=12&q=…&sort=recent|new|helpful``."""
-    here = here_for(current_user, offering_id)
+    here = as_shown(here_for(current_user, offering_id))
     narrow = request.args.get("show", "")
     sort = request.args.get("sort", "recent")
     asked = Asked(
@@ -103,7 +103,9 @@ def _ask_page(here: Here, form: QuestionForm, status: int = 200) -> tuple[str, i
 def thread(offering_id: int, thread_id: int) -> str:
     """A question with its replies (``?sort=helpful&page=2``); that it was read is remembered."""
     here, found = loaders.thread_for(current_user, offering_id, thread_id)
-    operations.note_reading(found, current_user.id)
+    here = as_shown(here)
+    if here.preview is None:
+        operations.note_reading(found, current_user.id)
     return _thread_page(here, found)[0]
 
 

@@ -57,8 +57,9 @@ def keep(offering: Offering, by: Person, file_name: str, table: Table) -> GradeI
     """Make a plan of *table* and keep it. Raises ``rules.Unusable``. Nothing is written."""
     people, items, now = queries.compared(offering)
     body = rules.plan(
-        table.header, [(row.line, row.cells) for row in table.rows], people, items, now
-    )
+        table.header, [(row.line, row.cells) for row in table.rows], people, items, now,
+        own=by.id,
+    )  # fmt: skip
     plan = GradeImport(
         offering_id=offering.id,
         file_name=safe_name(file_name)[:255],

@@ -89,11 +89,13 @@ def plan(
     people: Sequence[Learner],
     items: Sequence[ItemColumn],
     now: Mapping[tuple[int, str, int], Now],
+    own: int | None = None,
 ) -> dict[str, Any]:
-    """The plan as plain JSON values. *rows*: line number and cells; *now*: by (person, kind, id).
+    """The plan as plain JSON values. *rows*: line number and cells; *now*: by (person, kind, id);
+    *own*: who uploads, whose own marks nobody but others may write.
 
     ``lines``: line, key (as the sheet names the person), name, person, outcome (change, same,
-    unknown, ambiguous, repeated) and cells: kind, id, column (from 1), typed, before, points,
+    unknown, ambiguous, repeated, own) and cells: kind, id, column (from 1), typed, before, points,
     excused, version, over, outcome (change, same, bad, locked) and code. Raises :class:`Unusable`.
     """
     roles, columns, unread = _columns(header, items)
@@ -127,7 +129,7 @@ def plan(
             held = now.get((who.id, item.kind, item.id), Now())
             entry["cells"].append(_cell(text, at, item, held))
         changes = any(cell["outcome"] == "change" for cell in entry["cells"])
-        entry["outcome"] = "change" if changes else "same"
+        entry["outcome"] = "same" if not changes else "own" if who.id == own else "change"
     return {
         "columns": [{"kind": item.kind, "id": item.id, "at": at + 1} for at, item in columns],
         "unread": unread,

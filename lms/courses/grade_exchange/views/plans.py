@@ -89,7 +89,8 @@ def _page(
     stale: bool = False,
 ) -> str:
     lines = made.body["lines"]
-    cells = [cell for line in lines if line["outcome"] != "repeated" for cell in line["cells"]]
+    written = [line for line in lines if line["outcome"] not in ("repeated", "own")]
+    cells = [cell for line in written for cell in line["cells"]]
     return render_template(
         "grade_exchange/plan.html",
         offering=made.offering,

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import select
 
 from lms import audit, clock, outbox
 from lms.accounts.models import Person
-from lms.communication.operations import notify, path_to
+from lms.communication.operations import notify
 from lms.courses import registry as courses
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment import operations as enrolment
@@ -162,6 +163,6 @@ def _tell(course: Course, result: CourseResult, kind: str, key: str) -> None:
         person,
         kind,
         params,
-        url=path_to("gradebook.my_result", offering_id=result.offering_id),
+        url=url_for("gradebook.my_result", offering_id=result.offering_id),
         dedup_key=f"{key}:{result.id}",
     )

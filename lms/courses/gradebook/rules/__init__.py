@@ -17,7 +17,7 @@ from lms.courses.gradebook.rules.model import (
     Total,
 )
 from lms.courses.gradebook.rules.needed import Needed, needed
-from lms.courses.gradebook.rules.obstacles import Obstacle, obstacles
+from lms.courses.gradebook.rules.obstacles import Held, Obstacle, held, obstacles
 from lms.courses.gradebook.rules.result import (
     CompletionPolicy,
     Item,
@@ -41,6 +41,7 @@ __all__ = [
     "CompletionPolicy",
     "Deduction",
     "GroupTrace",
+    "Held",
     "Item",
     "ItemTrace",
     "Key",
@@ -61,6 +62,7 @@ __all__ = [
     "deduction",
     "differs",
     "from_json",
+    "held",
     "imagined",
     "is_final",
     "is_published",

@@ -16,6 +16,32 @@ class Obstacle:
     count: int = 0
 
 
+@dataclass(frozen=True)
+class Held:
+    """One kind of obstacle over many results: how many people it holds, and of how much.
+
+    *count*: pieces of work that wait in all; of columns and works the most that one person has,
+    for they are the same for everybody.
+    """
+
+    code: str
+    people: int
+    count: int
+
+
+def held(found: Iterable[Iterable[Obstacle]]) -> list[Held]:
+    """The obstacles of several results by kind, those that hold most people first."""
+    counts: dict[str, list[int]] = {}
+    for each in found:
+        for obstacle in each:
+            counts.setdefault(obstacle.code, []).append(obstacle.count)
+    lines = [
+        Held(code, len(each), sum(each) if code == "waiting" else max(each))
+        for code, each in counts.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.people, line.code))
+
+
 def obstacles(items: Iterable[Item]) -> list[Obstacle]:
     """What has to be settled before a result is final, so that nobody loses by an open mark."""
     listed = [item for item in items if not item.omit_from_final and not item.excused]

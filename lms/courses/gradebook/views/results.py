@@ -17,9 +17,9 @@ from lms.courses import registry
 from lms.courses.catalogue.loaders import offering_for
 from lms.courses.enrolment import queries as enrolment
 from lms.courses.enrolment.queries import Seat
-from lms.courses.gradebook import operations, queries
+from lms.courses.gradebook import operations, queries, rules
 from lms.courses.gradebook import registry as additions
-from lms.courses.gradebook.messages import obstacle_words
+from lms.courses.gradebook.messages import obstacle_words, settling_links
 from lms.courses.gradebook.operations import Expected, NotReady, ReasonNeeded, SecondPersonNeeded
 from lms.courses.gradebook.queries import Standing
 from lms.courses.gradebook.views.blueprint import EDIT, FREEZE, VIEW, bp
@@ -140,12 +140,15 @@ def confirm(offering_id: int) -> str:
     lines = [line for line in _lines(offering.id) if line.standing.frozen is None]
     audit.read("course results", people=len(lines))
     ready = [line for line in lines if not line.standing.obstacles]
+    not_ready = [line for line in lines if line.standing.obstacles]
     return render_template(
         "gradebook/freeze.html",
         offering=offering,
         passing=[line for line in ready if line.standing.final.credit_earned],
         failing=[line for line in ready if not line.standing.final.credit_earned],
-        not_ready=[line for line in lines if line.standing.obstacles],
+        not_ready=not_ready,
+        found=rules.held(line.standing.obstacles for line in not_ready),
+        links=settling_links(offering.id),
         policy=queries.policy_of(offering.id).value,
         still_running=offering.ends_on >= clock.today(),
     )

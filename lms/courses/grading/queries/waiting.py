@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from lms.access import Permission
 from lms.accounts.models import Person
 from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.catalogue import queries as catalogue
@@ -49,7 +50,7 @@ def waiting_counts(offering_ids: list[int]) -> dict[int, tuple[int, datetime]]:
 
 def to_grade(person: Person) -> list[ToGrade]:
     """Where work waits for *person*, the longest wait first."""
-    found = waiting_counts(content.taught_offerings(person))
+    found = waiting_counts(content.taught_offerings(person, Permission.SUBMISSION_GRADE))
     cards = catalogue.offering_cards(found)
     lines = [ToGrade(cards[key], count, oldest) for key, (count, oldest) in found.items()]
     return sorted(lines, key=lambda line: (line.oldest_at, line.offering.id))
@@ -62,6 +63,6 @@ def waiting_in(offering_id: int) -> int:
 
 def waiting_among(person: Person, offering_ids: list[int]) -> dict[int, int]:
     """How much waits in each of *offering_ids* in which *person* grades."""
-    grading = set(content.taught_offerings(person))
+    grading = set(content.taught_offerings(person, Permission.SUBMISSION_GRADE))
     found = waiting_counts([key for key in offering_ids if key in grading])
     return {key: count for key, (count, _oldest) in found.items()}

@@ -17,7 +17,9 @@ from lms.courses.catalogue.loaders import offering_for
 from lms.courses.catalogue.models import Offering
 from lms.courses.editing import Conflict
 from lms.courses.gradebook import operations as gradebook
+from lms.courses.gradebook.messages import settling_links
 from lms.courses.gradebook.operations import Expected
+from lms.courses.gradebook.rules import held
 from lms.courses.letters import operations, queries
 from lms.courses.letters.forms import MoveForm, PlanForm
 from lms.courses.letters.operations import NoLetters, OverCap
@@ -124,16 +126,19 @@ def confirm(offering_id: int) -> str:
     if found is None:
         abort(404)
     audit.read("letters", people=len(found.lines))
+    waiting = [
+        line
+        for line in found.lines
+        if line.standing is not None and line.frozen is None and not line.ready
+    ]
     return render_template(
         "letters/freeze.html",
         offering=offering,
         found=found,
         ready=[line for line in found.lines if line.ready],
-        waiting=[
-            line
-            for line in found.lines
-            if line.standing is not None and line.frozen is None and not line.ready
-        ],
+        waiting=waiting,
+        held_by=held(line.standing.obstacles for line in waiting if line.standing is not None),
+        links=settling_links(offering.id),
     )
 
 

@@ -19,7 +19,7 @@ from lms.courses.objections.models import Objection
 from lms.courses.objections.operations import Refused
 from lms.courses.objections.queries import SORTS, STATES, ObjectionFilter
 from lms.courses.objections.views import bp
-from lms.courses.objections.words import words
+from lms.courses.objections.words import faults
 from lms.courses.scales import queries as scales
 from lms.numbers import whole_or
 from lms.paging import asked_page, page_url
@@ -55,7 +55,7 @@ def show(offering_id: int, objection_id: int) -> str:
     """One objection with the result that it is about, and the form to answer."""
     objection = objection_to_answer(current_user, offering_id, objection_id)
     audit.read("objection", objection.person)
-    return _page(objection, [])
+    return _page(objection, {})
 
 
 @bp.post("/teach/<int:offering_id>/objections/<int:objection_id>")
@@ -76,11 +76,12 @@ def answer(offering_id: int, objection_id: int) -> str | Response | tuple[str, i
         said = _(
             "그 사이에 다른 사람이 답했거나 이의신청이 거두어졌습니다. 아래는 지금 상태입니다."
         )
-        return _page(objection, [said]), 409
+        return _page(objection, {"": [said]}), 409
     except Refused as refusal:
-        return _page(objection, [words(code, refusal.params) for code in refusal.codes]), 422
+        return _page(objection, faults(refusal.codes, refusal.params, "answer")), 422
     except NotReady as refusal:
-        return _page(objection, [obstacle_words(one) for one in refusal.obstacles]), 422
+        wrong = {"outcome": [obstacle_words(one) for one in refusal.obstacles]}
+        return _page(objection, wrong), 422
     except OverCap as refusal:
         errors = [
             _(
@@ -89,21 +90,21 @@ def answer(offering_id: int, objection_id: int) -> str | Response | tuple[str, i
             )
             for cap in refusal.caps
         ]  # fmt: skip
-        return _page(objection, errors), 422
+        return _page(objection, {"letter": errors}), 422
     except NoLetters:
-        return _page(objection, [_("이 강좌에는 학점이 없습니다.")]), 422
+        return _page(objection, {"": [_("이 강좌에는 학점이 없습니다.")]}), 422
     flash(_("답을 보냈습니다."), "success")
     address = url_for("objections.show", offering_id=offering_id, objection_id=objection_id)
     return redirect(address, 303)
 
 
-def _page(objection: Objection, errors: list[str]) -> str:
+def _page(objection: Objection, wrong: dict[str, list[str]]) -> str:
     scheme = scales.rules_of(objection.offering_id).scheme.value
     return render_template(
         "objections/show.html",
         offering=objection.offering,
         objection=objection,
-        errors=errors,
+        faults=wrong,
         letters=[letter.name for letter in scheme.letters],
         now=queries.difference(objection.offering_id, objection.person_id),
         files=queries.files_of(objection),

@@ -14,7 +14,7 @@ from lms.courses.objections import operations, queries, rules
 from lms.courses.objections.loaders import file_for, own_objection, own_offering
 from lms.courses.objections.operations import MOST_BYTES, MOST_FILES, Refused
 from lms.courses.objections.views import bp
-from lms.courses.objections.words import words
+from lms.courses.objections.words import faults
 from lms.db import release
 from lms.paging import asked_page, page_url
 
@@ -37,7 +37,7 @@ def mine() -> str:
 def own(offering_id: int) -> str:
     """One's objections to this result, and the form while there is time."""
     own_offering(current_user, offering_id)
-    return _page(offering_id, "", [])
+    return _page(offering_id, "", {})
 
 
 @bp.post("/me/results/<int:offering_id>/objection")
@@ -51,8 +51,7 @@ def ask(offering_id: int) -> str | Response | tuple[str, int]:
         kept = operations.keep_uploads(files)
         operations.ask(offering, current_user, text, kept)
     except Refused as refusal:
-        reasons = [words(code, refusal.params) for code in refusal.codes]
-        return _page(offering_id, text, reasons), 422
+        return _page(offering_id, text, faults(refusal.codes, refusal.params, "text")), 422
     flash(_("이의신청을 냈습니다. 답이 오면 알려 드립니다."), "success")
     return redirect(url_for("objections.own", offering_id=offering_id), 303)
 
@@ -77,7 +76,7 @@ def file(objection_id: int, attachment_id: int, name: str) -> Response:
     return storage.send(attachment)
 
 
-def _page(offering_id: int, text: str, reasons: list[str]) -> str:
+def _page(offering_id: int, text: str, wrong: dict[str, list[str]]) -> str:
     offering = own_offering(current_user, offering_id)
     gate = registry.result_gates(current_user.id, [offering_id]).get(offering_id)
     if gate is not None:
@@ -94,7 +93,7 @@ def _page(offering_id: int, text: str, reasons: list[str]) -> str:
         earlier=earlier,
         files={one.id: queries.files_of(one) for one in earlier},
         text=text,
-        reasons=reasons,
+        faults=wrong,
         most=rules.MOST_TEXT,
         most_files=MOST_FILES,
         most_bytes=MOST_BYTES,

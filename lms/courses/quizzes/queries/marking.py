@@ -14,6 +14,7 @@ from lms.access import Permission, Scope
 from lms.accounts.models import Person
 from lms.courses.questions.models import BankQuestion, QuestionVersion
 from lms.courses.quizzes.models import Attempt, AttemptQuestion, Quiz
+from lms.courses.sections.queries import in_section
 from lms.db import db
 
 
@@ -42,10 +43,17 @@ def _answers(quiz_id: int) -> Select[Any]:
     )
 
 
-def piles(quiz: Quiz) -> list[Pile]:
-    """Every question that somebody answered, those with most to mark first. One statement."""
+def _of_section(query: Select[Any], section_id: int | None) -> Select[Any]:
+    return query if section_id is None else query.where(in_section(Attempt.person_id, section_id))
+
+
+def piles(quiz: Quiz, section_id: int | None = None) -> list[Pile]:
+    """Every question that somebody (of a section) answered, those with most to mark first.
+
+    One statement.
+    """
     rows = db.session.execute(
-        _answers(quiz.id)
+        _of_section(_answers(quiz.id), section_id)
         .with_only_columns(
             BankQuestion,
             func.count().label("answers"),
@@ -71,10 +79,12 @@ def piles(quiz: Quiz) -> list[Pile]:
     return sorted(found, key=lambda pile: -pile.waiting)
 
 
-def pile(quiz: Quiz, question_id: int, *, waiting: bool) -> list[AttemptQuestion]:
-    """The answers to one question in an order that does not tell whose they are."""
+def pile(
+    quiz: Quiz, question_id: int, *, waiting: bool, section_id: int | None = None
+) -> list[AttemptQuestion]:
+    """The answers (of a section) to one question in an order that does not tell whose they are."""
     query = (
-        _answers(quiz.id)
+        _of_section(_answers(quiz.id), section_id)
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
         .where(QuestionVersion.question_id == question_id)
         .options(

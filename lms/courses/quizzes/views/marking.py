@@ -21,6 +21,7 @@ from lms.courses.quizzes.operations.marking import mark_answer
 from lms.courses.quizzes.queries import marking, taking
 from lms.courses.quizzes.rules import reviewing
 from lms.courses.quizzes.views import bp
+from lms.courses.sections.asking import asked_section
 from lms.db import read_only
 
 GRADE = Permission.SUBMISSION_GRADE
@@ -29,11 +30,16 @@ BASE = "/teach/<int:offering_id>/quizzes/<int:quiz_id>/marking"
 
 @bp.get(BASE, endpoint="marking")
 def index(offering_id: int, quiz_id: int) -> str:
-    """The questions with how many answers wait for a person."""
+    """The questions with how many answers wait for a person; of the section that is asked for."""
     quiz = quiz_in(current_user, offering_id, quiz_id, GRADE)
+    sections = asked_section(offering_id)
     _settle(quiz)
     return render_template(
-        "quizzes/marking.html", quiz=quiz, offering=quiz.offering, piles=marking.piles(quiz)
+        "quizzes/marking.html",
+        quiz=quiz,
+        offering=quiz.offering,
+        piles=marking.piles(quiz, sections.id),
+        sections=sections,
     )
 
 
@@ -43,12 +49,13 @@ def mark_pile(offering_id: int, quiz_id: int, question_id: int) -> Response:
     quiz = quiz_in(current_user, offering_id, quiz_id, GRADE)
     _settle(quiz)
     whole = request.args.get("show") == "all"
-    rows = marking.pile(quiz, question_id, waiting=not whole) or marking.pile(
-        quiz, question_id, waiting=False
+    section = asked_section(offering_id).id
+    rows = marking.pile(quiz, question_id, waiting=not whole, section_id=section) or marking.pile(
+        quiz, question_id, waiting=False, section_id=section
     )
     if not rows:
         abort(404)
-    return redirect(_url(quiz, rows[0], whole=whole), 303)
+    return redirect(_url(quiz, rows[0], whole=whole, section=section), 303)
 
 
 @bp.route(f"{BASE}/answers/<int:row_id>", methods=["GET", "POST"])
@@ -56,7 +63,8 @@ def mark_one(offering_id: int, quiz_id: int, row_id: int) -> str | Response | tu
     """One answer; a mark names the answer and its version, so that none lands on another."""
     quiz = quiz_in(current_user, offering_id, quiz_id, GRADE)
     whole = request.args.get("show") == "all"
-    row, rows = _answer(quiz, row_id)
+    section = asked_section(offering_id).id
+    row, rows = _answer(quiz, row_id, section)
     form = MarkForm(row.points)
     if request.method == "GET":
         audit.read("quiz answer", row.attempt.person)
@@ -67,7 +75,7 @@ def mark_one(offering_id: int, quiz_id: int, row_id: int) -> str | Response | tu
         return _page(quiz, row, rows, form, whole), 422
     try:
         mark_answer(
-            row, row.attempt, current_user, form.value, form.comment.data or "",
+            row, row.attempt, current_user, form.value(row.earned), form.comment.data or "",
             version=form.kept_version,
         )  # fmt: skip
     except Conflict:
@@ -80,8 +88,9 @@ def mark_one(offering_id: int, quiz_id: int, row_id: int) -> str | Response | tu
     flash(_("점수를 적었습니다."), "success")
     following = _following(rows, row, whole)
     if following is None:
-        return redirect(url_for("quizzes.marking", offering_id=offering_id, quiz_id=quiz_id), 303)
-    return redirect(_url(quiz, following, whole=whole), 303)
+        done = url_for("quizzes.marking", offering_id=offering_id, quiz_id=quiz_id, section=section)
+        return redirect(done, 303)
+    return redirect(_url(quiz, following, whole=whole, section=section), 303)
 
 
 def _settle(quiz: Quiz) -> None:
@@ -89,13 +98,19 @@ def _settle(quiz: Quiz) -> None:
     operations.settle(marking.running(quiz.id))
 
 
-def _answer(quiz: Quiz, row_id: int) -> tuple[AttemptQuestion, list[AttemptQuestion]]:
+def _answer(
+    quiz: Quiz, row_id: int, section: int | None
+) -> tuple[AttemptQuestion, list[AttemptQuestion]]:
+    """An answer with those it lies among: of the section, where it is of one itself."""
     question_id = marking.question_id_of(quiz.id, row_id)
-    rows = marking.pile(quiz, question_id, waiting=False) if question_id is not None else []
-    row = next((one for one in rows if one.id == row_id), None)
-    if row is None:
+    if question_id is None:
         abort(404)
-    return row, rows
+    for of in dict.fromkeys((section, None)):
+        rows = marking.pile(quiz, question_id, waiting=False, section_id=of)
+        row = next((one for one in rows if one.id == row_id), None)
+        if row is not None:
+            return row, rows
+    return abort(404)
 
 
 def _following(
@@ -106,10 +121,10 @@ def _following(
     return next((one for one in later if whole or one.earned is None), None)
 
 
-def _url(quiz: Quiz, row: AttemptQuestion, *, whole: bool) -> str:
+def _url(quiz: Quiz, row: AttemptQuestion, *, whole: bool, section: int | None) -> str:
     return url_for(
         "quizzes.mark_one", offering_id=quiz.offering_id, quiz_id=quiz.id, row_id=row.id,
-        show="all" if whole else None, names=request.args.get("names") or None,
+        show="all" if whole else None, names=request.args.get("names") or None, section=section,
     )  # fmt: skip
 
 
@@ -121,6 +136,7 @@ def _page(
         form.version.data = form.version.raw_data = None
         form.version.data = str(row.mark_version)
     at = next(i for i, one in enumerate(rows) if one.id == row.id)
+    sections = asked_section(quiz.offering_id)
     looked = next(
         one
         for one in taking.looked_at(taking.paper_of(row.attempt), teaching=True)
@@ -139,8 +155,11 @@ def _page(
         position=at + 1,
         total=len(rows),
         waiting=sum(one.earned is None for one in rows),
-        before=_url(quiz, rows[at - 1], whole=whole) if at else None,
-        after=_url(quiz, rows[at + 1], whole=whole) if at + 1 < len(rows) else None,
+        before=_url(quiz, rows[at - 1], whole=whole, section=sections.id) if at else None,
+        after=_url(quiz, rows[at + 1], whole=whole, section=sections.id)
+        if at + 1 < len(rows)
+        else None,
+        sections=sections,
         names=request.args.get("names") == "1",
         whole=whole,
         markers=marking.marked_by([row]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -46,8 +47,7 @@ def _filters() -> NoteFilters:
     kind, box = request.args.get("kind", ""), request.args.get("box", "")
     first = last = None
     if request.args.get("month"):
-        first = rules.month_of(request.args["month"], clock.today())
-        last = rules.next_month(first) - timedelta(days=1)
+        first, last = _month(rules.month_of(request.args["month"], clock.today()))
     return NoteFilters(
         text=request.args.get("q", "").strip()[:100],
         kind=kind if kind in set(NoteKind) else "",
@@ -58,6 +58,11 @@ def _filters() -> NoteFilters:
         first=first,
         last=last,
     )
+
+
+def _month(day: date) -> tuple[date, date]:
+    first = day.replace(day=1)
+    return first, rules.next_month(first) - timedelta(days=1)
 
 
 def _asked_place() -> Scope | None:
@@ -86,6 +91,24 @@ def _list_page(form: ExportForm) -> str:
         due={note.id: queries.state_of(note, today) for note in found.items},
         place_names=accounts.scope_names({note.place for note in found.items}),
         about=accounts.person_by_id(asked.person_id) if asked.person_id and found.items else None,
+    )  # fmt: skip
+
+
+@bp.get("/counselling/print")
+def print_notes() -> str:
+    """A month of the notes that one may read, for paper; each reading of others' is logged."""
+    access.require_anywhere(current_user, COUNSEL)
+    asked = replace(_filters(), due=False)
+    if asked.first is None:
+        first, last = _month(clock.today())
+        asked = replace(asked, first=first, last=last)
+    found = queries.notes(current_user, asked)
+    if found:
+        audit.read("counsel_notes", action="print", people=len({one.person_id for one in found}))
+    return render_template(
+        "training_log/notes_print.html",
+        notes=found, asked=asked, first=asked.first,
+        place_names=accounts.scope_names({note.place for note in found}),
     )  # fmt: skip
 
 
