@@ -193,7 +193,7 @@ def test_a_revoked_document_says_so_to_its_holder_and_to_verifiers(
 
 
 def test_a_later_change_is_seen_told_once_and_reissued_under_a_new_number(
-    app: Flask, client: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: Any, cast: Cast
 ) -> None:
     with app.test_request_context("/"), unit_of_work():
         first = result(cast.trainee.id, cast.offering.id)

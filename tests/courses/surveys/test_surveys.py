@@ -280,7 +280,6 @@ def test_people_are_told_once_when_it_opens_and_once_before_it_ends(
     frozen_now: Any,
     delivered: Any,
     app: Any,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     survey_id = make(client, cast, "midterm")
     closes = db.session.get_one(Survey, survey_id).closes_at
