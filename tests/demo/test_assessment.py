@@ -242,7 +242,12 @@ def test_telling_evidence_of_quizzes_anew_changes_nothing(site: Any) -> None:
 def test_every_frozen_result_counts_the_quizzes_and_still_stands(site: Any) -> None:
     frozen = db.session.scalars(select(CourseResult)).all()
     assert len(frozen) > 700
-    for offering_id in {row.offering_id for row in frozen}:
+    # What an institution's own system keeps is taken in, not computed here.
+    ours = {row.offering_id for row in frozen} - {
+        row.offering_id for row in frozen if row.source == "own"
+    }
+    assert len(ours) > 10
+    for offering_id in ours:
         for standing in gradebook.standings(offering_id).values():
             assert not standing.changed_since
             assert not standing.obstacles
@@ -440,8 +445,8 @@ def test_announcements_are_there_and_one_comes_tomorrow(site: Any) -> None:
     assert later.publish_at.astimezone(clock.SEOUL).date() == clock.today() + timedelta(days=1)
     told = db.session.scalars(select(outbox.OutboxRow)).all()
     to_come = sorted(row.kind for row in told if row.run_at > MOMENT)
-    assert to_come == ["announcement", "course_results"]  # the latter where objections end
-    assert len(told) == 3  # the other one computes vectors
+    assert to_come.count("announcement") == 1
+    assert to_come.count("course_results") == 1  # where objections end
     assert count(Announcement, Announcement.offering_id == site.offering_id) >= 6
     assert count(Announcement, Announcement.sectioned) == 1
 

@@ -125,21 +125,16 @@ def register_basket(
     queue = [row.offering_id for row in wanted]
     refused: list[tuple[int, Refused]] = []
     while queue:
+        asked = 0
         together = frozenset(courses[id_] for id_ in queue)
-        attempt = db.session.begin_nested()
-        failed: tuple[int, Refused] | None = None
-        for id_ in queue:
-            try:
-                register(person, id_, together=together - {courses[id_]})
-            except Refused as no:
-                failed = (id_, no)
-                break
-        if failed is None:
-            attempt.commit()
+        try:
+            with db.session.begin_nested():  # all of what is left, or nothing of it
+                for asked in queue:
+                    register(person, asked, together=together - {courses[asked]})
             break
-        attempt.rollback()
-        refused.append(failed)
-        queue.remove(failed[0])
+        except Refused as no:
+            refused.append((asked, no))
+            queue.remove(asked)
     done = [row for row in (row_of(person.id, id_) for id_ in queue) if row is not None]
     return done, refused
 
