@@ -13,14 +13,14 @@ from tests.courses.tailored.stage import joins, live, running
 
 
 def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
-    """The trainee works at the first company and joined."""
+    """The other trainee, who offers themselves to nobody, works at the first company and joined."""
     with app.test_request_context("/"), unit_of_work():
-        row = running(cast, "jiwoo@example.org", "later@example.org")
-        joins(live(cast, "trainee"), "attendance")
+        row = running(cast, "minjun@example.org", "later@example.org")
+        joins(live(cast, "other_trainee"), "attendance")
         other = db.session.scalars(
             select(TailoredEmployee).where(TailoredEmployee.email == "later@example.org")
         ).one()
-        own = queries.own_rows(live(cast, "trainee"))[0]
+        own = queries.own_rows(live(cast, "other_trainee"))[0]
         return {
             "tailored.request_id": row.id,
             "tailored.proposal_id": queries.proposals_of(row.id)[0].id,
