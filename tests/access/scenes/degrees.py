@@ -103,6 +103,7 @@ def make(cast: Cast) -> dict[str, object]:
         "degrees.credit_id": credit.id,
         "degrees.agreement_id": agreement.id,
         "degrees.organisation_id": cast.academy.id,
+        "degrees.new_agreement.organisation_id": cast.university.id,
         "degrees.ask.kind": "exchange",
         "degrees.new_requirement.kind": "credits",
         "degrees.act_on_version.act": "copy",

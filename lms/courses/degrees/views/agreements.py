@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -40,10 +40,10 @@ def agreements() -> str:
 @bp.route("/manage/degrees/agreements/new/<int:organisation_id>", methods=["GET", "POST"])
 def new_agreement(organisation_id: int) -> str | Response | tuple[str, int]:
     """Make an agreement."""
-    place = db.session.get(Organisation, organisation_id)
     access.require(current_user, MANAGE, Scope("organisation", organisation_id))
+    place = db.session.get(Organisation, organisation_id)
     if place is None or place.kind != "university":
-        return redirect(url_for("degrees.agreements"), 303)
+        abort(404)
     form = _form(place.id, {"starts_on": clock.today()})
     if form.validate_on_submit():
         row = operations.create_agreement(place, form.values())
