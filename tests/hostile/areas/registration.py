@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.hostile.fields import AUDIT, ONLY_CODES, Case
+from tests.hostile.fields import ACCESS, AUDIT, ONLY_CODES, Case
 
 CASES = {
     "registration.register_for": Case(
@@ -18,6 +18,7 @@ CASES = {
     ),
     "registration.export": Case(
         "staff", {"reason": 300}, page="registration.manage_term", fill={"format": "csv"},
+        shown=(ACCESS,), rounds=12,
     ),
 }  # fmt: skip
 NO_TEXT = {
