@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 from tests.browser.site import ARTEFACTS, Site
 
@@ -87,8 +87,13 @@ class Actor:
     # --- acting -------------------------------------------------------------------------------
 
     def open(self, path: str = "/") -> None:
-        """Type an address."""
-        self.page.goto(self.site.url + path)
+        """Type an address, once more where a page that is being prepared renews itself meanwhile."""
+        try:
+            self.page.goto(self.site.url + path)
+        except Error as error:
+            if "ERR_ABORTED" not in error.message:
+                raise
+            self.page.goto(self.site.url + path)
 
     def button(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> Locator:
         """A button by its visible name."""

@@ -29,7 +29,8 @@ def lectures(school: School, room: Classroom) -> str:
         place = Scope("offering", room.offering)
         for on, start in ((day, 600), (day, 780), (day + timedelta(days=4), 600)):
             operations.add_session(
-                place, operations.times_of(on, start, start + 120, None, None, 60)
+                place,
+                operations.Times(on, operations.Hours(start, start + 120, None, None, 60).periods),
             )
         return f"/teach/{room.offering}/attendance?week={day}"
 

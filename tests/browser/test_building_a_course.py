@@ -172,6 +172,8 @@ def test_what_was_typed_before_the_scripts_came_is_previewed_too(
     expect(shown.locator("strong")).to_have_text("글")
 
     long = " + ".join(f"x_{{{n}}}^{{2}}" for n in range(1, 60))
-    teacher.fill("본문 (마크다운)", f"짧은 식 $x$\n\n긴 식 ${long}$")
+    tall = "\\frac{\\frac{a}{b}}{\\frac{c}{d}}"
+    teacher.fill("본문 (마크다운)", f"짧은 식 $x$\n\n높은 식 ${tall}$\n\n긴 식 ${long}$")
     expect(shown.get_by_text("긴 식")).to_have_attribute("tabindex", "0")
     expect(shown.get_by_text("짧은 식")).not_to_have_attribute("tabindex", "0")
+    teacher.arrives("formulas")

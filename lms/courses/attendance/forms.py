@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -24,9 +24,9 @@ from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
 
 from lms.courses.attendance import words
 from lms.courses.attendance.models import Pattern, Session
-from lms.courses.attendance.operations import Hours, Times, times_of
+from lms.courses.attendance.operations import Hours, Times
 from lms.courses.attendance.rules.generation import Recurrence
-from lms.courses.attendance.rules.states import State
+from lms.courses.attendance.rules.states import State, clock_face, total_minutes
 from lms.courses.fields import line
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(:[0-5]\d)?")
@@ -53,7 +53,7 @@ class ClockField(StringField):
             return " ".join(str(one) for one in self.raw_data)
         if self.data is None:
             return ""
-        return f"{self.data // 60 % 24:02d}:{self.data % 60:02d}"
+        return clock_face(self.data)
 
 
 def _days(field: Any) -> None:
@@ -98,12 +98,13 @@ class TimesForm(FlaskForm):
             raise ValidationError(_("점심을 빼면 수업 시간이 없습니다."))
 
     def _minutes(self) -> int:
-        times = self._times(date(2026, 1, 1))
-        return sum(last - first for first, last in times.periods) if times.periods else 0
+        return total_minutes(self.hours().periods)
 
-    def _times(self, on: date) -> Times:
-        return times_of(
-            on, self.start.data, self.end.data, self.break_from.data, self.break_to.data,
+    def hours(self) -> Hours:
+        """The times of day. An end not after the start is on the next day."""
+        end = self.end.data if self.end.data > self.start.data else self.end.data + 1440
+        return Hours(
+            self.start.data, end, self.break_from.data, self.break_to.data,
             self.period_minutes.data or 60,
         )  # fmt: skip
 
@@ -153,17 +154,17 @@ class PatternForm(TimesForm):
 
     def recurrence(self) -> Recurrence:
         """The pattern as the rule takes it."""
-        end = self.end.data if self.end.data > self.start.data else self.end.data + 1440
+        day = self.hours()
         weeks = [part.strip() for part in (self.online_weeks.data or "").split(",")]
         return Recurrence(
             weekdays=tuple(sorted(int(day) for day in self.weekdays.data)),
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
-            start=self.start.data,
-            end=end,
-            break_from=self.break_from.data,
-            break_to=self.break_to.data,
-            period_minutes=self.period_minutes.data,
+            start=day.start,
+            end=day.end,
+            break_from=day.break_from,
+            break_to=day.break_to,
+            period_minutes=day.period_minutes,
             total_minutes=self.total_hours.data * 60 if self.total_hours.data else None,
             mode=self.mode.data,
             online_weeks=tuple(int(week) for week in weeks if week),
@@ -174,14 +175,6 @@ class PatternChangeForm(TimesForm):
     """What of a pattern can change for its sessions to come."""
 
     version = HiddenField()
-
-    def hours(self) -> Hours:
-        """Its times of day."""
-        end = self.end.data if self.end.data > self.start.data else self.end.data + 1440
-        return Hours(
-            self.start.data, end, self.break_from.data, self.break_to.data,
-            self.period_minutes.data,
-        )  # fmt: skip
 
 
 def values_of_pattern(pattern: Pattern) -> dict[str, Any]:
@@ -207,7 +200,7 @@ class SessionForm(TimesForm):
 
     def times(self) -> Times:
         """When it is."""
-        return self._times(self.on.data)
+        return Times(self.on.data, self.hours().periods)
 
 
 def values_of_session(session: Session) -> dict[str, Any]:

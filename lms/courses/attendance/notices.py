@@ -12,6 +12,7 @@ from lms.communication.operations import notify
 from lms.courses.attendance import queries
 from lms.courses.attendance.models import Pattern, Session
 from lms.courses.attendance.queries import PlaceCard
+from lms.courses.attendance.rules.states import clock_face
 from lms.db import db
 
 register(
@@ -61,10 +62,7 @@ def tell(session: Session, kind: str, card: PlaceCard) -> None:
 
 def tell_retimed(card: PlaceCard, pattern: Pattern) -> None:
     """Tell a place's learners that what recurs has other times from now on."""
-    start, end = (
-        f"{minute // 60 % 24:02d}:{minute % 60:02d}"
-        for minute in (pattern.start_minute, pattern.end_minute)
-    )
+    start, end = clock_face(pattern.start_minute), clock_face(pattern.end_minute)
     _tell(card, "attendance.retimed", {"place": card.name, "start": start, "end": end}, None)
 
 

@@ -15,7 +15,7 @@ from flask_babel.speaklater import LazyString
 from lms import clock, i18n
 from lms.courses import reasons
 from lms.courses.attendance.models import Mark, Session
-from lms.courses.attendance.rules.states import Part, State
+from lms.courses.attendance.rules.states import Part, State, clock_face
 from lms.courses.attendance.rules.summary import Limit, Line, Summary
 from lms.courses.editing import NotAllowed
 
@@ -107,7 +107,7 @@ def refused(error: NotAllowed | str) -> str:
 
 def clock_time(minute: int) -> str:
     """Minutes after midnight as a clock shows them; the next day's are said to be so."""
-    text = f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+    text = clock_face(minute)
     return _("다음 날 %(at)s", at=text) if minute >= 1440 else text
 
 

@@ -9,7 +9,7 @@ from lms.accounts import queries as accounts
 from lms.accounts.queries import trails
 from lms.courses import vocabulary
 from lms.courses.catalogue.models import Course
-from lms.courses.catalogue.queries import offering_cards
+from lms.courses.catalogue.queries import offering_cards, with_label
 from lms.db import db
 from lms.i18n import local
 
@@ -66,4 +66,4 @@ def course_names(ids: set[int]) -> dict[int, str]:
 
 def offering_names(ids: set[int]) -> dict[int, str]:
     """Titles of offerings with their sections, in the page's language."""
-    return {id_: f"{local(card)} · {card.label}" for id_, card in offering_cards(ids).items()}
+    return {id_: with_label(card) for id_, card in offering_cards(ids).items()}

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 
-from lms import i18n
 from lms.accounts import queries as accounts
-from lms.accounts.models import Person
 from lms.accounts.queries import trails
 from lms.courses import reasons, vocabulary
-from lms.courses.catalogue.queries import offering_cards
+from lms.courses.catalogue.queries import people_in_offerings, with_label
 from lms.courses.enrolment.models import Enrolment
-from lms.db import db
-from lms.i18n import local
 
 LABELS = {
     "enrolment.enrol": _("강좌에 등록함"),
@@ -37,19 +32,6 @@ def register() -> None:
     trails.register_labels(LABELS)
     for kind in ("enrolment", "cohort_member"):
         trails.register_labels({f"value:{kind}:{c}": w for c, w in reasons.LEAVING.items()})
-    accounts.register_scope_names("enrolment", seat_names)
-
-
-def seat_names(ids: set[int]) -> dict[int, str]:
-    """People with the offerings in which they sit."""
-    rows = db.session.execute(
-        select(Enrolment.id, Enrolment.offering_id, Person)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.id.in_(ids))
-    ).all()
-    cards = offering_cards(row.offering_id for row in rows)
-    return {
-        id_: f"{i18n.person_name(person)} · {local(cards[place])} · {cards[place].label}"
-        for id_, place, person in rows
-        if place in cards
-    }
+    accounts.register_scope_names(
+        "enrolment", lambda ids: people_in_offerings(Enrolment, ids, with_label)
+    )

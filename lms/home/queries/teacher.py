@@ -78,24 +78,20 @@ class TeacherHome:
 
 def home(person: Person) -> TeacherHome:
     """Everything on a teacher's first page; a fixed number of statements."""
-    cards = catalogue.offering_cards(content.taught_offerings(person))
+    taught = content.taught_offerings(person)
+    cards = catalogue.offering_cards(taught)
     today = clock.today()
     live = [card for card in cards.values() if card.state == "open"]
     running = [card for card in live if card.starts_on <= today <= card.ends_on]
     coming = [card for card in live if card.starts_on > today]
     seats = enrolment.counts([card.id for card in live])
-    frozen_by = set(content.taught_offerings(person, Permission.RESULT_FREEZE))
-    ended = [
-        card.id
-        for card in cards.values()
-        if card.ends_on < today and card.state != "draft" and card.id in frozen_by
-    ]
-    unfrozen = _without_result(ended)
+    ended = [card.id for card in cards.values() if card.ends_on < today and card.state != "draft"]
+    unfrozen = _without_result(content.held_among(person, Permission.RESULT_FREEZE, ended))
     waiting = threads.unanswered_of(card.id for card in live)
-    graded = content.taught_offerings(person, Permission.SUBMISSION_GRADE)
+    graded = content.held_among(person, Permission.SUBMISSION_GRADE, taught)
     return TeacherHome(
         graded=frozenset(graded),
-        to_grade=grading.to_grade(person),
+        to_grade=grading.to_grade(graded),
         due=_due(cards, seats),
         running=sorted(running, key=lambda card: (card.ends_on, card.id)),
         coming=sorted(coming, key=lambda card: (card.starts_on, card.id)),

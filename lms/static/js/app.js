@@ -151,10 +151,12 @@ addEventListener("load", () => {
   }
 });
 
-// A line that scrolls because a formula is wider than it can be reached by the keyboard, for as long as it scrolls.
+// A formula in a line has no place to break: a line that is too long for it scrolls, and the keyboard reaches it.
 const lines = new ResizeObserver((seen) => {
   for (const { target } of seen) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    const wide = target.scrollWidth > target.clientWidth;
+    target.classList.toggle("is-scrolling", wide);
+    if (wide) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
   }
 });

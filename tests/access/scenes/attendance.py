@@ -22,7 +22,9 @@ def add(app: Flask, cast: Cast, _params: dict[str, object]) -> dict[str, object]
         place = Scope("offering", cast.offering.id)
         yesterday = clock.today() - timedelta(days=1)
         session = operations.add_session(
-            place, operations.times_of(yesterday, 600, 720, None, None, 60), title="강의"
+            place,
+            operations.Times(yesterday, operations.Hours(600, 720, None, None, 60).periods),
+            title="강의",
         )
         operations.mark(
             session, cast.trainee.id, (Part(600, 620, State.LATE),), actor=cast.professor
@@ -32,7 +34,7 @@ def add(app: Flask, cast: Cast, _params: dict[str, object]) -> dict[str, object]
         pattern, _made = operations.add_pattern(place, recurrence, title="되풀이")
         cohort = Scope("cohort", cast.cohort.id)
         day = operations.add_session(
-            cohort, operations.times_of(yesterday, 540, 1080, 720, 780, 60)
+            cohort, operations.Times(yesterday, operations.Hours(540, 1080, 720, 780, 60).periods)
         )
         days, _made = operations.add_pattern(cohort, recurrence, title="되풀이")
         holiday = Holiday(

@@ -41,7 +41,9 @@ def lectures(app: Flask, cast: Cast) -> list[Session]:
         for days in (-1, 3):
             operations.add_session(
                 Scope("offering", cast.offering.id),
-                operations.times_of(today + timedelta(days=days), 600, 720, None, None, 60),
+                operations.Times(
+                    today + timedelta(days=days), operations.Hours(600, 720, None, None, 60).periods
+                ),
                 title="합성곱 강의",
             )
     db.session.rollback()

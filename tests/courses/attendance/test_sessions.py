@@ -386,7 +386,7 @@ def test_other_times_reach_the_days_to_come_that_are_as_the_pattern_made_them(
     assert kinds.count("attendance.retimed") == 1
     # Times that would run into another session change nothing at all.
     with unit_of_work():
-        at = operations.times_of(coming[2].on, 1200, 1260, None, None, 60)
+        at = operations.Times(coming[2].on, operations.Hours(1200, 1260, None, None, 60).periods)
         operations.add_session(Scope("cohort", cast.cohort.id), at)
     refused = client.post(url, data=sent | {"version": "2", "end": "21:00", "room": "9호"})
     assert refused.status_code == 422

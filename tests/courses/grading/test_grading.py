@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import func, select
 
 from lms import clock
-from lms.access import Role, Scope
-from lms.accounts.models import AccessLogEntry, AuditEntry
+from lms.access import Permission, Role, Scope
+from lms.accounts.models import AccessLogEntry, AuditEntry, Person
 from lms.communication.models import Notification
 from lms.courses.assignments.forms import AssignmentForm, data_of
 from lms.courses.assignments.models import Assignment
 from lms.courses.assignments.operations import authoring
+from lms.courses.content import queries as content
 from lms.courses.grading import queries
 from lms.courses.grading.models import Grade
 from lms.courses.grading.queries import QueueFilter
@@ -368,14 +369,18 @@ def test_the_last_graded_work_counts_and_what_earlier_work_showed_is_withdrawn(
 # ---- what hangs on marks ---------------------------------------------------------------
 
 
+def grades_in(person: Person) -> list[int]:
+    return content.held_among(person, Permission.SUBMISSION_GRADE, content.taught_offerings(person))
+
+
 def test_what_waits_is_counted_by_offering(cast: Cast, app: Any, hand_in: Any) -> None:
     hand_in(cast.trainee)
     hand_in(cast.trainee, "다시")
     with app.test_request_context("/"):
-        (line,) = queries.to_grade(cast.professor)
+        (line,) = queries.to_grade(grades_in(cast.professor))
         assert (line.offering.id, line.count) == (cast.offering.id, 1)
-        assert queries.to_grade(cast.other_professor) == []
-        assert queries.to_grade(cast.trainee) == []
+        assert queries.to_grade(grades_in(cast.other_professor)) == []
+        assert queries.to_grade(grades_in(cast.trainee)) == []
 
 
 def test_the_queue_takes_as_many_statements_for_ten_times_the_work(

@@ -31,7 +31,6 @@ from lms.courses.attendance.operations.sessions import (
     moment,
     remove_session,
     restore_session,
-    times_of,
 )
 
 __all__ = [
@@ -54,7 +53,6 @@ __all__ = [
     "remove_session",
     "restore_session",
     "seed",
-    "times_of",
     "unmark",
     "update_pattern",
     "window_ends",

@@ -16,8 +16,8 @@ from lms import access, audit, clock
 from lms.access import Scope
 from lms.accounts.models import Person
 from lms.courses.attendance import notices, queries
-from lms.courses.attendance.models import Holiday, Mark, Session
-from lms.courses.attendance.operations.sessions import moment
+from lms.courses.attendance.models import Holiday, Session
+from lms.courses.attendance.operations.sessions import Times
 from lms.courses.attendance.queries import PlaceCard
 from lms.courses.attendance.rules.holidays import Displaced, Fact, next_days, substitutes
 from lms.courses.editing import Conflict, NotAllowed
@@ -101,13 +101,7 @@ def plan(values: HolidayValues) -> HolidayPlan:
     for session in affected:
         by_place.setdefault(session.place, []).append(session)
     cards = queries.cards(by_place)
-    marked = set(
-        db.session.scalars(
-            select(Mark.session_id)
-            .where(Mark.session_id.in_([session.id for session in affected]))
-            .distinct()
-        )
-    )
+    marked = set(queries.mark_counts([session.id for session in affected]))
     places = [
         _place_moves(cards[place], held, values.days, marked)
         for place, held in sorted(by_place.items(), key=lambda one: cards[one[0]].name)
@@ -226,8 +220,8 @@ def _go_back(session: Session, to: date) -> None:
 def _put(session: Session, to: date, reason: str) -> None:
     before = {"on": session.on.isoformat()}
     session.on = to
-    session.starts_at = moment(to, session.periods[0][0])
-    session.ends_at = moment(to, session.periods[-1][1])
+    times = Times(to, queries.periods_of(session))
+    session.starts_at, session.ends_at = times.starts_at, times.ends_at
     db.session.flush()
     audit.record(
         "attendance.session.change", "class_session", session.id, before=before,
@@ -277,42 +271,43 @@ def plan_return(holiday: Holiday) -> ReturnPlan:
         )
         if Scope(holiday.scope_kind, holiday.scope_id) in access.chain(session.place)
     ]
-    marked = set(
-        db.session.scalars(
-            select(Mark.session_id)
-            .where(Mark.session_id.in_([session.id for session in displaced]))
-            .distinct()
-        )
-    )
-    now = clock.now()
-    found: dict[Scope, list[Move]] = {}
+    marked = queries.mark_counts([session.id for session in displaced])
+    by_place: dict[Scope, list[Session]] = {}
     for session in displaced:
-        first, last = session.periods[0][0], session.periods[-1][1]
-        begins, ends = moment(holiday.day, first), moment(holiday.day, last)
-        if session.id in marked or min(begins, session.starts_at) <= now:
-            continue
-        others = [
-            row
-            for row in queries.holidays(session.place, holiday.day, holiday.day)
-            if row.id != holiday.id
-        ]
-        beside = queries.sessions(
-            session.place, holiday.day - timedelta(days=1), holiday.day + timedelta(days=1)
-        )
-        if others or any(one.starts_at < ends and begins < one.ends_at for one in beside):
-            continue
-        found.setdefault(session.place, []).append(
-            Move(
-                session.id, session.version, session.title, first, session.hours,
-                session.on, holiday.day,
-            )
-        )  # fmt: skip
+        if session.id not in marked:
+            by_place.setdefault(session.place, []).append(session)
+    found = {
+        place: moves
+        for place, held in by_place.items()
+        if (moves := _moves_back(place, held, holiday))
+    }
     cards = queries.cards(found)
     places = tuple(
         (cards[place], tuple(moves))
         for place, moves in sorted(found.items(), key=lambda one: cards[one[0]].name)
     )
     return ReturnPlan(places, len(displaced) - sum(len(moves) for _card, moves in places))
+
+
+def _moves_back(place: Scope, held: list[Session], holiday: Holiday) -> list[Move]:
+    day, now = holiday.day, clock.now()
+    if any(row.id != holiday.id for row in queries.holidays(place, day, day)):
+        return []
+    beside = queries.sessions(place, day - timedelta(days=1), day + timedelta(days=1))
+    moves = []
+    for session in held:
+        back = Times(day, queries.periods_of(session))
+        if min(back.starts_at, session.starts_at) <= now or any(
+            one.starts_at < back.ends_at and back.starts_at < one.ends_at for one in beside
+        ):
+            continue
+        moves.append(
+            Move(
+                session.id, session.version, session.title, back.periods[0][0], session.hours,
+                session.on, day,
+            )
+        )  # fmt: skip
+    return moves
 
 
 def remove(holiday: Holiday, digest: str | None = None) -> int:

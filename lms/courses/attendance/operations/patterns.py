@@ -141,12 +141,12 @@ def update_pattern(
     titled = pattern.title != title
     placed = (pattern.room, pattern.mode) != (room, mode)
     old = hours_of(pattern)
-    timed = times is not None and times != old
+    new = times or old
+    timed = new != old
     pattern.title, pattern.room, pattern.mode = title, room, mode
-    if times is not None:
-        pattern.start_minute, pattern.end_minute = times.start, times.end
-        pattern.break_from, pattern.break_to = times.break_from, times.break_to
-        pattern.period_minutes = times.period_minutes
+    pattern.start_minute, pattern.end_minute = new.start, new.end
+    pattern.break_from, pattern.break_to = new.break_from, new.break_to
+    pattern.period_minutes = new.period_minutes
     coming = list(
         db.session.scalars(
             select(Session)
@@ -166,8 +166,8 @@ def update_pattern(
             week = week_of(session.moved_from or session.on, pattern.starts_on)
             session.mode = "online" if week in pattern.online_weeks else mode
             session.room = "" if session.mode == "online" else room
-    if timed and times is not None:
-        _retime(coming, old, times)
+    if timed:
+        _retime(coming, old, new)
     changed = sum(db.session.is_modified(session) for session in coming)
     db.session.flush()
     if timed:
@@ -190,11 +190,7 @@ def _pattern_facts(pattern: Pattern) -> dict[str, Any]:
 
 def _retime(coming: list[Session], old: Hours, new: Hours) -> None:
     """Give new times to the sessions that have the old ones, whole or cut short at the end."""
-    marked = set(
-        db.session.scalars(
-            select(Mark.session_id).where(Mark.session_id.in_([one.id for one in coming]))
-        )
-    )
+    marked = queries.mark_counts([one.id for one in coming])
     whole = total_minutes(old.periods)
     for session in coming:
         held = queries.periods_of(session)

@@ -15,9 +15,6 @@ from lms.courses import editing
 from lms.courses.attendance import notices, queries
 from lms.courses.attendance.models import Mark, Session
 from lms.courses.attendance.queries import PlaceCard
-from lms.courses.attendance.rules.generation import (
-    periods_between,
-)
 from lms.courses.attendance.rules.states import Period, hours, total_minutes
 from lms.courses.editing import NotAllowed
 from lms.db import db
@@ -184,15 +181,6 @@ def remove_session(session: Session, version: int) -> None:
     )
     db.session.delete(session)
     db.session.flush()
-
-
-def times_of(
-    on: date, start: int, end: int, break_from: int | None, break_to: int | None, length: int
-) -> Times:
-    """A session's times from what a form holds. An *end* not after *start* is on the next day."""
-    if end <= start:
-        end += 1440
-    return Times(on, periods_between(start, end, break_from, break_to, length))
 
 
 def _facts(session: Session) -> dict[str, Any]:

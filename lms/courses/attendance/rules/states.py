@@ -62,6 +62,11 @@ class Part:
     state: State
 
 
+def clock_face(minute: int) -> str:
+    """Minutes after midnight as ``09:00``; the next day's begin anew."""
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
 def total_minutes(periods: Iterable[Period]) -> int:
     """How long a session is, without its breaks."""
     return sum(end - start for start, end in periods)

@@ -20,7 +20,7 @@ from lms.courses.attendance.loaders import (
 from lms.courses.attendance.models import Mark, Session
 from lms.courses.attendance.operations import MarkConflict, Wanted
 from lms.courses.attendance.queries import Learner
-from lms.courses.attendance.rules.states import Part, State, WrongParts, usual, whole
+from lms.courses.attendance.rules.states import Part, State, WrongParts, clock_face, usual, whole
 from lms.courses.attendance.views import both
 from lms.courses.attendance.views.pages import MARK, VIEW, page
 from lms.courses.editing import NotAllowed, version_in
@@ -179,12 +179,8 @@ def _form(session: Session, mark: Mark | None) -> MarkForm:
     )
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
-
-
 def _rows(mark: Mark | None) -> list[tuple[str, str, str]]:
-    found = [(state, _clock(a), _clock(b)) for state, a, b in (mark.parts if mark else [])]
+    found = [(state, clock_face(a), clock_face(b)) for state, a, b in (mark.parts if mark else [])]
     return (found + [("", "", "")] * ROWS)[: max(ROWS, len(found))]
 
 

@@ -7,6 +7,7 @@ from lms.courses.catalogue.queries.cards import (
     offering_card,
     offering_cards,
     people_in_offerings,
+    with_label,
 )
 from lms.courses.catalogue.queries.manage import (
     courses,
@@ -36,4 +37,5 @@ __all__ = [
     "skills_of",
     "team_invitations",
     "team_of",
+    "with_label",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -86,9 +86,17 @@ def offering_card(offering_id: int) -> OfferingCard | None:
     return offering_cards([offering_id]).get(offering_id)
 
 
-def people_in_offerings(model: Any, ids: Iterable[int]) -> dict[int, str]:
+def with_label(card: OfferingCard) -> str:
+    """An offering's title with its section, in the page's language."""
+    return f"{i18n.local(card)} · {card.label}"
+
+
+def people_in_offerings(
+    model: Any, ids: Iterable[int], named: Callable[[OfferingCard], str] = i18n.local
+) -> dict[int, str]:
     """Whose row in which offering ("김지우 · 머신러닝"), by id, for the trail. *model*: a table with a
-    person and an offering (``person_id``, ``offering_id``); unknown ids are left out."""
+    person and an offering (``person_id``, ``offering_id``); unknown ids are left out. *named*: the
+    offering in words."""
     rows = db.session.execute(
         select(model.id, model.offering_id, Person)
         .join(Person, Person.id == model.person_id)
@@ -96,7 +104,7 @@ def people_in_offerings(model: Any, ids: Iterable[int]) -> dict[int, str]:
     ).all()
     cards = offering_cards(row.offering_id for row in rows)
     return {
-        row.id: f"{i18n.person_name(row.Person)} · {i18n.local(cards[row.offering_id])}"
+        row.id: f"{i18n.person_name(row.Person)} · {named(cards[row.offering_id])}"
         for row in rows
         if row.offering_id in cards
     }

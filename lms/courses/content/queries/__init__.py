@@ -29,6 +29,7 @@ from lms.courses.content.queries.pages import (
 from lms.courses.content.queries.people import (
     Assistant,
     assistants,
+    held_among,
     may_edit,
     offerings_with,
     permissions_at,
@@ -81,6 +82,7 @@ __all__ = [
     "gates",
     "gates_of",
     "hangs_on",
+    "held_among",
     "item_of",
     "lesson_files",
     "lesson_rules",

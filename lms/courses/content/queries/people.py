@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -36,16 +37,16 @@ def _below(organisation_ids: set[int]) -> set[int]:
     return found
 
 
-def taught_offerings(person: Person, also: Permission | None = None) -> list[int]:
-    """Ids of the offerings that *person* was given to teach, the latest to begin first.
+def taught_offerings(person: Person) -> list[int]:
+    """Ids of the offerings that *person* was given to teach, the latest to begin first."""
+    return _offerings_with(person, Permission.OFFERING_TEACH)
 
-    *also*: of these, where the person holds this too; an assistant may teach and not grade.
-    """
-    taught = _offerings_with(person, Permission.OFFERING_TEACH)
-    if also is None:
-        return taught
-    held = set(_offerings_with(person, also))
-    return [key for key in taught if key in held]
+
+def held_among(person: Person, permission: Permission, offering_ids: Iterable[int]) -> list[int]:
+    """Those of the offerings in which *person* has *permission*, in their order: an assistant may
+    teach and not grade."""
+    held = set(_offerings_with(person, permission))
+    return [key for key in offering_ids if key in held]
 
 
 def offerings_with(

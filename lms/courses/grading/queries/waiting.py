@@ -48,9 +48,9 @@ def waiting_counts(offering_ids: list[int]) -> dict[int, tuple[int, datetime]]:
     return {row.offering_id: (row.submissions, row.oldest_at) for row in rows}
 
 
-def to_grade(person: Person) -> list[ToGrade]:
-    """Where work waits for *person*, the longest wait first."""
-    found = waiting_counts(content.taught_offerings(person, Permission.SUBMISSION_GRADE))
+def to_grade(offering_ids: list[int]) -> list[ToGrade]:
+    """Where work waits among the offerings in which somebody grades, the longest wait first."""
+    found = waiting_counts(offering_ids)
     cards = catalogue.offering_cards(found)
     lines = [ToGrade(cards[key], count, oldest) for key, (count, oldest) in found.items()]
     return sorted(lines, key=lambda line: (line.oldest_at, line.offering.id))
@@ -63,6 +63,5 @@ def waiting_in(offering_id: int) -> int:
 
 def waiting_among(person: Person, offering_ids: list[int]) -> dict[int, int]:
     """How much waits in each of *offering_ids* in which *person* grades."""
-    grading = set(content.taught_offerings(person, Permission.SUBMISSION_GRADE))
-    found = waiting_counts([key for key in offering_ids if key in grading])
+    found = waiting_counts(content.held_among(person, Permission.SUBMISSION_GRADE, offering_ids))
     return {key: count for key, (count, _oldest) in found.items()}
