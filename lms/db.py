@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from inspect import iscoroutinefunction
 from typing import Any
 
 from flask import Flask, Response, request
@@ -256,6 +257,13 @@ def _close(_error: BaseException | None) -> None:
     _write.set(False)
 
 
+def _forget_asynchronous_sessions(app: Flask) -> None:
+    """Nobody here opens one; closing none still costs a thread and an event loop a request."""
+    app.teardown_appcontext_funcs[:] = [
+        close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
+    ]
+
+
 def init_app(app: Flask) -> None:
     """Connect *app* to its database."""
     url = settings_of(app).database_url
@@ -274,6 +282,7 @@ def init_app(app: Flask) -> None:
         {"render_as_batch": True, "compare_type": True, "compare_server_default": False},
     )
     db.init_app(app)
+    _forget_asynchronous_sessions(app)
     alembic.init_app(app)
     logging.getLogger("alembic").setLevel(logging.WARNING)  # Flask-Alembic tells every step
     with app.app_context():

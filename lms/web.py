@@ -30,6 +30,7 @@ from pythonjsonlogger.json import JsonFormatter
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
@@ -185,10 +186,12 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _error_page(error: HTTPException | Exception) -> tuple[str, int]:
+def _error_page(error: HTTPException | Exception) -> tuple[str | dict[str, Any], int]:
     status = error.code if isinstance(error, HTTPException) and error.code else 500
     with suppress(SQLAlchemyError):
         db.session.rollback()
+    if request.accept_mimetypes.best == "application/json":  # a script, which reads no page
+        return {"status": status, "error": HTTP_STATUS_CODES[status]}, status
     return render_template(f"errors/{status}.html", error=error), status
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from sqlalchemy import text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection
 from werkzeug.test import TestResponse
 
@@ -73,7 +74,19 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 def postgres_url(worker_id: str, testrun_uid: str) -> Iterator[str]:
     """A PostgreSQL database of this worker's own, in a server that all workers share."""
     with database(testrun_uid, f"lms_test_{worker_id}") as url:
+        server = create_engine(url, isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:  # no test cuts the power
+            connection.execute(text("ALTER SYSTEM SET fsync = off"))
+            connection.execute(text("ALTER SYSTEM SET full_page_writes = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        server.dispose()
         yield url
+
+
+def _need_not_last(connection: object, _record: object) -> None:
+    """Nor here: waiting for the disk is most of what emptying the tables takes."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +110,7 @@ def application(
         }
     )
     with app.app_context():
+        event.listen(db.engine, "connect", _need_not_last)
         Base.metadata.create_all(db.engine)
         with unit_of_work():
             skills.mirror()

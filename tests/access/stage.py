@@ -87,7 +87,8 @@ class Stage:
             if key is not None:
                 with browser.session_transaction() as session:
                     session["_user_id"], session["_fresh"] = key, True
-            return browser.open(url, method=method)
+            # As a script, to which a refusal is a line and not a page to be drawn.
+            return browser.open(url, method=method, headers={"Accept": "application/json"})
 
         answer = Context().run(send)
         if method != "GET" and answer.status_code < 400:

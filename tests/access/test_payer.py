@@ -49,7 +49,10 @@ def test_who_pays_reaches_what_is_to_be_paid_and_nothing_else(place: Stage) -> N
         elif {line.words[at] for at in STRANGERS} & {"no", "--"}:
             fine = got in ("no", "--")  # of the academy, so some pages say that they exist
         else:
-            fine = got in (*(line.words[at] for at in STRANGERS), "->")  # the first page leads to the sheets
+            fine = got in (
+                *(line.words[at] for at in STRANGERS),
+                "->",
+            )  # the first page leads to the sheets
         if not fine:
             found[line.method, line.path] = got
     assert found == {}
