@@ -66,6 +66,7 @@ _REASONS: dict[str, Any] = {
     "no_seat": lambda p: _("‘%(course)s’ 강좌의 자리가 없습니다. 기관에 문의하십시오.",
                            course=p.get("course", "")),
     "over": lambda p: _("이미 끝난 과정입니다."),
+    "too_soon": lambda p: _("초대는 한 사람에게 하루에 한 번만 보냅니다."),
 }  # fmt: skip
 
 

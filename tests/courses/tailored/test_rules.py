@@ -30,18 +30,38 @@ def test_a_line_holds_what_its_employee_agreed_to_and_nothing_else(
         assert all(value == getattr(fact, what) for what, value in line.values.items())
 
 
+def silent(facts: list[Fact], agreed: dict[int, frozenset[str]], what: str) -> list[Fact]:
+    return [
+        one for one in facts
+        if what not in agreed.get(one.employee, frozenset()) and getattr(one, what) is not None
+    ]  # fmt: skip
+
+
 @given(FACTS, AGREED)
 def test_fewer_than_five_are_never_added_up(
     facts: list[Fact], agreed: dict[int, frozenset[str]]
 ) -> None:
     for rest in reporting.report(facts, agreed).rest:
-        silent = [
-            one for one in facts
-            if rest.what not in agreed.get(one.employee, frozenset())
-            and getattr(one, rest.what) is not None
-        ]  # fmt: skip
-        assert rest.count == (len(silent) if len(silent) >= LEAST else None)
-        assert (rest.mean is None) is (len(silent) < LEAST)
+        some = silent(facts, agreed, rest.what)
+        assert (rest.mean is None) is (len(some) < LEAST)
+        assert rest.mean is None or rest.mean % reporting.STEP == 0
+
+
+@given(FACTS, AGREED, st.sampled_from(WHATS), st.integers(0, 100))
+def test_whoever_comes_to_a_full_group_shows_in_no_mean_until_five_have(
+    facts: list[Fact], agreed: dict[int, frozenset[str]], what: str, value: int
+) -> None:
+    newcomer = Fact(15, Decimal(value), Decimal(value), Decimal(value))
+    before = {one.what: one.mean for one in reporting.report(facts, agreed).rest}[what]
+    after = {one.what: one.mean for one in reporting.report([newcomer, *facts], agreed).rest}[what]
+    if (len(silent(facts, agreed, what)) + 1) % LEAST:
+        assert after == before
+
+
+def test_the_mean_of_those_who_did_not_agree_is_told_in_steps() -> None:
+    facts = [Fact(at, Decimal(value), None, None) for at, value in enumerate((91, 80, 77, 95, 68))]
+    found = {one.what: one.mean for one in reporting.report(facts, {}).rest}
+    assert found == {"attendance": Decimal(80), "completion": None, "marks": None}  # of 82.2
 
 
 @given(FACTS, AGREED, st.integers(0, 13), st.sampled_from(WHATS), st.integers(0, 100))

@@ -16,6 +16,7 @@ from sqlalchemy import delete, select
 from lms import clock
 from lms.accounts import privacy
 from lms.accounts.models import ConsentRecord, Person
+from lms.courses.catalogue.models import Course
 from lms.courses.editing import NotAllowed
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.gradebook.models import CourseResult
@@ -27,7 +28,7 @@ from lms.db import db, unit_of_work
 from lms.outbox import OutboxRow
 from lms.placement.candidates import queries as candidates
 from lms.placement.candidates.models import CandidateProfile, HiddenFrom
-from tests.cast import Cast
+from tests.cast import Cast, offering_of
 from tests.conftest import Browser
 from tests.courses.tailored.stage import (
     a_course,
@@ -166,6 +167,73 @@ def test_an_employer_never_sees_an_employee_among_candidates(app: Flask, cast: C
     with app.test_request_context("/"), unit_of_work():
         joins(live(cast, "trainee"))
     assert visible(cast) == (0, 1)
+
+
+@pytest.mark.parametrize("end", ["removed", "left", "asked again"])
+def test_taking_an_employee_off_the_roster_does_not_show_whether_they_look_for_work(
+    app: Flask, cast: Cast, end: str
+) -> None:
+    make_candidate(cast, cast.trainee, {"python": "0.9"})
+    with app.test_request_context("/"), unit_of_work():
+        row = running(cast, "jiwoo@example.org")
+        employee = joins(live(cast, "trainee"))
+        if end == "left":
+            attending.decline(employee, live(cast, "trainee"))
+        else:
+            attending.remove(employee, live(cast, "employer"))
+        if end == "asked again":
+            named = [Named(1, "한지우", "jiwoo@example.org")]
+            attending.add(row, named, live(cast, "employer"))
+    assert visible(cast) == (0, 1)
+
+
+def test_whoever_is_no_employee_and_says_so_stays_a_candidate(app: Flask, cast: Cast) -> None:
+    make_candidate(cast, cast.trainee, {"python": "0.9"})
+    with app.test_request_context("/"), unit_of_work():
+        running(cast, "jiwoo@example.org")
+        trainee = live(cast, "trainee")
+        attending.decline(queries.own_rows(trainee)[0], trainee)
+        assert [one.state for one in queries.own_rows(trainee)] == ["declined"]
+    assert visible(cast) == (1, 1)
+
+
+def test_an_address_gets_one_invitation_a_day(inside: Cast) -> None:
+    row = running(inside, "jiwoo@example.org")
+    employer, named = live(inside, "employer"), [Named(1, "한지우", "jiwoo@example.org")]
+    employee = queries.employees_of(row.id)[0]
+    with pytest.raises(NotAllowed, match="too_soon"):
+        attending.remind(employee, employer)
+    attending.remove(employee, employer)
+    assert attending.add(row, named, employer) == 1
+    assert len(mails()) == 1
+    with clock.at(clock.now() + attending.REST):
+        assert attending.remind(employee, employer)
+    assert len(mails()) == 2
+
+
+def test_an_employee_gets_a_seat_in_every_course_or_in_none(
+    app: Flask, cast: Cast, client: Browser
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        row = requesting.ask(cast.company.id, request_values(cast), live(cast, "employer"))
+        course = db.session.get_one(Course, cast.course.id)
+        free, full = offering_of(course, "첫 반"), offering_of(course, "찬 반")
+        full.capacity = full.seats_taken = 1
+        requesting.propose(row, proposal_values(free.id, full.id), live(cast, "staff"))
+        requesting.answer(queries.proposals_of(row.id)[0], "accept", live(cast, "employer"))
+        attending.add(row, [Named(1, "한지우", "jiwoo@example.org")], live(cast, "employer"))
+        employee_id, free_id = queries.employees_of(row.id)[0].id, free.id
+    client.sign_in(cast.trainee)
+    answer = client.post(f"/me/tailored/{employee_id}/join")
+    assert answer.status_code == 303
+    assert "강좌의 자리가 없습니다" in client.get("/me/tailored").text
+    with app.app_context():
+        assert queries.employees_of(row.id)[0].state == "invited"
+        seats = select(Enrolment.id).where(
+            Enrolment.offering_id == free_id, Enrolment.person_id == cast.trainee.id
+        )
+        assert db.session.scalars(seats).all() == []
+        db.session.rollback()
 
 
 PAGES = ("/company/courses", "/company/courses/{id}", "/company/courses/{id}/report",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import select
 
@@ -27,6 +29,9 @@ from lms.courses.tailored.words import CONSENT_VERSION
 from lms.db import db
 from lms.i18n import local
 
+#: At most one invitation goes to an address in this time, whatever the company presses.
+REST: Final = timedelta(days=1)
+
 
 def _running(row: TailoredRequest) -> TailoredProposal:
     proposal = accepted_of(row.id) if row.state == "accepted" else None
@@ -38,7 +43,8 @@ def _running(row: TailoredRequest) -> TailoredProposal:
 def add(row: TailoredRequest, named: Sequence[Named], by: Person) -> int:
     """Put employees on the roster and invite them by mail; how many are new.
 
-    Whoever is on it already keeps their state; whoever was taken off or declined is asked again.
+    Whoever is on it already keeps their state; whoever was taken off or declined is asked again,
+    without a second mail within :data:`REST`.
     ``NotAllowed``: not_accepted, nobody, or the first line that is wrong.
     """
     editing.hold(row)
@@ -63,23 +69,32 @@ def add(row: TailoredRequest, named: Sequence[Named], by: Person) -> int:
             held = TailoredEmployee(request_id=row.id, email=one.email)
             held.request = row
             db.session.add(held)
-        held.name, held.state, held.invited_at = one.name[:80], "invited", clock.now()
-        held.person_id, held.answered_at = None, None
+        # *person_id* stays: whoever joined once is hidden from this company's lists for good.
+        held.name, held.state, held.answered_at = one.name[:80], "invited", None
         added += 1
-        db.session.flush()
-        notices.invited(held, proposal)
+        if held.invited_at is None or _rested(held):
+            held.invited_at = clock.now()
+            db.session.flush()
+            notices.invited(held, proposal)
     audit.record(
         "tailored_request.add", "tailored_request", row.id, actor=by, after={"people": added}
     )
     return added
 
 
+def _rested(row: TailoredEmployee) -> bool:
+    """Whether the last mail to the address is long enough ago for another."""
+    return clock.now() >= row.invited_at + REST
+
+
 def remind(row: TailoredEmployee, by: Person) -> bool:
-    """Send the invitation once more; False where it was answered."""
+    """Send the invitation once more; False where it was answered. ``NotAllowed``: too_soon."""
     editing.hold(row)
     if row.state != "invited":
         return False
     proposal = _running(row.request)
+    if not _rested(row):
+        raise NotAllowed("too_soon")
     row.invited_at = clock.now()
     db.session.flush()
     audit.record("tailored_employee.remind", "tailored_employee", row.id, actor=by)
@@ -113,14 +128,8 @@ def join(row: TailoredEmployee, person: Person) -> bool:
     proposal = _running(row.request)
     if clock.today() > proposal.ends_on:
         raise NotAllowed("over")
-    offerings = offerings_of(proposal.offering_ids)
-    for offering_id in sorted(offerings):
-        try:
-            enrol_in_offering(person, offering_id, by_staff=True)
-        except Refused as refused:
-            if refused.decision.code not in ("finished", "already"):
-                course = local(offerings[offering_id].course)
-                raise NotAllowed("no_seat", course=course) from refused
+    with db.session.begin_nested():  # a seat in every course, or in none
+        _seat(person, proposal)
     before, row.state = row.state, "joined"
     row.person_id, row.answered_at = person.id, clock.now()
     db.session.flush()
@@ -131,13 +140,28 @@ def join(row: TailoredEmployee, person: Person) -> bool:
     return True
 
 
+def _seat(person: Person, proposal: TailoredProposal) -> None:
+    offerings = offerings_of(proposal.offering_ids)
+    for offering_id in sorted(offerings):
+        try:
+            enrol_in_offering(person, offering_id, by_staff=True)
+        except Refused as refused:
+            if refused.decision.code not in ("finished", "already"):
+                course = local(offerings[offering_id].course)
+                raise NotAllowed("no_seat", course=course) from refused
+
+
 def decline(row: TailoredEmployee, person: Person) -> bool:
-    """The employee takes no part; the company reads that, and no reason."""
+    """The employee takes no part; the company reads that, and no reason.
+
+    Whoever says so without having joined may be no employee at all: they stay on the company's
+    lists as they were.
+    """
     editing.hold(row)
     if row.state == "declined":
         return False
     before, row.state = row.state, "declined"
-    row.person_id, row.answered_at = person.id, clock.now()
+    row.answered_at = clock.now()
     _withdraw(row.id, WHATS)
     db.session.flush()
     audit.record(
@@ -191,11 +215,10 @@ def agree(row: TailoredEmployee, wanted: Iterable[str], person: Person) -> bool:
 
 def erase(person: Person) -> None:
     """Empty what companies wrote about somebody, and end what they agreed to."""
-    rows = db.session.scalars(
-        select(TailoredEmployee).where(
-            (TailoredEmployee.person_id == person.id) | (TailoredEmployee.email == person.email)
-        )
-    ).all()
+    mine = TailoredEmployee.person_id == person.id
+    if person.email_verified_at is not None:  # nobody empties what was written about another's
+        mine |= TailoredEmployee.email == person.email
+    rows = db.session.scalars(select(TailoredEmployee).where(mine)).all()
     for row in rows:
         _withdraw(row.id, WHATS)
         row.name, row.email, row.state = "", f"erased-{row.id}@invalid", "removed"

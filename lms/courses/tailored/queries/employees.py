@@ -53,8 +53,8 @@ def own_rows(person: Person) -> list[TailoredEmployee]:
     """Where a company named *person*: by their verified address, or because they joined."""
     mine: ColumnElement[bool] = TailoredEmployee.person_id == person.id
     if person.email_verified_at is not None:
-        by_address = TailoredEmployee.person_id.is_(None) & (TailoredEmployee.email == person.email)
-        mine = or_(mine, by_address)
+        asked = TailoredEmployee.person_id.is_(None) | (TailoredEmployee.state == "invited")
+        mine = or_(mine, asked & (TailoredEmployee.email == person.email))
     return list(
         db.session.scalars(
             select(TailoredEmployee)
@@ -72,23 +72,23 @@ def employed_by(person_id: Any, organisation_id: int) -> ColumnElement[bool]:
     """Whether the person of that column works for the company, as they said by joining its course.
 
     Whoever lists people for companies leaves these out, so that an employer never learns from any
-    list whether an employee looks for work.
+    list whether an employee looks for work. That stays so after they left the course or were taken
+    off its roster: else a company would only have to take somebody off to see whether they appear.
     """
     return exists().where(
         TailoredEmployee.person_id == person_id,
-        TailoredEmployee.state == "joined",
         TailoredEmployee.request_id == TailoredRequest.id,
         TailoredRequest.organisation_id == organisation_id,
     )
 
 
 def employers_of(person_id: int) -> set[int]:
-    """The companies whose course *person* joined as an employee."""
+    """The companies whose course *person* ever joined as an employee."""
     return set(
         db.session.scalars(
             select(TailoredRequest.organisation_id)
             .join(TailoredEmployee, TailoredEmployee.request_id == TailoredRequest.id)
-            .where(TailoredEmployee.person_id == person_id, TailoredEmployee.state == "joined")
+            .where(TailoredEmployee.person_id == person_id)
         )
     )
 

@@ -1,18 +1,21 @@
 """What a company reads of its employees: each only what they agreed to, the rest never alone. Pure.
 
 Attendance rate, completion and marks are agreed to apart. Of those who did not agree the report
-holds a mean where they are five or more, and nothing at all where they are fewer.
+holds a mean of full groups of five, in steps of five percent, and nothing where they are fewer:
+neither who comes nor who goes can then be told from two reports.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-#: Fewer people than this are never added up.
+#: So many people are added up at a time, and never fewer.
 LEAST: Final = 5
+#: A mean of them is told to the nearest multiple of this many percent.
+STEP: Final = 5
 WHATS: Final = ("attendance", "completion", "marks")
 
 
@@ -36,10 +39,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Rest:
-    """Those who did not agree to one thing. *count* none: fewer than :data:`LEAST`, not told."""
+    """Those who did not agree to one thing. *mean* none: fewer than :data:`LEAST`, not told."""
 
     what: str
-    count: int | None
     mean: Decimal | None
 
 
@@ -68,13 +70,15 @@ def report(facts: Sequence[Fact], agreed: Mapping[int, frozenset[str]]) -> Repor
 
 
 def _rest(what: str, facts: Sequence[Fact], agreed: Mapping[int, frozenset[str]]) -> Rest:
+    # By employee, an order that the company cannot choose: a sixth waits for the tenth.
     values = [
         value
-        for one in facts
+        for one in sorted(facts, key=lambda fact: fact.employee)
         if what not in agreed.get(one.employee, frozenset())
         and (value := getattr(one, what)) is not None
     ]
-    if len(values) < LEAST:
-        return Rest(what, None, None)
-    mean = (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.1"))
-    return Rest(what, len(values), mean)
+    group = values[: len(values) // LEAST * LEAST]
+    if not group:
+        return Rest(what, None)
+    steps = sum(group, Decimal(0)) / len(group) / STEP
+    return Rest(what, steps.quantize(Decimal(1), rounding=ROUND_HALF_UP) * STEP)
