@@ -39,6 +39,9 @@ def register(app: Flask) -> None:
     courses.register_freed(operations.freed)
     courses.register_leaving_term(operations.term_left)
     standing.register_changed(operations.left_university)
+    standing.register_importer(
+        "registration", operations.OfficialRegistrations(), words.official_line
+    )
     terms.register_removed(operations.term_removed)
     terms.register_links(
         lambda term: [

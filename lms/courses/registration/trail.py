@@ -37,6 +37,7 @@ LABELS = {
     "field:opens_at": _("시작"),
     "field:closes_at": _("끝"),
     "field:most": _("최대 학점"),
+    "field:as_of": _("기준일"),
     **{f"value:registration:{code}": label for code, label in words.STATES.items()},
     **{f"value:registration:{code}": label for code, label in words.ASIDE.items()},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -180,6 +180,13 @@ def _clash(values: dict[str, Any]) -> str:
 def reasons(found: Iterable[Reason]) -> list[str]:
     """Every reason as a sentence."""
     return [reason(one) for one in found]
+
+
+def official_line(line: Mapping[str, Any]) -> str:
+    """What a row of the institution's own registration does, in a line."""
+    before = STATES[line["before"]] if line["before"] else "–"
+    said = f"{line['of']}: {before} → {STATES[line['state']]}"
+    return f"{said} · {gettext('파일에 없음')}" if line["absent"] else said
 
 
 def group(one: Group, organisations: dict[int, str]) -> str:

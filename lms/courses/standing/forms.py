@@ -132,6 +132,13 @@ class ImportForm(FlaskForm):
     sheet = FileField(
         _("파일"), description=_("CSV나 XLSX입니다. 첫 줄에 열 이름이 있어야 합니다.")
     )
+    whole = BooleanField(
+        _("그 학기의 모든 수강신청이 담긴 파일입니다"),
+        description=_(
+            "수강신청에만 쓰입니다. 켜면 파일에 없는 수강을 뺍니다. 켜지 않으면 '취소'나 '철회'로 "
+            "적힌 것만 끝나고 나머지는 그대로입니다."
+        ),
+    )
 
 
 class ExportForm(FlaskForm):

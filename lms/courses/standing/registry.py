@@ -26,7 +26,8 @@ class Importer(Protocol):
     """How the rows of an area are read, compared and written.
 
     *headings*: by field the names under which a file may have it; *needed*: fields without which
-    nothing can be read. *plan*: what taking rows in would do, a dictionary a row with at least
+    nothing can be read. Each row of *plan* has the file's day (``as_of``) and ``whole`` where the
+    file names everything there is. *plan*: what taking rows in would do, a dictionary a row with at least
     ``outcome`` (add, change, same, bad), ``key``, ``name``, ``said`` (code and values). *apply*:
     do it; counts by outcome.
     """
@@ -41,12 +42,22 @@ class Importer(Protocol):
         """Do it."""
 
 
+#: What a line of a plan does, as people read it.
+Told = Callable[[Mapping[str, Any]], str]
 _importers: dict[str, Importer] = {}
+_told: dict[str, Told] = {}
 
 
-def register_importer(area: str, importer: Importer) -> None:
-    """Say how files of *area* are taken in."""
+def register_importer(area: str, importer: Importer, told: Told | None = None) -> None:
+    """Say how files of *area* are taken in, and how its lines are told where they say no ``shown``."""
     _importers[area] = importer
+    if told is not None:
+        _told[area] = told
+
+
+def told(area: str) -> Told | None:
+    """How lines of an area are told."""
+    return _told.get(area)
 
 
 def importer(area: str) -> Importer | None:

@@ -18,6 +18,7 @@ from lms.courses.registration.operations.giving_up import (
     left_university,
     tell_registered,
 )
+from lms.courses.registration.operations.official import OfficialRegistrations
 from lms.courses.registration.operations.planning import (
     add_turn,
     grant_credits,
@@ -27,6 +28,7 @@ from lms.courses.registration.operations.planning import (
 from lms.courses.registration.operations.promoting import freed, go_round, term_left, term_removed
 
 __all__ = [
+    "OfficialRegistrations",
     "Outcome",
     "Refused",
     "add_to_basket",

@@ -7,6 +7,7 @@ follows that never waits for somebody who waits for them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -75,8 +76,12 @@ def move(
     by: Person | None = None,
     reason: str = "",
     overridden: Iterable[str] = (),
+    as_of: date | None = None,
 ) -> Registration:
-    """Put a student's row into a state, with its line in the trail."""
+    """Put a student's row into a state, with its line in the trail.
+
+    *as_of*: the day of the institution's own file that says so; none: it was done here.
+    """
     now = clock.now()
     if offering.term_id is None:
         raise ValueError("the offering is of no term")
@@ -90,7 +95,7 @@ def move(
     row.group_id = pool.group_id if pool is not None else None
     row.by_id, row.reason = (by.id if by is not None else None), reason
     row.overridden = list(overridden)
-    row.source, row.as_of = "here", None
+    row.source, row.as_of = ("here" if as_of is None else "own"), as_of
     db.session.flush()
     audit.record(
         f"registration.{state}",
@@ -109,6 +114,7 @@ def _facts(row: Registration) -> dict[str, Any]:
         "queue_no": row.queue_no,
         "seat_group": row.group_id,
         "overridden": list(row.overridden or []),
+        **({"as_of": row.as_of.isoformat()} if row.as_of is not None else {}),
     }
 
 

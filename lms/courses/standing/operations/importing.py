@@ -46,9 +46,18 @@ class Plan:
 
 
 def keep(
-    place: Organisation, area: str, as_of: date, file_name: str, table: Table, by: Person
+    place: Organisation,
+    area: str,
+    as_of: date,
+    file_name: str,
+    table: Table,
+    by: Person,
+    *,
+    whole: bool = False,
 ) -> RecordImport:
     """Keep a file's rows for a look; nothing of the record is written.
+
+    *whole*: what the file does not name is no more (only areas that say so listen).
 
     ``NotAllowed``: kept_here, no_importer, missing_columns (names), no_rows, many_rows,
     future_day.
@@ -72,6 +81,7 @@ def keep(
     rows = [
         {
             "line": row.line,
+            **({"whole": True} if whole else {}),
             **{
                 name: row.cells[position].strip()[:300]
                 for name, position in at.items()

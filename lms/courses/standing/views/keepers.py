@@ -100,8 +100,9 @@ def upload(organisation_id: int) -> str | Response | tuple[str, int]:
         table = csvio.uploaded_table(sent)
         place = institution_for(current_user, organisation_id)
         made = operations.keep(
-            place, form.import_area.data, form.as_of.data, sent.filename, table, current_user
-        )
+            place, form.import_area.data, form.as_of.data, sent.filename, table, current_user,
+            whole=bool(form.whole.data),
+        )  # fmt: skip
     except Refused as refusal:
         form.sheet.errors = [viewing.refusal(refusal)]
         return _page(institution_for(current_user, organisation_id), import_form=form), 422
@@ -196,6 +197,6 @@ def _plan(made: RecordImport, error: str = "") -> str:
     return render_template(
         "standing/plan.html",
         made=made, plan=found, lines=lines[:500], more=max(0, len(lines) - 500), wanted=wanted,
-        error=error, words=words, codes=words.ROW_CODES,
+        error=error, words=words, codes=words.ROW_CODES, told=registry.told(made.area),
         counts=made.counts if made.state == "applied" else found.counts,
     )  # fmt: skip
