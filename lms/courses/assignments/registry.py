@@ -37,7 +37,7 @@ class DueEntry:
     kind: str  # assignment, quiz
     kind_label: Any  # a lazy translation: "과제"
     item_id: int
-    offering_id: int
+    offering_id: int  # 0: of no offering (a company project); *course* is then the track
     title_ko: str
     title_en: str
     course_ko: str
@@ -127,7 +127,11 @@ def due_entries(person_id: int, gates: Mapping[int, Gates] | None = None) -> lis
     """
     found = [entry for finder in _due for entry in finder(person_id)]
     if gates is None:
-        asked = {entry.offering_id for entry in found if entry.state in _CAN_BE_SHUT}
+        asked = {
+            entry.offering_id
+            for entry in found
+            if entry.offering_id and entry.state in _CAN_BE_SHUT
+        }
         gates = content.gates_of(person_id, asked)
     found = [_as_released(entry, gates.get(entry.offering_id, Gates())) for entry in found]
     dated = [entry for entry in found if entry.due_at is not None]

@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     from lms.access import Role
     from lms.accounts import privacy
     from lms.communication import calendar
+    from lms.courses.assignments import registry as assignments
     from lms.courses.groups import registry as groups
     from lms.courses.projects import badges, dates, models, notices, queries, trail, words  # noqa: F401
     from lms.courses.projects.operations import erasing
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     privacy.register_export("projects", queries.export)
     privacy.register_erase("projects", erasing.erase)
     calendar.register_entries(dates.entries)
+    assignments.register_due(dates.due)
     groups.register_uses(badges.uses_of_set)
     navigation.register(Role.LEARNER, Entry(_("기업 프로젝트"), "projects.mine", "handshake", 44))
     navigation.register(

@@ -164,7 +164,9 @@ def team_for(person: Person, team_id: int, *parts: str) -> Seat:
 
 
 def _part(person: Person, team: ProjectTeam) -> str:
-    if any(one.person_id == person.id for one in team.members):
+    if any(one.person_id == person.id for one in team.members) and (
+        team.round.cohort_id in places_of(person.id)  # who left the cohort has left the team
+    ):
         return "member"
     if access.may(person, MANAGE, Scope("cohort", team.round.cohort_id)):
         return "staff"

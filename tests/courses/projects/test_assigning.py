@@ -45,7 +45,9 @@ def ways(wishes: list[Wish], places: list[Place]) -> list[tuple[int | None, ...]
 def rank(one: Wish, project: int | None, places: list[Place]) -> int:
     if project is None:
         return 1000
-    return one.choices.index(project) + 1 if project in one.choices else len(places) + 1
+    if project not in one.choices:
+        return len(places) + 1
+    return len(places) - len(one.choices) + one.choices.index(project) + 1
 
 
 @given(cases())
@@ -81,6 +83,25 @@ def test_nobody_can_get_better_without_somebody_getting_worse(case: Case) -> Non
     for way in ways(wishes, places):
         then = [rank(one, at, places) for one, at in zip(wishes, way, strict=True)]
         assert not (all(a <= b for a, b in zip(then, now, strict=True)) and then != now)
+
+
+@given(cases(teams=5, projects=4), st.data())
+def test_a_team_gains_nothing_by_ranking_fewer(case: Case, data: st.DataObject) -> None:
+    wishes, places, seed = case
+    if not wishes:
+        return
+    at = data.draw(st.integers(0, len(wishes) - 1))
+    everything = tuple(data.draw(st.permutations([one.project for one in places])))
+    few = data.draw(st.integers(0, len(everything)))
+
+    def got(choices: tuple[int, ...]) -> int:
+        """Which of *everything* the team gets; the worst where it gets nothing."""
+        told = [Wish(one.team, one.size, choices) if n == at else one
+                for n, one in enumerate(wishes)]  # fmt: skip
+        project = assign(told, places, seed).project_of[wishes[at].team]
+        return len(everything) if project is None else everything.index(project)
+
+    assert got(everything[:few]) >= got(everything)
 
 
 @given(cases(), st.randoms(use_true_random=False))

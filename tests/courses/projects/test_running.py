@@ -11,12 +11,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from lms import clock, storage
+from lms import access, clock, storage
 from lms.accounts import privacy
-from lms.accounts.models import AuditEntry, Person
+from lms.accounts.models import AuditEntry, Grant, Person
 from lms.communication.models import Notification
+from lms.courses.assignments.registry import due_entries
 from lms.courses.editing import Conflict, NotAllowed
-from lms.courses.projects import queries
+from lms.courses.programmes.models import CohortMember, MemberState
+from lms.courses.projects import dates, queries
 from lms.courses.projects.models import ProjectMember
 from lms.courses.projects.operations import (
     assigning,
@@ -175,6 +177,95 @@ def test_a_person_changes_the_assignment_only_with_a_reason_and_within_capacity(
         select(AuditEntry).where(AuditEntry.action == "project_team.override")
     ).all()
     assert [one.reason for one in found] == ["자리를 비움", "기업의 요청"]
+
+
+def test_what_one_company_began_to_write_of_a_team_is_not_for_the_next(inside: Cast) -> None:
+    version = rubric(inside)
+    row, staff = a_round(inside, rubric_version_id=version.id), live(inside, "staff")
+    accepted(inside, row, "하나")
+    second = accepted(inside, row, "둘", other=True)
+    team = a_team(row, "가온", inside.trainee)
+    publish(inside, row)
+    if team.project_id == second.id:
+        first = next(one for one in queries.catalogue(row.id) if one.id != second.id)
+        assigning.override(team, first, "처음으로", staff, team.version)
+    points = {version.criteria[0].id: Decimal(3)}
+    evaluating.write(team, live(inside, "employer"), points, "초안", {}, 0, submit=False)
+    assigning.override(team, second, "기업의 요청", staff, team.version)
+    assert queries.current_evaluation(team.id) is None
+    made = evaluating.write(
+        team, live(inside, "other_employer"), points, "새로", {}, 0, submit=False
+    )
+    assert (made.project_id, made.comment) == (second.id, "새로")
+
+
+def due_of(cast: Cast, name: str) -> dict[str, str]:
+    return {
+        one.title_ko: one.state
+        for one in due_entries(getattr(cast, name).id)
+        if one.kind.startswith("project")
+    }
+
+
+def test_wishes_and_milestones_are_in_the_list_of_what_is_due(inside: Cast) -> None:
+    row = a_round(inside)
+    project = accepted(inside, row)
+    team = a_team(row, "가온", inside.trainee)
+    trainee = live(inside, "trainee")
+    assert due_of(inside, "trainee") == {"1차 기업 프로젝트": "open"}
+    assert due_of(inside, "other_trainee") == {}
+    teaming.rank(team, [project.id], team.version, trainee)
+    made = rounds.add_milestone(
+        row, {"title_ko": "중간 발표", "title_en": "", "detail": "",
+              "due_at": clock.now() + timedelta(days=2)},
+    )  # fmt: skip
+    assert due_of(inside, "trainee") == {"1차 기업 프로젝트": "handed_in"}
+    publish(inside, row)
+    assert due_of(inside, "trainee")["중간 발표"] == "open"
+    with clock.at(clock.now() + timedelta(days=3)):
+        assert due_of(inside, "trainee")["중간 발표"] == "late"
+    working.hand_in(team, made, trainee, "냈습니다", "", [], 0)
+    assert due_of(inside, "trainee")["중간 발표"] == "handed_in"
+
+
+def test_whoever_left_the_cohort_has_left_the_team(app: Flask, cast: Cast, client: Browser) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        row = a_round(cast)
+        accepted(cast, row)
+        team = a_team(row, "가온", cast.trainee, cast.other_trainee)
+        url = f"/projects/teams/{team.id}"
+    client.sign_in(cast.trainee)
+    assert client.get(url).status_code == 200
+    with app.test_request_context("/"), unit_of_work():
+        member = db.session.scalars(
+            select(CohortMember).where(CohortMember.person_id == cast.trainee.id)
+        ).one()
+        member.state = MemberState.WITHDRAWN
+    assert client.get(url).status_code == 404
+    with app.test_request_context("/"):
+        assert due_of(cast, "trainee") == {}
+        db.session.rollback()
+
+
+def test_a_mentor_who_left_the_company_is_told_nothing_more(inside: Cast) -> None:
+    row = a_round(inside)
+    accepted(inside, row)
+    team = a_team(row, "가온", inside.trainee)
+    made = rounds.add_milestone(
+        row, {"title_ko": "중간 발표", "title_en": "", "detail": "",
+              "due_at": clock.now() + timedelta(days=2)},
+    )  # fmt: skip
+    publish(inside, row)
+    employer, now = live(inside, "employer"), clock.now()
+    days = now, now + timedelta(days=30)
+    assert len(list(dates.entries(employer, *days))) == 1
+    for grant in db.session.scalars(select(Grant).where(Grant.person_id == employer.id)):
+        grant.ended_at = now
+    db.session.flush()
+    access.forget_grants()
+    working.comment(team, made, live(inside, "trainee"), "안녕하세요")
+    assert "project.comment" not in told(inside, "employer")
+    assert list(dates.entries(employer, *days)) == []
 
 
 def test_a_team_hands_in_once_accepted_it_stays(inside: Cast) -> None:

@@ -72,7 +72,7 @@ def mine() -> str:
         shown=shown if shown in SHOWN else "open",
         chosen=chosen,
         kinds={entry.kind: entry.kind_label for entry in every},
-        courses={entry.offering_id: entry for entry in every},
+        courses={entry.offering_id: entry for entry in every if entry.offering_id},
         states=sorted({entry.state for entry in every}),
         kept={
             name: value

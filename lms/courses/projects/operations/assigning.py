@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from lms import audit, clock
 from lms.accounts.models import Person
 from lms.courses import editing
@@ -15,6 +17,7 @@ from lms.courses.projects import notices
 from lms.courses.projects.models import (
     CompanyProject,
     ProjectAssignment,
+    ProjectEvaluation,
     ProjectOverride,
     ProjectRound,
     ProjectTeam,
@@ -126,6 +129,13 @@ def override(
     _may_hold(team, project)
     before = team.project_id
     team.project_id = project.id if project else None
+    # What one company had begun to write is not for the next one to read or to go on with.
+    for draft in db.session.scalars(
+        select(ProjectEvaluation).where(
+            ProjectEvaluation.team_id == team.id, ProjectEvaluation.state == "draft"
+        )
+    ).all():
+        db.session.delete(draft)
     db.session.add(
         ProjectOverride(
             assignment_id=assignment.id, team_id=team.id, before_id=before,

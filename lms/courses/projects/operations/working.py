@@ -21,7 +21,7 @@ from lms.courses.projects.models import (
     ProjectMilestone,
     ProjectTeam,
 )
-from lms.courses.projects.queries.companies import company_people
+from lms.courses.projects.queries.companies import company_people, mentor_of
 from lms.db import db
 from lms.storage import Attachment, Stored, TooLarge
 
@@ -104,9 +104,8 @@ def _readers(team: ProjectTeam) -> list[Person]:
     project = team.project
     if project is None:
         return []
-    return [project.mentor] if project.mentor is not None else company_people(
-        project.organisation_id
-    )  # fmt: skip
+    mentor = mentor_of(project)
+    return [mentor] if mentor is not None else company_people(project.organisation_id)
 
 
 def accept(team: ProjectTeam, milestone: ProjectMilestone, by: Person, *, undo: bool) -> bool:
@@ -147,8 +146,9 @@ def comment(team: ProjectTeam, milestone: ProjectMilestone, by: Person, text: st
     audit.record("project_team.comment", "project_team", team.id, actor=by,
                  after={"project_milestone": milestone.id})  # fmt: skip
     people = [member.person for member in team.members]
-    if team.project is not None and team.project.mentor is not None:
-        people.append(team.project.mentor)
+    mentor = mentor_of(team.project) if team.project is not None else None
+    if mentor is not None:
+        people.append(mentor)
     for person in people:
         if person.id != by.id:
             notices.commented(person, team, milestone, row)

@@ -57,6 +57,12 @@ def company_people(organisation_id: int) -> list[Person]:
     )  # fmt: skip
 
 
+def mentor_of(project: CompanyProject) -> Person | None:
+    """The project's mentor while they are of its company's team; whoever left learns nothing."""
+    team = company_people(project.organisation_id)
+    return next((one for one in team if one.id == project.mentor_id), None)
+
+
 def open_rounds() -> list[ProjectRound]:
     """The rounds to which companies can propose now, the nearest deadline first."""
     return list(

@@ -47,7 +47,7 @@ def export(person: Person) -> dict[str, Any]:
                 "project": one.team.project.title if one.team.project else None,
                 "from": one.joined_at.isoformat(),
                 "until": one.left_at.isoformat() if one.left_at else None,
-                "evaluation": _evaluation(one.team_id, person.id),
+                "evaluation": None if one.left_at else _evaluation(one.team_id, person.id),
             }
             for one in stays
         ],

@@ -4,7 +4,9 @@ The method, as it is stated to everybody:
 
 1. As many teams as possible get a project (a team fits where its size lies within the project's).
 2. Among those ways the sum of ranks is smallest: a first choice counts 1, a second 2, and so on; a
-   project that a team did not rank counts one more than there are projects.
+   project that a team did not rank counts one more than there are projects. A team that ranked
+   fewer is counted from the end: its last choice as the last of all projects, the one before as the
+   one before that. So a short list never gets a team more than ranking everything would.
 3. Among those that are still equal a lot decides: SHA-256 of seed, team and project.
 
 A smallest sum cannot be improved for one team without another getting a worse choice (Pareto).
@@ -18,7 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-METHOD: Final = "least-sum-of-ranks/1"
+METHOD: Final = "least-sum-of-ranks/2"
 _LOT_BYTES: Final = 6
 
 
@@ -133,13 +135,19 @@ def _solve(
             return nothing * scale + lot(seed, one.team, 0)
         if not offered[project].fits(one.size):
             return never
-        rank = one.choices.index(project) + 1 if project in one.choices else worst
-        return rank * scale + lot(seed, one.team, project)
+        return _rank(one, project, len(offered)) * scale + lot(seed, one.team, project)
 
     columns: list[int | None] = [*slots, *([None] * count)]
     by_project = [{project: cost(one, project) for project in {*columns}} for one in teams]
     matrix = [[row[project] for project in columns] for row in by_project]
     return {one.team: columns[column] for one, column in zip(teams, cheapest(matrix), strict=True)}
+
+
+def _rank(one: Wish, project: int, offered: int) -> int:
+    """What *project* counts for a team, of *offered* projects."""
+    if project not in one.choices:
+        return offered + 1
+    return offered - len(one.choices) + one.choices.index(project) + 1
 
 
 def cheapest(matrix: Sequence[Sequence[int]]) -> list[int]:
