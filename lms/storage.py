@@ -8,6 +8,7 @@ Every download goes through a view that authorises and then calls :func:`send`.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
 import time
@@ -171,6 +172,22 @@ def send(attachment: Attachment, *, inline: bool = False) -> Response:
         etag=attachment.sha256,
         conditional=True,
     )
+    return _guarded(response)
+
+
+def send_bytes(body: bytes, media_type: str, name: str) -> Response:
+    """A file that was made for this answer, under the rules of :func:`send`."""
+    shown = media_type in INLINE
+    response = send_file(
+        io.BytesIO(body),
+        mimetype=media_type if shown else "application/octet-stream",
+        as_attachment=not shown,
+        download_name=name,
+    )
+    return _guarded(response)
+
+
+def _guarded(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"

@@ -19,9 +19,9 @@ from lms.courses.admissions.models import (
     CallVisits,
     FormVersion,
 )
-from lms.courses.admissions.operations.retention import AdmissionsRetention
 from lms.courses.admissions.operations.standard import standard_form
 from lms.courses.admissions.rules import form as forms
+from lms.courses.admissions.rules.keeping import AdmissionsRetention
 from lms.courses.programmes.models import Cohort, CohortMember, Track
 from lms.demo.world import DOMAIN, World
 from lms.storage import Attachment, Stored

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 Placed = tuple[float, float, float, str]
 """x from the left, y from the top, type size, text."""
@@ -216,11 +217,15 @@ def hwp_record(tag: int, body: bytes) -> bytes:
 
 
 def hwp(
-    *sections: Sequence[bytes | str], flags: int = 1, version: int = 0x05010000, preview: str = ""
-) -> bytes:
-    """A HWP 5 document of paragraphs; bytes stand for a paragraph's raw UTF-16 with controls."""
+    *sections: Sequence[bytes | str], flags: int = 1, version: int = 0x05010000, preview: str = "",
+    extra: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:  # fmt: skip
+    """A HWP 5 document of paragraphs; bytes stand for a paragraph's raw UTF-16 with controls.
+
+    *extra*: further streams by name.
+    """
     header = b"HWP Document File".ljust(32, b"\0") + struct.pack("<II", version, flags)
-    streams = {"FileHeader": header, "PrvText": preview.encode("utf-16-le")}
+    streams = {"FileHeader": header, "PrvText": preview.encode("utf-16-le"), **extra}
     for number, paragraphs in enumerate(sections):
         body = b""
         for paragraph in paragraphs:

@@ -19,11 +19,12 @@ def register(app: Flask) -> None:
     from lms.courses.admissions import models, notices, queries, scopes, trail  # noqa: F401
     from lms.courses.admissions.operations import retention
     from lms.courses.admissions.panels import track_panel
+    from lms.courses.admissions.rules import keeping
     from lms.courses.admissions.views import bp
     from lms.policies import Field
 
     scopes.register()
-    policies.register(retention.KIND, retention.AdmissionsRetention)
+    policies.register(retention.KIND, keeping.AdmissionsRetention)
     policies.describe(
         retention.KIND,
         _("지원 서류 보관"),
@@ -34,6 +35,13 @@ def register(app: Flask) -> None:
                 _("이의신청 기간이 더 길면 그 끝부터 셉니다."),
                 _("일"),
                 least=0,
+                most=1825,
+            ),
+            "undecided_days": Field(
+                _("선발을 끝내지 않은 모집에서 보관하는 날"),
+                _("마감부터 셉니다. 파기하기 30일 전과 7일 전에 담당자에게 알립니다."),
+                _("일"),
+                least=30,
                 most=1825,
             ),
             "draft_days": Field(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from lms import clock, outbox
+from lms.accounts.models import Person
 from lms.clock import SEOUL
 from lms.communication import kinds
 from lms.communication.kinds import Kind
@@ -22,6 +24,7 @@ REMINDER = "admission.reminder"
 MESSAGE = "admission.message"
 STATE = "admission.state"
 SCAN = "admission.scan"
+KEEPING = "admission.keeping"
 #: How long before the end a draft is remembered.
 BEFORE = (timedelta(days=3), timedelta(hours=12))
 
@@ -71,6 +74,19 @@ def register() -> None:
             _("지원 서류를 다시 내야 함"),
             _("'%(title)s' 지원서에 낸 파일 '%(file)s'을(를) 받지 않았습니다."),
             detail=_("%(text)s"),
+            urgent=True,
+        )
+    )
+    kinds.register(
+        Kind(
+            KEEPING,
+            _("끝내지 않은 모집의 서류 파기 예고"),
+            _(
+                "'%(title)s'의 선발을 끝내지 않아 %(at)s에 등록하지 않은 지원자의 서류를 파기합니다."
+            ),
+            detail=_(
+                "선발을 끝내면 그때부터 정해진 보관 기간을 셉니다. 아직 심사하는 중이면 이 모집의 보관 기간을 늘리십시오."
+            ),
             urgent=True,
         )
     )
@@ -124,6 +140,17 @@ def scan_refused(application: Application, name: str, reason: str) -> None:
         application.person, SCAN, {**_params(application), "file": name, "text": reason},
         url=_url(application),
     )  # fmt: skip
+
+
+def keeping_ends(call: Call, at: datetime, before: timedelta, people: Iterable[Person]) -> None:
+    """That the papers of a call which nobody ended go at *at*; once for each warning (*before*)."""
+    for person in people:
+        notify(
+            person, KEEPING,
+            {"title": {"ko": call.title_ko, "en": call.title_en or call.title_ko}, "at": when(at)},
+            url=url_for("admissions.overview", call_id=call.id),
+            dedup_key=f"{KEEPING}:{call.id}:{at.date()}:{before.days}:{person.id}",
+        )  # fmt: skip
 
 
 def plan_reminder(application: Application, call: Call) -> None:

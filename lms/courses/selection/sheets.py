@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from flask import Response
 from flask_babel import gettext as _
 
+from lms import storage
 from lms.courses.admissions import queries as admissions
 from lms.courses.admissions.models import Application
 from lms.courses.admissions.rules import form as forms
 from lms.courses.admissions.rules.form import Item
 from lms.i18n import current
+from lms.interop.formats.unsigned import unsigned
+from lms.storage import Attachment
 
 #: What stands where a name stood.
 HIDDEN = "○○○"
@@ -72,6 +76,14 @@ def plain_name(number: str, at: int, name: str) -> str:
     """A file's name without anything that its owner wrote: A12-0042-1.pdf."""
     suffix = PurePosixPath(name).suffix.lower()
     return f"{number}-{at}{suffix if re.fullmatch(r'[.][a-z0-9]{1,5}', suffix) else ''}"
+
+
+def nameless(attachment: Attachment, name: str) -> Response | None:
+    """The download as *name*, without what its program kept about its author; None where that is
+    not possible: a locked or damaged file is not shown instead."""
+    path = storage.path_of(attachment.sha256)
+    body = unsigned(path.read_bytes()) if path.exists() else None
+    return None if body is None else storage.send_bytes(body, attachment.media_type, name)
 
 
 def _names(application: Application) -> re.Pattern[str] | None:

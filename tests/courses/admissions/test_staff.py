@@ -21,6 +21,7 @@ from lms.courses.admissions.models import (
     FormVersion,
 )
 from lms.courses.admissions.operations import calls, files, retention
+from lms.courses.admissions.operations.outcomes import set_outcome
 from lms.courses.admissions.queries import lists
 from lms.courses.admissions.rules.form import Item
 from lms.db import db, unit_of_work
@@ -333,8 +334,6 @@ def test_papers_of_those_not_admitted_are_destroyed_in_time_and_it_is_logged(
         one = db.session.get_one(Call, call.id)
         admitted = apply(one, cast.employer, "accepted")
         turned_away = db.session.get_one(Application, applied.id)
-        from lms.courses.admissions.operations.outcomes import set_outcome
-
         set_outcome(turned_away, "ineligible", cast.staff)
         calls.close(one)
         calls.decide(one, clock.now() + timedelta(days=14))
@@ -354,9 +353,44 @@ def test_papers_of_those_not_admitted_are_destroyed_in_time_and_it_is_logged(
     assert entry.after == {"files": 1, "why": "policy"}
 
 
-def test_who_gives_an_accepted_place_back_later_has_the_papers_destroyed_too(cast, call) -> None:
-    from lms.courses.admissions.operations.outcomes import set_outcome
+def test_papers_of_a_call_that_nobody_ends_go_after_two_warnings(cast, call, applied) -> None:
+    ends = db.session.get_one(Call, call.id).closes_at
 
+    def warnings() -> list[Notification]:
+        db.session.rollback()
+        rows = db.session.query(Notification).filter_by(kind="admission.keeping")
+        assert {row.person_id for row in rows} <= {cast.staff.id}
+        return list(rows)
+
+    for days, told in ((149, 0), (151, 1), (160, 1), (174, 2), (179, 2)):
+        with clock.at(ends + timedelta(days=days)), request_context():
+            retention.warn_due()
+            assert retention.destroy_due() == 0
+        assert len(warnings()) == told
+    with clock.at(ends + timedelta(days=181)):
+        assert retention.destroy_due() == 1
+        assert retention.warn_due() == 0
+    assert fresh(Application, applied).answers == {}
+
+
+def test_a_call_that_is_ended_in_time_is_warned_of_no_more(cast, call, applied) -> None:
+    with request_context(), unit_of_work():
+        one = db.session.get_one(Call, call.id)
+        for state in ("eligible", "rejected"):
+            set_outcome(db.session.get_one(Application, applied.id), state, None)
+        calls.close(one)
+    ends = db.session.get_one(Call, call.id).closes_at
+    with clock.at(ends + timedelta(days=160)), request_context():
+        with unit_of_work():
+            calls.decide(db.session.get_one(Call, call.id), None)
+        assert retention.warn_due() == 0
+    with clock.at(ends + timedelta(days=200)):
+        assert retention.destroy_due() == 0  # 90 days run from the decision
+    with clock.at(ends + timedelta(days=251)):
+        assert retention.destroy_due() == 1
+
+
+def test_who_gives_an_accepted_place_back_later_has_the_papers_destroyed_too(cast, call) -> None:
     with request_context(), unit_of_work():
         one = db.session.get_one(Call, call.id)
         admitted = apply(one, cast.employer, "accepted")
@@ -397,7 +431,6 @@ def test_a_free_consent_is_withdrawn_after_the_decision_and_what_it_covers_is_de
     said = {"motive": "배우고 싶습니다", "extra": "국가유공자 자녀", "ok": True, "agree": True}
     with request_context(), unit_of_work():
         from lms.courses.admissions.operations import applying
-        from lms.courses.admissions.operations.outcomes import set_outcome
 
         one = begin(make_call(cast, items), cast.outsider, said)
         applying.submit(one, one.person, one.version)

@@ -185,6 +185,55 @@ def test_whom_staff_seat_by_hand_has_accepted_and_is_not_told_that_the_offer_ran
     assert offer(selecting, 0).state == "accepted"
 
 
+def seat_by_hand(selecting: Selecting, at: int) -> None:
+    with unit_of_work() as session:
+        session.get_one(Cohort, selecting.cohort).capacity += 1
+        session.flush()
+        enrolment.enrol_in_cohort(
+            session.get_one(Person, selecting.people[at]), selecting.cohort, by_staff=True
+        )
+
+
+def test_whoever_waits_and_is_seated_by_hand_is_skipped_by_the_list(
+    selecting: Selecting, cast: Cast
+) -> None:
+    ready_to_rank(selecting, cast)
+    published(selecting, cast)
+    seat_by_hand(selecting, 3)  # the first on the list
+    with unit_of_work():
+        operations.decline(offer(selecting, 0), who(selecting, 0))
+    assert states(selecting)[3:5] == ["accepted", "offered"]
+    assert offer(selecting, 3).state == "accepted"
+    told = db.session.scalars(
+        select(Notification.kind).where(Notification.person_id == selecting.people[3])
+    ).all()
+    assert "selection.offered" not in told
+    assert queries.offer_counts(selecting.call)["accepted"] == 1
+
+
+def test_closing_the_list_refuses_nobody_who_was_seated_by_hand(
+    selecting: Selecting, cast: Cast
+) -> None:
+    ready_to_rank(selecting, cast)
+    published(selecting, cast)
+    seat_by_hand(selecting, 3)
+    with unit_of_work():
+        closed = operations.close_list(db.session.get_one(Call, selecting.call), officer(cast))
+    operations.settle_all()
+    assert closed == 2
+    assert states(selecting)[3:] == ["accepted", "rejected", "rejected"]
+
+
+def test_publishing_offers_every_free_seat_though_somebody_sits_already(
+    selecting: Selecting, cast: Cast
+) -> None:
+    ready_to_rank(selecting, cast)
+    seat_by_hand(selecting, 0)
+    published(selecting, cast)
+    assert states(selecting) == ["accepted", "offered", "offered", "offered", "waitlisted",
+                                 "waitlisted"]  # fmt: skip
+
+
 def test_a_seat_is_free_for_staff_once_the_offer_has_run_out(
     selecting: Selecting, cast: Cast, frozen_now: Any
 ) -> None:

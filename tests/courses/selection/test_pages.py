@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from fpdf import FPDF
 from icalendar import Calendar
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from lms import clock
+from lms import clock, storage
 from lms.accounts.models import Person
-from lms.courses.admissions.models import Call
+from lms.courses.admissions.models import ApplicationFile, Call
 from lms.courses.admissions.operations import set_outcome
 from lms.courses.admissions.rules.states import State
 from lms.courses.selection import operations, queries
@@ -106,6 +107,43 @@ def test_a_reviewer_never_gets_what_only_eligibility_needs_nor_a_name(
     assert "장애" not in page
     listed = client.get(f"/review/stages/{selecting.stages[0]}").text
     assert applicant.person.name not in listed
+
+
+@pytest.mark.parametrize("blind", [True, False])
+def test_a_file_tells_a_reviewer_who_wrote_it_only_where_names_are_shown(
+    selecting: Selecting, cast: Cast, client: Any, blind: bool
+) -> None:
+    assigned(selecting, cast)
+    review, locked = review_of(selecting, 0), storage.keep(io.BytesIO(b"%PDF-1.7 broken"), "b.pdf")
+    paper = FPDF()
+    paper.set_author("Hong Gildong")
+    paper.add_page()
+    kept = storage.keep(io.BytesIO(bytes(paper.output())), "Hong Gildong.pdf")
+    with unit_of_work() as session:
+        session.get_one(SelectionSettings, selecting.call).blind = blind
+        application = session.get_one(StageReview, review.id).entry.application
+        for stored in (kept, locked):
+            application.files.append(
+                ApplicationFile(
+                    attachment=storage.attach(
+                        stored, "application", application.id, person_id=application.person_id
+                    ),
+                    key="papers", review="readable", created_at=clock.now(), in_draft=False,
+                    in_answers=True,
+                )
+            )  # fmt: skip
+        session.flush()
+        first, second = (one.id for one in application.files)
+    client.sign_in(reviewer(selecting, 0))
+    got = client.get(f"/review/{review.id}/files/{first}")
+    assert got.status_code == 200
+    assert got.data.startswith(b"%PDF-")
+    assert (b"Hong Gildong" in got.data) is not blind
+    assert ("Gildong" in got.headers["Content-Disposition"]) is not blind
+    other = client.get(f"/review/{review.id}/files/{second}")
+    assert other.status_code == (303 if blind else 200)
+    if blind:  # rather not shown than shown with a name in it
+        assert "담당자에게 알려" in client.get(other.headers["Location"]).text
 
 
 def test_a_reviewer_reaches_only_what_is_theirs(

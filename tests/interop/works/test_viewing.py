@@ -309,3 +309,15 @@ def test_real_hangul_documents_open(path: object) -> None:
     found = view(path.read_bytes(), path.name)  # type: ignore[attr-defined]
     assert found.kind is Kind.DOCUMENT
     assert found.parts
+
+
+def test_a_note_cuts_nothing_from_a_page_that_inherits_its_size() -> None:
+    from fpdf import FPDF
+
+    page = FPDF(format="A3")
+    page.add_page()
+    page.set_font("helvetica", size=12)
+    page.cell(text="At the very top")
+    page.text_annotation(20, 40, "Well done")
+    shown = view(bytes(page.output()), "a.pdf")
+    assert any("At the very top" in block.text for part in shown.parts for block in part.blocks)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,35 +13,20 @@ from lms import audit, clock, policies
 from lms.access import Scope
 from lms.accounts.models import Person
 from lms.courses import editing
-from lms.courses.admissions import registry
+from lms.courses.admissions import notices, registry
 from lms.courses.admissions.models import Application, ApplicationEvent, ApplicationVersion, Call
 from lms.courses.admissions.operations import consents
 from lms.courses.admissions.operations import files as file_operations
 from lms.courses.admissions.operations.outcomes import note
+from lms.courses.admissions.queries import lists
+from lms.courses.admissions.rules import keeping
+from lms.courses.admissions.rules.keeping import AdmissionsRetention
 from lms.courses.admissions.rules.states import NOT_ADMITTED, CallState, State
 from lms.db import db, unit_of_work
 from lms.jobs import every
 
 log = logging.getLogger(__name__)
 KIND: Final = "admissions_retention"
-
-
-@dataclass(frozen=True)
-class AdmissionsRetention:
-    """How long what applicants handed in is kept.
-
-    *days_after_decision*: of those not admitted, counted from the decision or, where appeals run
-    longer, from their end; *draft_days*: of drafts never submitted, from the end of the call.
-    """
-
-    days_after_decision: int = 90
-    draft_days: int = 30
-
-    def __post_init__(self) -> None:
-        for name in ("days_after_decision", "draft_days"):
-            value = getattr(self, name)
-            if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1825:
-                raise ValueError(f"{name}: between 0 and 1825 days")
 
 
 def policy_of(call: Call) -> AdmissionsRetention:
@@ -52,12 +36,18 @@ def policy_of(call: Call) -> AdmissionsRetention:
     return value
 
 
-def due_at(call: Call) -> datetime | None:
-    """When the papers of those not admitted are destroyed; none before the call is decided."""
-    if call.decided_at is None:
-        return None
-    last = max(call.decided_at, call.appeals_until or call.decided_at)
-    return last + timedelta(days=policy_of(call).days_after_decision)
+def due_at(call: Call) -> datetime:
+    """When the papers of those not admitted are destroyed."""
+    return keeping.due(policy_of(call), call.closes_at, call.decided_at, call.appeals_until)
+
+
+def warned(call: Call) -> bool:
+    """Whether nobody ended the selection, and its papers go soon for that."""
+    return (
+        call.decided_at is None
+        and call.published_at is not None
+        and keeping.warning(due_at(call), clock.now()) is not None
+    )
 
 
 def may_ask(application: Application) -> bool:
@@ -121,10 +111,33 @@ def destroy_due() -> int:
         states: set[str] = set()
         if closes_at + timedelta(days=draft_days) <= now:
             states.add(State.DRAFT)
-        if due is not None and due <= now:
+        if due <= now:
             states |= {str(one) for one in NOT_ADMITTED}
-        done += _destroy_all(call_id, states, whole=due is not None and due <= now)
+        done += _destroy_all(call_id, states, whole=due <= now)
     return done
+
+
+@every(timedelta(hours=6))
+def warn_due() -> int:
+    """Warn those who run a call that nobody ended before its papers go; how many calls.
+
+    Each of the two warnings goes out once for the day on which they go.
+    """
+    warned_calls = 0
+    with unit_of_work() as session:
+        now = clock.now()
+        for call in session.scalars(
+            select(Call).where(
+                Call.decided_at.is_(None), Call.published_at.is_not(None),
+                Call.destroyed_at.is_(None), Call.closes_at < now, _waiting(),
+            )
+        ):  # fmt: skip
+            due = due_at(call)
+            before = keeping.warning(due, now)
+            if before is not None:
+                notices.keeping_ends(call, due, before, lists.run_by(call))
+                warned_calls += 1
+    return warned_calls
 
 
 def _waiting() -> ColumnElement[bool]:

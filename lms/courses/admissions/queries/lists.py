@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms import access
-from lms.access import Permission, Scope
-from lms.accounts.models import Organisation, Person
+from lms.access import Permission, Role, Scope
+from lms.accounts.models import Grant, Organisation, Person
 from lms.accounts.queries.people import named
 from lms.courses.admissions import registry
 from lms.courses.admissions.models import (
@@ -81,6 +81,30 @@ def managed_tracks(person: Person) -> list[int] | None:
         for track_id in db.session.scalars(select(Track.id))
         if access.may(person, Permission.ADMISSION_MANAGE, Scope("track", track_id))
     ]
+
+
+def run_by(call: Call) -> list[Person]:
+    """Who runs a call: staff of its institution, and whoever holds the permission nearer to it."""
+    scopes = access.chain(Scope("call", call.id))
+    roles = [
+        role for role, held in access.ROLE_PERMISSIONS.items()
+        if Permission.ADMISSION_MANAGE in held and role not in (Role.ADMINISTRATOR, Role.OFFICE)
+    ]  # fmt: skip
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(Grant, Grant.person_id == Person.id)
+            .where(
+                Grant.role.in_(roles), Grant.ended_at.is_(None), Person.deactivated_at.is_(None),
+                or_(*(
+                    (Grant.scope_kind == one.kind) & (Grant.scope_id == one.id)
+                    for one in scopes if one != access.ROOT
+                )),
+            )
+            .distinct()
+            .order_by(Person.id)
+        )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

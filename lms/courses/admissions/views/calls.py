@@ -118,7 +118,7 @@ def _overview(found: Call, form: DecideCallForm) -> str:
         line=lists.with_counts([found])[0], funnel=lists.funnel(found, FUNNEL),
         states=lists.state_counts(found.id), published=queries.published_form(found.id),
         working=queries.working_form(found.id), panels=registry.call_panels(found),
-        due_at=retention.due_at(found), policy=retention.policy_of(found),
+        due_at=retention.due_at(found), warned=retention.warned(found), policy=retention.policy_of(found),
     )  # fmt: skip
 
 

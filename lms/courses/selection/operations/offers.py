@@ -19,7 +19,7 @@ from lms import audit, clock
 from lms.accounts.models import Person
 from lms.courses.admissions.models import Application, Call
 from lms.courses.admissions.operations import set_outcome
-from lms.courses.admissions.rules.states import State
+from lms.courses.admissions.rules.states import State, may_follow
 from lms.courses.editing import NotAllowed
 from lms.courses.enrolment import operations as enrolment
 from lms.courses.enrolment.operations.seats import lock_cohort
@@ -120,11 +120,13 @@ def take_back(offer: Offer, actor: Person, reason: str) -> bool:
 
 
 def close_list(call: Call, actor: Person) -> int:
-    """End the waiting list; how many waited. Open offers stay until they are answered or expire."""
+    """End the waiting list; how many waited. Open offers stay until they are answered or expire,
+    and whom staff seated by hand meanwhile is not refused."""
     lock(call)
     waiting = db.session.scalars(
         select(Offer)
-        .where(Offer.call_id == call.id, Offer.state == OfferState.WAITING)
+        .join(Application, Application.id == Offer.application_id)
+        .where(Offer.call_id == call.id, Offer.state == OfferState.WAITING, ~_sits())
         .order_by(Offer.position, Offer.id)
         .execution_options(populate_existing=True)
     ).all()
@@ -193,11 +195,8 @@ def _settle(call: Call, cohort: Cohort) -> Settled:
         if application.state == State.WITHDRAWN:
             _left(offer, application)
             done.withdrawn.append(application.id)
-        elif offer.state == OfferState.OPEN and application.person_id in seated:
-            _end(offer, OfferState.ACCEPTED)
-            if application.state == State.OFFERED:
-                set_outcome(application, State.ACCEPTED, None, "seated_by_staff")
-            _record("selection.offer.accept", offer)
+        elif offer.state in LIVE and application.person_id in seated:
+            _sit(offer, application, now)
             done.seated.append(application.id)
         elif offering.standing(offer.state, offer.expires_at, now) is OfferState.EXPIRED:
             _end(offer, OfferState.EXPIRED, at=offer.expires_at)
@@ -221,7 +220,8 @@ def _over(call: Call, now: datetime) -> Sequence[Offer]:
         .where(
             Offer.call_id == call.id,
             or_(
-                (Offer.state == OfferState.OPEN) & ((Offer.expires_at <= now) | _sits()),
+                (Offer.state == OfferState.OPEN) & (Offer.expires_at <= now),
+                Offer.state.in_(LIVE) & _sits(),
                 Offer.state.in_(STANDING) & (Application.state == State.WITHDRAWN),
             ),
         )
@@ -242,6 +242,7 @@ def _promote(call: Call, cohort: Cohort, settings: SelectionSettings, now: datet
             Offer.call_id == call.id,
             Offer.state == OfferState.WAITING,
             Application.state != State.WITHDRAWN,
+            ~_sits(),
         )
         .order_by(Offer.position, Offer.id)
     ).all()
@@ -257,9 +258,7 @@ def _promote(call: Call, cohort: Cohort, settings: SelectionSettings, now: datet
         queries.quotas(call.id),
         free,
     )
-    number = db.session.scalar(
-        select(func.max(Offer.offered_no)).where(Offer.call_id == call.id)
-    ) or 0  # fmt: skip
+    number = _last_number(call.id)
     expires = offering.expiry(now, settings.offer_hours, settings.offers_until)
     promoted = []
     for at, offer_id in enumerate(chosen):
@@ -297,6 +296,25 @@ def _make(offer: Offer, number: int, now: datetime, expires: datetime) -> None:
     _record("selection.offer.make", offer)
     until = expires.astimezone(clock.SEOUL).strftime("%Y-%m-%d %H:%M")
     tell(offer.application, "selection.offered", dedup=f"offered:{offer.id}", until=until)
+
+
+def _last_number(call_id: int) -> int:
+    """How many offers of a call were made so far."""
+    return (
+        db.session.scalar(select(func.max(Offer.offered_no)).where(Offer.call_id == call_id)) or 0
+    )
+
+
+def _sit(offer: Offer, application: Application, now: datetime) -> None:
+    """Note that staff gave the seat by hand: accepted, without an offer that nobody can answer."""
+    if offer.offered_no is None:
+        number = _last_number(offer.call_id) + 1
+        offer.state, offer.offered_no, offer.offered_at = OfferState.OPEN.value, number, now
+    _end(offer, OfferState.ACCEPTED)
+    for state in (State.OFFERED, State.ACCEPTED):
+        if may_follow(application.state, state):
+            set_outcome(application, state, None, "seated_by_staff")
+    _record("selection.offer.accept", offer)
 
 
 def _left(offer: Offer, application: Application) -> None:
@@ -347,7 +365,7 @@ def calls_to_settle(now: datetime) -> list[int]:
             .where(
                 or_(
                     (Offer.state == OfferState.OPEN) & ((Offer.expires_at <= now) | _sits()),
-                    Offer.state == OfferState.WAITING,
+                    Offer.state == OfferState.WAITING,  # sits by now, or is next
                     Offer.state.in_(STANDING) & (Application.state == State.WITHDRAWN),
                 )
             )

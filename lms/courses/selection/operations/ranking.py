@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,7 @@ from lms.courses.admissions.models import Application, Call
 from lms.courses.admissions.operations import set_outcome
 from lms.courses.admissions.rules.states import LEFT, State
 from lms.courses.editing import NotAllowed
-from lms.courses.programmes.models import Cohort
+from lms.courses.programmes.models import Cohort, CohortMember, MemberState
 from lms.courses.selection import queries
 from lms.courses.selection.models import Offer, Ranking, RankingLine, Stage, StageEntry
 from lms.courses.selection.operations.offers import Settled, lock, seats_of, settle
@@ -114,13 +115,20 @@ def plan_publication(ranking: Ranking) -> Publication:
     call = ranking.call
     cohort = db.session.get_one(Cohort, call.cohort_id)
     settings = queries.settings_of(call.id)
+    lines = _running(ranking)
+    sitting = _sitting(ranking)
     free = seats_of(cohort, clock.now()).free
     if settings.seats is not None:
-        free = min(free, settings.seats)
-    lines = _running(ranking)
-    chosen = next_up(
-        [Waiting(line.application_id, frozenset(line.groups)) for line in lines],
-        {},
+        free = min(free, max(0, settings.seats - len(sitting)))
+    held = Counter(g for line in lines if line.application_id in sitting for g in line.groups)
+    chosen = [line.application_id for line in lines if line.application_id in sitting]
+    chosen += next_up(
+        [
+            Waiting(line.application_id, frozenset(line.groups))
+            for line in lines
+            if line.application_id not in sitting
+        ],
+        held,
         queries.quotas(call.id),
         free,
     )
@@ -142,6 +150,22 @@ def _running(ranking: Ranking) -> list[RankingLine]:
     ).all()
     left = {one.id for one in known if one.state in LEFT}
     return [line for line in ranking.lines if line.application.id not in left]
+
+
+def _sitting(ranking: Ranking) -> set[int]:
+    """Applications of those whom staff gave a seat of the cohort by hand: they need no offer."""
+    return set(
+        db.session.scalars(
+            select(Application.id)
+            .join(RankingLine, RankingLine.application_id == Application.id)
+            .join(CohortMember, CohortMember.person_id == Application.person_id)
+            .where(
+                RankingLine.ranking_id == ranking.id,
+                CohortMember.cohort_id == ranking.call.cohort_id,
+                CohortMember.state == MemberState.ENROLLED,
+            )
+        )
+    )
 
 
 def _check_current(ranking: Ranking) -> None:

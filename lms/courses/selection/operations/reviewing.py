@@ -87,6 +87,7 @@ def add_review(entry: StageEntry, reviewer: Person) -> bool:
 
     ``NotAllowed``: not_reviewer, conflict, not_running.
     """
+    editing.hold(entry.stage)
     editing.hold(entry)
     if entry.state != "in" or entry.stage.source != "reviewers":
         raise NotAllowed("not_running")
@@ -139,11 +140,15 @@ def score(
 ) -> None:  # fmt: skip
     """Keep points and notes; *submit* hands them in, which every criterion must have points for.
 
-    A score that was handed in may be mended until the stage is decided. ``NotAllowed``: decided,
-    recused, unfinished, out_of_range (criterion). :class:`editing.Conflict` on a lost update.
+    A score that was handed in may be mended until the stage is decided. ``NotAllowed``:
+    stage_decided, recused, unfinished, out_of_range (criterion). :class:`editing.Conflict` on a
+    lost update.
     """
-    editing.hold(review, version)
     entry = review.entry
+    # The decision holds the stage too: a score is in before it and counted, or refused after it.
+    editing.hold(entry.stage)
+    editing.hold(entry)
+    editing.hold(review, version)
     if review.state == "recused":
         raise NotAllowed("recused")
     if entry.state != "in" or entry.stage.state != "running":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
@@ -133,15 +132,22 @@ def _page(found: StageReview, errors: list[str] | None = None, *, conflict: bool
 
 
 @bp.get("/review/<int:review_id>/files/<int:file_id>")
-def review_paper(review_id: int, file_id: int) -> FlaskResponse:
-    """A file that a scorer may open; its name is the applicant's number where names are hidden."""
+def review_paper(review_id: int, file_id: int) -> Response:
+    """A file that a scorer may open. Where names are hidden its name is the applicant's number, and
+    what its program wrote into it about its author is left out."""
     attachment, found, number = review_file(current_user, review_id, file_id)
     audit.read("applicant file", found.entry.application.person, action="download")
-    answer = storage.send(attachment, inline=True)
-    if queries.settings_of(found.entry.stage.call_id).blind:
-        name = sheets.plain_name(found.entry.application.number, number, attachment.name)
-        kind = answer.headers["Content-Disposition"].partition(";")[0]
-        answer.headers["Content-Disposition"] = f'{kind}; filename="{name}"'
+    if not queries.settings_of(found.entry.stage.call_id).blind:
+        return storage.send(attachment, inline=True)
+    name = sheets.plain_name(found.entry.application.number, number, attachment.name)
+    answer = sheets.nameless(attachment, name)
+    if answer is None:
+        flash(
+            _("%(name)s은(는) 만든 사람의 정보를 지우지 못해 열 수 없습니다. 담당자에게 알려 주십시오.",
+              name=name),
+            "warning",
+        )  # fmt: skip
+        return redirect(url_for("selection.review", review_id=found.id), 303)
     return answer
 
 

@@ -46,12 +46,25 @@ def read(data: bytes) -> View:
     return collected.view(Kind.PAGES, "pdf")
 
 
+def flatten(page: pypdfium2.PdfPage) -> bool:
+    """Draw fields and notes, which lie outside of the text, into *page*; load it anew if True.
+
+    The library takes a page that inherits its size for a sheet of US letter and cuts the rest off.
+    """
+    left, bottom, right, top = page.get_bbox()
+    if page.get_mediabox(fallback_ok=False) is None:
+        page.set_mediabox(left, bottom, right, top)
+    if page.get_cropbox(fallback_ok=False) is None:
+        page.set_cropbox(left, bottom, right, top)
+    done: int = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    return done == raw.FLATTEN_SUCCESS
+
+
 def _page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, int]:
     try:
         page = document[index]
         pictures = _pictures(page)
-        # Fields and notes lie outside of the text until they are drawn into the page.
-        if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+        if flatten(page):
             page = document[index]
         return str(page.get_textpage().get_text_bounded(errors="ignore")), pictures
     except PdfiumError:  # one damaged page does not take the others with it
