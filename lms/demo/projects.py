@@ -204,7 +204,7 @@ def _tailored(world: World, company: Employer, trained: list[Learner]) -> None:
         state = ("joined", "joined", "joined", "joined", "invited", "declined")[at]
         joined = world.rows.add(
             TailoredEmployee, request_id=runs.id, name=one.person.name, email=one.person.email,
-            person_id=one.person.id if state != "invited" else None, state=state,
+            person_id=one.person.id if state == "joined" else None, state=state,
             invited_at=world.now - timedelta(days=40),
             answered_at=world.now - timedelta(days=38) if state != "invited" else None,
         )  # fmt: skip
