@@ -24,6 +24,11 @@ def register_employment(source: Source) -> None:
     _sources[:] = [source]
 
 
+def recorded() -> bool:
+    """Whether anything here records people's work."""
+    return bool(_sources)
+
+
 def employment(cohort_ids: Sequence[int]) -> dict[int, Employment]:
     """What is recorded of people's work, by cohort; empty where nobody records it."""
     return _sources[0](cohort_ids) if _sources and cohort_ids else {}

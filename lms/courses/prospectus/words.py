@@ -13,6 +13,7 @@ from markupsafe import Markup
 from lms import i18n
 from lms.communication.operations import absolute
 from lms.courses.prospectus.queries import Shown
+from lms.i18n import WEEKDAYS as WEEKDAYS
 from lms.i18n import local
 
 KINDS: dict[str, Any] = {
@@ -22,7 +23,6 @@ KINDS: dict[str, Any] = {
 }
 #: A shape for each kind, so that the map needs no colour.
 SHAPES = {"required": "●", "elective": "○", "project": "◆"}
-WEEKDAYS = (_("월"), _("화"), _("수"), _("목"), _("금"), _("토"), _("일"))
 
 
 def clock_of(minute: int) -> str:

@@ -6,6 +6,14 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FileField
 
+from lms.courses.fields import line
+
+
+class ReportForm(FlaskForm):  # type: ignore[misc]
+    """Why a list of people leaves the system."""
+
+    reason = line(_("내려받는 사유"), 300, required=_("내려받는 사유를 적어 주십시오."))
+
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
     """A file, and what becomes of those whom it does not name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from datetime import date, timedelta
@@ -9,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms import clock
 from lms.courses.attendance.models import Pattern
@@ -40,10 +43,32 @@ def test_a_group_of_fewer_than_ten_shows_no_number() -> None:
     small = CohortEnd(date(2025, 12, 1), date(2025, 3, 1), 9, 8)
     found = outcomes([small])
     assert (found.completion.share, found.completion.whole, found.cohorts) == (None, None, 1)
-    found = outcomes([small, CohortEnd(date(2024, 12, 1), date(2024, 3, 1), 11, 7)])
+    found = outcomes([CohortEnd(date(2026, 6, 1), date(2026, 1, 1), 11, 7), small])
     assert (found.completion.part, found.completion.whole) == (15, 20)
     assert found.completion.share == Decimal("75.0")
-    assert (found.since, found.until) == (date(2024, 3, 1), date(2025, 12, 1))
+    assert (found.since, found.until) == (date(2025, 3, 1), date(2026, 6, 1))
+
+
+ENDS = st.lists(st.integers(0, 14), max_size=8).map(
+    lambda sizes: [
+        CohortEnd(date(2020 + at, 12, 1), date(2020 + at, 3, 1), size, size // 2, size // 3, size)
+        for at, size in enumerate(sizes)
+    ]
+)
+
+
+@given(ENDS, st.randoms(use_true_random=False))
+def test_no_small_group_is_found_by_subtracting_what_a_page_said_before(
+    ends: list[CohortEnd], rng: Any
+) -> None:
+    pages = [outcomes(ends[:count]) for count in range(len(ends) + 1)]
+    for name in ("completion", "employment"):
+        said = [getattr(page, name).whole or 0 for page in pages]
+        for before, after in itertools.combinations(said, 2):
+            assert after - before == 0 or after - before >= 10
+    turned = list(ends)
+    rng.shuffle(turned)
+    assert outcomes(turned) == pages[-1]
 
 
 def past_cohort(cast: Cast, people: int) -> int:
@@ -75,12 +100,15 @@ def test_a_track_says_what_became_of_past_cohorts_with_n_and_period(
     cohort = past_cohort(cast, 20)
     page = text(client.get(f"/tracks/{cast.track.slug}"))
     assert "75% (15명 / n=20)" in page
-    assert "취업이 기록된 사람이 10명이 되지 않아" in page
-    registry.register_employment(lambda ids: {cohort: Employment(12, 9)})
+    assert "취업은 아직 이 시스템에 기록하지 않습니다" in page
+    registry.register_employment(lambda ids: {cohort: Employment(9, 9)})
     try:
+        page = text(client.get(f"/tracks/{cast.track.slug}"))
+        assert "취업이 기록된 사람이 10명이 되지 않아" in page
+        registry.register_employment(lambda ids: {cohort: Employment(12, 9)})
         assert "75% (9명 / n=12)" in text(client.get(f"/tracks/{cast.track.slug}"))
     finally:
-        registry.register_employment(lambda ids: {})
+        registry._sources.clear()
 
 
 def test_a_small_cohort_is_hidden_with_the_reason(client: Any, cast: Cast) -> None:

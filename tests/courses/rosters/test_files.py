@@ -168,7 +168,9 @@ def test_the_report_and_the_history_say_who_did_what(client: Any, cast: Cast) ->
     client.sign_in(cast.staff)
     url = f"/manage/cohorts/{cast.cohort.id}/members/file"
     plan = upload(client, url, f"email\n{cast.outsider.email}\nnobody@example.org\n")
-    assert "계정 없음" in client.post(f"{plan}/report").get_data().decode("utf-8-sig")
+    assert "내려받는 사유를 적어 주십시오" in text(client.post(f"{plan}/report"), 422)
+    report = client.post(f"{plan}/report", data={"reason": "가입 안내"})
+    assert "계정 없음" in report.get_data().decode("utf-8-sig")
     carry_out(client, plan)
     seat = db.session.scalars(
         select(Enrolment).where(Enrolment.person_id == cast.outsider.id)

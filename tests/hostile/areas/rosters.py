@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.hostile.fields import AUDIT, ONLY_CODES, Case
+from tests.hostile.fields import ACCESS, AUDIT, ONLY_CODES, Case
 
 CASES = {
     "accounts.dismiss": Case(
@@ -19,11 +19,13 @@ CASES = {
                   "questions_en": 20_000},
         fill={"act": "save", "allowance_days": "0", "cost_won": "0"}, inert=True, rounds=12,
     ),
+    "rosters.report": Case(
+        "staff", {"reason": 300}, page="rosters.plan", shown=(ACCESS,), rounds=6
+    ),
 }  # fmt: skip
 NO_TEXT = {
     **dict.fromkeys(("accounts.propose_again", "rosters.carry_out", "rosters.drop"), ONLY_CODES),
     "accounts.merge": "its reason is dismiss's, and it needs a preview: tests/accounts/test_merging",
-    "rosters.report": ONLY_CODES,
     "rosters.cohort": "takes a file, whose cells are cut and escaped: tests/courses/rosters",
     "rosters.offering": "takes a file, whose cells are cut and escaped: tests/courses/rosters",
 }  # fmt: skip

@@ -82,6 +82,7 @@ class Shown:
     calls: list[Call]
     outcomes: Outcomes
     allowance: Allowance | None
+    work_recorded: bool = False  # whether anything here records who has work
 
     @property
     def coming(self) -> bool:
@@ -118,7 +119,7 @@ def shown_of(track: Track, prospectus: Prospectus | None = None) -> Shown:
     return Shown(
         track, held, lines, skills, Hours(**hours), stages_of(track.id), cohort,
         _slots(cohort) if cohort else [], _calls(track.id), _outcomes([track.id])[track.id],
-        _allowance(track, held),
+        _allowance(track, held), registry.recorded(),
     )  # fmt: skip
 
 

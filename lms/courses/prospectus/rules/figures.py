@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,24 +64,47 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """All cohorts that are over, together, from the first beginning to the last end."""
+    """Cohorts that are over, together, from the first beginning to the last end.
+
+    *waiting*: how many of the last ones are not in it yet, because they would be told alone.
+    """
 
     cohorts: int
     since: date | None
     until: date | None
     completion: Outcome
     employment: Outcome
+    waiting: int = 0
 
 
 def outcomes(ends: Sequence[CohortEnd]) -> Outcomes:
-    """What became of past cohorts. A group of fewer than :data:`LEAST` shows no number at all."""
+    """What became of past cohorts. A group of fewer than :data:`LEAST` shows no number at all.
+
+    Nor does it by subtraction of what the page said before it ended: a small cohort is added
+    together with those after it, once they are :data:`LEAST` people.
+    """
+    told = _told(ends, lambda one: one.entered)
+    working = _told(ends, lambda one: one.known)
+    shown = told or list(ends)
     return Outcomes(
-        len(ends),
-        min((one.starts_on for one in ends), default=None),
-        max((one.ends_on for one in ends), default=None),
-        _outcome(sum(one.completed for one in ends), sum(one.entered for one in ends)),
-        _outcome(sum(one.employed for one in ends), sum(one.known for one in ends)),
+        len(shown),
+        min((one.starts_on for one in shown), default=None),
+        max((one.ends_on for one in shown), default=None),
+        _outcome(sum(one.completed for one in told), sum(one.entered for one in told)),
+        _outcome(sum(one.employed for one in working), sum(one.known for one in working)),
+        len(ends) - len(shown),
     )
+
+
+def _told(ends: Sequence[CohortEnd], people: Callable[[CohortEnd], int]) -> list[CohortEnd]:
+    """The cohorts in order of their ends, without the last ones that are too few people together."""
+    told: list[CohortEnd] = []
+    group: list[CohortEnd] = []
+    for one in sorted(ends, key=lambda end: (end.ends_on, end.starts_on)):
+        group.append(one)
+        if sum(people(each) for each in group) >= LEAST:
+            told, group = told + group, []
+    return told
 
 
 def _outcome(part: int, whole: int) -> Outcome:

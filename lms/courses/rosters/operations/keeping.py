@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from lms import audit, clock, jobs
 from lms.accounts.models import Person
@@ -68,6 +68,8 @@ def planned(plan: RosterPlan, place: Cohort | Offering) -> Plan:
 
 def drop(plan: RosterPlan) -> bool:
     """Let a plan go with what was read; False where it is settled."""
+    db.session.execute(select(RosterPlan.id).where(RosterPlan.id == plan.id).with_for_update())
+    db.session.refresh(plan)  # somebody may be carrying it out
     if plan.state != "planned":
         return False
     plan.state, plan.rows, plan.settled_at = "dropped", [], clock.now()

@@ -18,13 +18,14 @@ from lms.courses.enrolment.loaders import enrolment_for
 from lms.courses.listing import asked
 from lms.courses.programmes.models import Cohort
 from lms.courses.rosters import operations, queries, words
+from lms.courses.rosters.forms import ReportForm
 from lms.courses.rosters.loaders import plan_for
 from lms.courses.rosters.models import RosterPlan
 from lms.courses.rosters.operations import Changed
 from lms.courses.rosters.operations.keeping import GOOD_FOR
 from lms.courses.rosters.rules.planning import Plan, PlanLine
 from lms.courses.rosters.views import bp
-from lms.db import db
+from lms.db import db, read_only
 from lms.paging import asked_page, paged
 
 
@@ -82,11 +83,16 @@ def drop(plan_id: int) -> Response:
 
 
 @bp.post("/manage/rosters/<int:plan_id>/report")
-def report(plan_id: int) -> Response:
-    """Every line with its outcome and reason, as a file; logged."""
+def report(plan_id: int) -> Response | tuple[str, int]:
+    """Every line with its outcome and reason, as a file, for a stated reason; logged."""
     row, place = plan_for(current_user, plan_id)
+    form = ReportForm()
+    if not form.validate():
+        read_only()
+        return _page(*plan_for(current_user, plan_id), form), 422
     lines = _lines(row, place)[0]
-    audit.read("roster file report", action="download", people=len(lines))
+    audit.read("roster file report", action="download", people=len(lines),
+               reason=form.reason.data or "")  # fmt: skip
     head = [_("줄"), str(words.KEYS[row.key]), _("이름"), _("결과"), _("사유")]
     return csvio.csv_download(
         f"roster-{row.id}",
@@ -127,7 +133,7 @@ def _lines(row: RosterPlan, place: Cohort | Offering) -> tuple[list[PlanLine], P
     ], None
 
 
-def _page(row: RosterPlan, place: Cohort | Offering) -> str:
+def _page(row: RosterPlan, place: Cohort | Offering, form: ReportForm | None = None) -> str:
     lines, made = _lines(row, place)
     counts = made.counts if made else row.counts
     outcome = asked("outcome", words.OUTCOMES)
@@ -135,7 +141,7 @@ def _page(row: RosterPlan, place: Cohort | Offering) -> str:
     if shown.items:
         audit.read("roster file", people=len(shown.items))
     values: dict[str, Any] = {
-        "row": row, "page": shown, "plan": made, "counts": counts, "outcome": outcome,
+        "row": row, "form": form or ReportForm(formdata=None), "page": shown, "plan": made, "counts": counts, "outcome": outcome,
         "words": words, "where": queries.places_of([row])[row.id],
         "old": row.state == "planned" and clock.now() > row.made_at + GOOD_FOR,
         "people": queries.names_of(one.person_id for one in shown.items if one.person_id),
