@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -107,6 +108,51 @@ def test_a_long_title_and_name_leave_the_signature_above_the_code() -> None:
         seal, code = page.images[0], page.search(grouped(NUMBER))[0]
         assert seal["bottom"] < code["top"]
         assert all(char["x1"] < page.width and char["bottom"] < page.height for char in page.chars)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("kind", [Kind.COMPLETION, Kind.TRANSCRIPT])
+def test_a_long_institution_and_name_stay_on_the_page_and_off_one_another(
+    kind: Kind, language: str
+) -> None:
+    place = {
+        "ko": "광주 인공지능산업융합사업단 부설 인공지능사관학교 평생교육원 " * 2,
+        "en": "The Gwangju Institute for Lifelong Education at the Artificial Intelligence Academy "
+        "of the AI Industry Convergence Agency",
+    }
+    name = "Francisco Javier Alejandro de la Cruz Montenegro y Santos-Villanueva"
+    many = {"lines": lines(14)} if kind is Kind.TRANSCRIPT else {}
+    snap = snapshot(kind, language, institution=place, name=name, english_name=name, **many)
+    with pdfplumber.open(io.BytesIO(draw(snap, picture()))) as pdf:
+        for page in pdf.pages:
+            assert all(char["x0"] > 10 and char["x1"] < page.width - 10 for char in page.chars)
+            inked = [char for char in page.chars if char["text"].strip()]
+            for at, one in enumerate(inked):
+                assert not any(_overlap(one, other) for other in inked[at + 1 :]), one["text"]
+        seal, code = pdf.pages[-1].images[0], pdf.pages[-1].search(grouped(NUMBER))[0]
+        assert seal["bottom"] < code["top"]
+        assert seal["x1"] < pdf.pages[-1].width - 20
+
+
+def _overlap(one: Any, other: Any) -> bool:
+    """Whether two letters share more ground than neighbours in a line do."""
+    wide = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
+    high = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return bool(wide > 1.5 and high > 2.5)
+
+
+def test_results_of_a_term_name_it_and_hours_are_added_up_where_there_are_no_credits() -> None:
+    one = lines(1)[0]
+    termed = (replace(one, term="2025-winter"), replace(one, term="2026-1"))
+    korean = snapshot(Kind.TRANSCRIPT, lines=termed)["printed"]
+    assert [line["term"] for line in korean["lines"]] == ["2025 겨울학기", "2026 1학기"]
+    assert korean["columns"][0]["label"] == "학기"
+    english = snapshot(Kind.TRANSCRIPT, "en", lines=termed)["printed"]
+    assert [line["term"] for line in english["lines"]] == ["2025 Winter", "2026 Spring"]
+    hourly = (replace(one, credits=""), replace(one, credits="", earned=False))
+    by_hours = snapshot(Kind.TRANSCRIPT, stream="academy", lines=hourly)["printed"]
+    assert [one["label"] for one in by_hours["columns"]][3] == "교육시간"
+    assert {"label": "이수 시간", "value": "48시간"} in by_hours["totals"]
 
 
 @pytest.mark.parametrize("count", [1, 18, 19, 20, 21, 22, 23, 45, 60])

@@ -16,8 +16,8 @@ from lms.courses.documents.drawing.sheet import (
 
 LABEL_AT, VALUE_AT = 34.0, 72.0
 VALUE_WIDTH = WIDTH - VALUE_AT - 30
-#: Below this the signature would reach the line above the code.
-SIGNATURE_AT_LAST = 222.0
+#: Where the line above the code is; the signature ends before it.
+CODE_AT = 252.0
 
 
 def draw(sheet: Sheet) -> None:
@@ -33,12 +33,12 @@ def draw(sheet: Sheet) -> None:
     rows_at = _title(sheet, 46) + 16
     body_at = _rows(sheet, rows_at)
     size = 13.0 if sheet.english else 15.0
-    gap, air = 14.0, 18.0
-    while body_at + gap + _body_height(sheet, size) + air > SIGNATURE_AT_LAST and size > 8:
-        size, gap, air = size - 0.5, max(6.0, gap - 2), max(6.0, air - 3)
-    y = _body(sheet, max(body_at + gap, min(150, SIGNATURE_AT_LAST - 60)), size)
-    sheet.signature(max(y + air, 196))
-    sheet.verifying(252)
+    gap, air, last = 14.0, 18.0, CODE_AT - 3 - sheet.signature_height()
+    while body_at + gap + _body_height(sheet, size) + air > last and size > 8:
+        size, gap, air = size - 0.5, max(5.0, gap - 2), max(5.0, air - 3)
+    y = _body(sheet, max(body_at + gap, min(150, last - 60)), size)
+    sheet.signature(max(y + air, min(196, last)))
+    sheet.verifying(CODE_AT)
 
 
 def _frame(sheet: Sheet) -> None:
@@ -75,7 +75,8 @@ def _rows(sheet: Sheet, y: float) -> float:
             y += 5.2
     y += 4.2
     for row in sheet.printed["rows"]:
-        sheet.say(row["label"], LABEL_AT, y, size=11, colour=SOFT)
+        label = sheet.fitting(row["label"], VALUE_AT - LABEL_AT - 4, 11, 8, fonts.SANS, False)
+        sheet.say(row["label"], LABEL_AT, y, size=label, colour=SOFT)
         for line in sheet.wrapped(row["value"], VALUE_WIDTH, 12):
             sheet.say(line, VALUE_AT, y - 0.2, size=12, colour=INK)
             y += 6

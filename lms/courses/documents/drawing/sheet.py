@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ WIDTH, HEIGHT = 210.0, 297.0  # mm
 MARGIN = 20.0
 INK, SOFT, LINE, ACCENT = (28, 30, 36), (98, 102, 112), (196, 199, 206), (30, 52, 104)
 POINT = 25.4 / 72  # mm
+NAMED = 130.0  # mm: the widest line of the signature, which leaves room for the seal
 PRODUCER = "fpdf2"  # without its version: it would be in the bytes of every file
 
 
@@ -83,7 +85,7 @@ class Sheet(FPDF):
     ) -> list[str]:
         """*text* in lines that fit: broken between words, and within one that is too long itself."""
         lines, line = [], ""
-        for word in text.split():
+        for word in re.split(r"[ \t\n\r\u3000]+", text.strip()):  # a no-break space holds
             tried = f"{line} {word}" if line else word
             if self.measure(tried, size, family, bold) <= width:
                 line = tried
@@ -140,33 +142,46 @@ class Sheet(FPDF):
         self.say(self.printed["document_no_label"], x, y + 4.5, size=8, colour=SOFT)
         self.say(grouped(self.issue["document_no"]), x, y + 8.5, size=12, bold=True, spacing=0.4)
         told = (
-            ("Scan the code, or enter the number at", "to verify this document."),
-            ("QR 코드를 찍거나 아래 주소에서 문서확인번호를 적으면", "진위를 확인할 수 있습니다."),
-        )[0 if self.english else 1]
-        self.say(" ".join(told), x, y + 15.5, size=8, colour=SOFT)
+            "To verify this document, scan the code or enter the number at the address below."
+            if self.english
+            else "QR 코드를 찍거나 아래 주소에서 문서확인번호를 적으면 진위를 확인할 수 있습니다."
+        )
+        self.say(told, x, y + 15.5, size=8, colour=SOFT)
         self.say(self.issue["verify_page"], x, y + 19.6, size=8, colour=ACCENT)
 
-    def signature(self, y: float, *, centre: float = WIDTH / 2) -> float:
-        """Date, institution or signer, and the seal over the end of the name; the height it took."""
+    def _signed(self) -> tuple[list[str], float, list[str]]:
+        """In whose name: the lines of it, their size, and (in English) who signs, below."""
+        signer = self.issue.get("signer") or {}
+        told = [signer.get("name", ""), signer.get("title", "")]
+        name, below = self.printed["institution"], ", ".join(part for part in told if part)
+        if not self.english:
+            name, below = " ".join(part for part in (name, told[1]) if part), ""
+            name = f"{name}\u00a0\u00a0{told[0]}" if told[0] else name
+        size = self.fitting(name, NAMED, 19, 12, fonts.SERIF, True)
+        lines = self.wrapped(name, NAMED, size, fonts.SERIF, True)
+        return lines, size, self.wrapped(below, 150, 11) if below else []
+
+    def signature_height(self) -> float:
+        """The height that :meth:`signature` takes, with the seal."""
+        lines, size, below = self._signed()
+        step = size * POINT * 1.25
+        return 14 + max(step * len(lines) + 2 + 6 * len(below), step * len(lines) / 2 + 11)
+
+    def signature(self, y: float, *, centre: float = WIDTH / 2) -> None:
+        """Date, institution or signer, and the seal over the end of the name."""
         self.say(
             self.issue["day"], centre - 70, y, 140, size=12, align="C",
         )  # fmt: skip
-        signer = self.issue.get("signer") or {}
-        top = y + 14
-        parts = [self.printed["institution"], signer.get("title", "")]
-        name = " ".join(part for part in parts if part) if not self.english else parts[0]
-        family, size = fonts.SERIF, self.fitting(name, 120, 19, 12, fonts.SERIF, True)
-        if signer and not self.english:
-            name = f"{name}  {signer['name']}" if signer["name"] else name
-            size = self.fitting(name, 130, 19, 11, fonts.SERIF, True)
-        width = self.measure(name, size, family, True)
-        self.say(name, centre - width / 2, top, size=size, family=family, bold=True)
-        below = top + size * POINT * 1.2 + 2
-        if signer and self.english:
-            line = ", ".join(part for part in (signer["name"], signer["title"]) if part)
-            self.say(line, centre - 75, below, 150, size=11, align="C", colour=SOFT)
-            below += 7
-        middle = top + size * POINT * 0.6
+        lines, size, below = self._signed()
+        top, step = y + 14, size * POINT * 1.25
+        widths = [self.measure(line, size, fonts.SERIF, True) for line in lines]
+        for line, one in zip(lines, widths, strict=True):
+            self.say(line, centre - one / 2, top, size=size, family=fonts.SERIF, bold=True)
+            top += step
+        width, middle, under = max(widths), top - step * len(lines) / 2, top + 2
+        for line in below:
+            self.say(line, centre - 75, under, 150, size=11, align="C", colour=SOFT)
+            under += 6
         if self.seal is not None:
             side = 22.0
             x = min(centre + width / 2 + (3 if self.english else -5), WIDTH - MARGIN - side + 4)
@@ -176,7 +191,6 @@ class Sheet(FPDF):
                 "(seal omitted)" if self.english else "(직인 생략)",
                 centre + width / 2 + 3, middle - 1.8, size=8.5, colour=SOFT,
             )  # fmt: skip
-        return max(below, middle + 11) - y
 
     def specimen(self) -> None:
         """Mark a page that is only shown to see how it looks."""

@@ -10,18 +10,19 @@ from lms.courses.documents.rules.numbers import grouped
 from lms.courses.documents.rules.paging import pages
 
 INNER = WIDTH - 2 * MARGIN
-WIDTHS = {"term": 23, "code": 21, "amount": 16, "letter": 15, "points": 14, "remark": 21}
+WIDTHS = {"code": 21, "amount": 16, "letter": 15, "points": 14, "remark": 21}
 NUMBERS = {"amount", "letter", "points", "remark"}
 SIZE, ROW, STEP = 9.0, 7.0, 4.2  # points; mm of a row of one line; mm of each further line
 TOP, BOTTOM = 36.0, 276.0  # of the table on further pages; where the foot begins
-SIGNATURE = 46.0
 VERIFYING = 30.0
+SERIAL = 52.0  # mm beside the institution and the name that the serial number needs
 
 
 def draw(sheet: Sheet) -> None:
     """Draw it on *sheet*."""
     columns = sheet.printed["columns"]
-    title = INNER - sum(WIDTHS[one["key"]] for one in columns if one["key"] != "title")
+    term = _term_width(sheet)
+    title = INNER - term - sum(WIDTHS.get(one["key"], 0) for one in columns)
     lines = [sheet.wrapped(one["title"], title - 3, SIZE) for one in sheet.printed["lines"]]
     heights = [ROW + STEP * (len(one) - 1) for one in lines]
     head = _head_height(sheet)
@@ -32,10 +33,16 @@ def draw(sheet: Sheet) -> None:
         if sheet.issue.get("specimen"):
             sheet.specimen()
         y = _head(sheet) if number == 1 else _short_head(sheet)
-        y = _table(sheet, y, part, lines, heights, title)
+        y = _table(sheet, y, part, lines, heights, {"term": term, "title": title})
         if number == len(parts):
             _tail(sheet, y)
         _foot(sheet, number, len(parts))
+
+
+def _term_width(sheet: Sheet) -> float:
+    """As wide as the longest term or period, so that all are written in one size."""
+    texts = [line["term"] for line in sheet.printed["lines"]]
+    return min(36.0, max((sheet.measure(text, SIZE) for text in texts), default=0.0) + 4)
 
 
 def _head_height(sheet: Sheet) -> float:
@@ -61,7 +68,10 @@ def _head(sheet: Sheet) -> float:
     sheet.say(
         f"{printed['serial_label']}  {sheet.issue['serial']}", MARGIN, 15, size=9, colour=SOFT
     )
-    sheet.say(printed["institution"], MARGIN, 15, INNER, size=9, align="R", colour=SOFT)
+    place = printed["institution"]
+    size = sheet.fitting(place, INNER - SERIAL, 9, 7.5, fonts.SANS, False)
+    for at, line in enumerate(sheet.wrapped(place, INNER - SERIAL, size)):
+        sheet.say(line, MARGIN, 15 + at * 3.8, INNER, size=size, align="R", colour=SOFT)
     title = printed["title"]
     sheet.say(
         title, MARGIN, 26, INNER, size=sheet.fitting(title, INNER - 30, 24, 16, fonts.SERIF, True),
@@ -83,19 +93,23 @@ def _head(sheet: Sheet) -> float:
 def _short_head(sheet: Sheet) -> float:
     printed = sheet.printed
     line = f"{printed['title']}  ·  {printed['name']}"
-    sheet.say(line, MARGIN, 19, size=10, bold=True)
+    size = sheet.fitting(line, INNER - SERIAL, 10, 8, fonts.SANS, True)
+    lines = sheet.wrapped(line, INNER - SERIAL, size, bold=True)
+    for at, text in enumerate(lines):
+        sheet.say(text, MARGIN, 19 + (at + 1 - len(lines)) * 4, size=size, bold=True)
     sheet.say(sheet.issue["serial"], MARGIN, 19, INNER, size=9, align="R", colour=SOFT)
     sheet.rule(26, width=0.5, colour=ACCENT)
     return TOP - 6
 
 
 def _table(
-    sheet: Sheet, y: float, part: range, titles: list[list[str]], heights: Sequence[float], title: float
+    sheet: Sheet, y: float, part: range, titles: list[list[str]], heights: Sequence[float],
+    free: dict[str, float],
 ) -> float:  # fmt: skip
     if not part:
         return y
     columns = sheet.printed["columns"]
-    widths = [WIDTHS.get(one["key"], title) for one in columns]
+    widths = [WIDTHS.get(one["key"]) or free[one["key"]] for one in columns]
     sheet.set_fill_color(240, 242, 247)
     sheet.rect(MARGIN, y, INNER, ROW, style="F")
     x = MARGIN
@@ -133,7 +147,16 @@ def _notes(sheet: Sheet) -> list[str]:
 def _tail_height(sheet: Sheet) -> float:
     body = sheet.wrapped(sheet.printed["body"], INNER, 11.5, fonts.SERIF, True)
     rows = -(-len(sheet.printed["totals"]) // 2)
-    return 6 + rows * 6.4 + len(_notes(sheet)) * 4.8 + 14 + len(body) * 6 + SIGNATURE + VERIFYING
+    return (
+        6
+        + rows * 6.4
+        + len(_notes(sheet)) * 4.8
+        + 14
+        + len(body) * 6
+        + 6
+        + sheet.signature_height()
+        + VERIFYING
+    )
 
 
 def _tail(sheet: Sheet, y: float) -> None:

@@ -15,6 +15,7 @@ from lms.courses.gradebook.models import CourseResult
 from lms.courses.gradebook.queries import final_now, published_now
 from lms.courses.letters import queries as letters
 from lms.courses.letters.queries import GradeBlock, GradeRow
+from lms.courses.terms.models import Term
 from lms.db import db
 
 
@@ -34,10 +35,16 @@ def results_at(person_id: int, institution_id: int) -> Results:
         block for block in letters.grades_of(person_id) if block.organisation.id == institution_id
     ]
     rows = [row for block in blocks for row in block.rows]
-    dated = [(row.offering.starts_on, row.offering.id, _graded(row)) for row in rows if row.final]
     plain_rows = [row for row in _without_letter(person_id) if _at(row, institution_id)]
+    given = [row.offering for row in rows] + [row.Offering for row in plain_rows]
+    terms = _terms({offering.term_id for offering in given})
+    dated = [
+        (row.offering.starts_on, row.offering.id, _graded(row, terms)) for row in rows if row.final
+    ]
     dated += [
-        (row.Offering.starts_on, row.Offering.id, _percent(row)) for row in plain_rows if row.final
+        (row.Offering.starts_on, row.Offering.id, _percent(row, terms))
+        for row in plain_rows
+        if row.final
     ]
     dated.sort(key=lambda one: one[:2])
     return Results(
@@ -87,7 +94,13 @@ def _without_letter(person_id: int) -> list[Any]:
     )
 
 
-def _base(offering: Offering, course: Course) -> dict[str, str]:
+def _terms(ids: set[int | None]) -> dict[int | None, str]:
+    """Terms as lines keep them, by number."""
+    rows = db.session.execute(select(Term.id, Term.year, Term.season).where(Term.id.in_(ids)))
+    return {row.id: f"{row.year}-{row.season}" for row in rows}
+
+
+def _base(offering: Offering, course: Course, terms: dict[int | None, str]) -> dict[str, str]:
     return {
         "code": course.code,
         "ko": course.title_ko,
@@ -96,13 +109,14 @@ def _base(offering: Offering, course: Course) -> dict[str, str]:
         "starts_on": offering.starts_on.isoformat(),
         "ends_on": offering.ends_on.isoformat(),
         "hours": plain(course.hours) if course.hours else "",
+        "term": terms.get(offering.term_id, ""),
     }
 
 
-def _graded(row: GradeRow) -> ResultLine:
+def _graded(row: GradeRow, terms: dict[int | None, str]) -> ResultLine:
     attempt, course = row.attempt, row.offering.course
     return ResultLine(
-        **_base(row.offering, course),
+        **_base(row.offering, course, terms),
         credits=str(row.basis.get("credits", "")) if row.result is not None else "",
         letter=attempt.letter if attempt is not None else row.letter,
         points=plain(attempt.points) if attempt is not None else "",
@@ -113,9 +127,9 @@ def _graded(row: GradeRow) -> ResultLine:
     )
 
 
-def _percent(row: Any) -> ResultLine:
+def _percent(row: Any, terms: dict[int | None, str]) -> ResultLine:
     return ResultLine(
-        **_base(row.Offering, row.Course),
+        **_base(row.Offering, row.Course, terms),
         credits=plain(row.Course.credits),
         letter="",
         points="",

@@ -30,6 +30,7 @@ class ResultLine:
     earned: bool
     counts: bool  # False: another attempt counts in its place
     capped_from: str = ""
+    term: str = ""  # "2026-1", "2026-summer"; empty: it is in no term
 
 
 @dataclass(frozen=True)

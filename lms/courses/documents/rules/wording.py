@@ -19,7 +19,8 @@ _LABELS = {
     "student_no": ("학번", "Student No."),
     "track_degree": ("학과(과정)", "Programme"),
     "track_academy": ("과정명", "Programme"),
-    "cohort": ("기수", "Cohort"),
+    "cohort_degree": ("입학년도", "Entry"),
+    "cohort_academy": ("기수", "Cohort"),
     "course": ("교과목", "Course"),
     "period": ("교육기간", "Period"),
     "entered": ("입학일", "Admitted on"),
@@ -37,8 +38,10 @@ _LABELS = {
     "converted": ("100점 환산", "Out of 100"),
     "earned": ("취득 학점", "Credits earned"),
     "courses": ("이수 과목", "Courses passed"),
+    "hours_passed": ("이수 시간", "Hours passed"),
     "notes": ("비고", "Remarks"),
-    "term": ("기간", "Term"),
+    "term": ("학기", "Term"),
+    "time": ("기간", "Period"),
     "code": ("과목번호", "Code"),
     "title": ("교과목명", "Course title"),
     "amount": ("학점", "Credits"),
@@ -48,12 +51,12 @@ _LABELS = {
 }
 _BODY = {
     (Kind.COMPLETION, "degree"): (
-        "위 사람은 본교 {track}의 전 과정을 수료하였음을 증명합니다.",
+        "위 사람은 본교 {track}의 전\u00a0과정을 수료하였음을 증명합니다.",
         "This is to certify that the above-named person has completed the programme "
         "{track} at {institution}.",
     ),
     (Kind.COMPLETION, "academy"): (
-        "위 사람은 본 기관에서 실시한 {track} 전 과정을 성실히 이수하였으므로 이 증서를 수여합니다.",
+        "위 사람은 본 기관에서 실시한 {track} 전\u00a0과정을 성실히 이수하였으므로 이 증서를 수여합니다.",
         "This certificate is awarded to the above-named person, who has completed all "
         "requirements of the programme {track} at {institution}.",
     ),
@@ -83,7 +86,7 @@ _BODY = {
         "programme {track} at {institution} on {on}.",
     ),
     (Kind.GRADUATION, "degree"): (
-        "위 사람은 본교 {track}의 전 과정을 이수하고 졸업하였음을 증명합니다.",
+        "위 사람은 본교 {track}의 전\u00a0과정을 이수하고 졸업하였음을 증명합니다.",
         "This is to certify that the above-named person has graduated from {institution}, "
         "having met every requirement of the programme {track}.",
     ),
@@ -95,6 +98,14 @@ _BODY = {
         "위와 같이 교과목을 이수하였음을 확인합니다.",
         "This is to confirm the courses and results recorded above.",
     ),
+}
+
+
+_SEASONS = {
+    "1": ("1학기", "Spring"),
+    "summer": ("여름학기", "Summer"),
+    "2": ("2학기", "Fall"),
+    "winter": ("겨울학기", "Winter"),
 }
 
 
@@ -153,6 +164,10 @@ class _Words:
             return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
         return f"{on.year}년 {on.month}월 {on.day}일"
 
+    def term(self, key: str) -> str:
+        year, _dash, season = key.partition("-")
+        return f"{year} {_SEASONS[season][self.at]}"
+
     def span(self, first: str, last: str) -> str:
         if not first:
             return ""
@@ -173,14 +188,15 @@ def _rows(kind: Kind, facts: Facts, words: _Words, purpose: str) -> list[dict[st
     if facts.track:
         found.append((words.label(f"track_{side}"), words.of(facts.track), True))
     if facts.cohort:
-        found.append((words.label("cohort"), words.of(facts.cohort), True))
+        found.append((words.label(f"cohort_{side}"), words.of(facts.cohort), True))
     if facts.course:
         title = words.of(facts.course)
         found.append((words.label("course"), f"{title} ({facts.code})", True))
-    if kind is Kind.ENROLMENT or kind is Kind.EXPECTED:
+    taught = kind is Kind.COURSE or (kind is Kind.COMPLETION and side == "academy")
+    if kind is not Kind.TRANSCRIPT and not taught:
         entered = "entered" if side == "degree" else "entered_academy"
         found.append((words.label(entered), words.day(facts.starts_on), True))
-    elif kind is not Kind.TRANSCRIPT:
+    elif taught:
         found.append((words.label("period"), words.span(facts.starts_on, facts.ends_on), True))
     if kind is Kind.COURSE and facts.credits:
         found.append((words.label("credits"), facts.credits, True))
@@ -224,7 +240,14 @@ def _columns(facts: Facts, words: _Words) -> list[dict[str, Any]]:
         keys.append("points")
     keys.append("remark")
     grades = {"letter", "points", "remark"}
-    return [{"key": key, "label": words.label(key), "grade": key in grades} for key in keys]
+    named = {
+        "term": "term" if all(line.term for line in facts.lines) else "time",
+        "amount": "amount" if any(line.credits for line in facts.lines) else "hours",
+    }
+    return [
+        {"key": key, "label": words.label(named.get(key, key)), "grade": key in grades}
+        for key in keys
+    ]
 
 
 def _line(line: ResultLine, words: _Words) -> dict[str, Any]:
@@ -245,7 +268,7 @@ def _line(line: ResultLine, words: _Words) -> dict[str, Any]:
         remark = "Not passed" if english else "미이수"
     first, last = line.starts_on[:7].replace("-", "."), line.ends_on[:7].replace("-", ".")
     return {
-        "term": _term(first, last),
+        "term": words.term(line.term) if line.term else _term(first, last),
         "code": line.code,
         "title": (line.en or line.ko) if english else line.ko,
         "amount": amount,
@@ -272,4 +295,8 @@ def _totals(facts: Facts, words: _Words) -> list[dict[str, str]]:
             found.append({"label": words.label("converted"), "value": f"{one.converted}/100"})
     passed = sum(line.earned and line.counts for line in facts.lines)
     found.append({"label": words.label("courses"), "value": f"{passed}"})
+    if not any(line.credits for line in facts.lines):
+        total = sum(int(one.hours or 0) for one in facts.lines if one.earned and one.counts)
+        unit = "{} h" if words.at else "{}시간"
+        found.append({"label": words.label("hours_passed"), "value": unit.format(total)})
     return found
