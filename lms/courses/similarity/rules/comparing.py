@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from datasketch import MinHash
 
 from lms.courses.similarity.rules.shingles import Shingle
 
@@ -115,6 +114,8 @@ def _worth_counting(bags: Mapping[int, Bag], threshold: float) -> Iterator[tuple
 
 
 def _signature(bag: Bag) -> Any:
+    from datasketch import MinHash  # loads all of scipy: a quarter of what starting takes
+
     sketch = MinHash(num_perm=PERMUTATIONS, seed=_SEED, hashfunc=_low_bits)
     sketch.update_batch(sorted(bag))
     return sketch.hashvalues
