@@ -18,7 +18,7 @@ from typing import IO
 
 from environment import ROOT, Trouble, ensure, say
 
-WAIT_FOR_SERVER = 60  # seconds
+WAIT_FOR_SERVER = 180  # seconds: an old laptop, or one that is busy
 STOPPERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -195,9 +195,9 @@ def register() -> None:
         ("interview_open", _l("면접 시간 고르기"),
          _l("'%(call)s' 모집의 '%(stage)s' 단계입니다. 면접 시간을 골라 주십시오.")),
         ("stage_passed", _l("전형 단계 통과"), _l("'%(call)s' 모집의 '%(stage)s' 단계를 통과했습니다.")),
-        ("stage_failed", _l("전형 결과"),
+        ("stage_failed", _l("전형 단계 탈락"),
          _l("'%(call)s' 모집의 '%(stage)s' 단계 결과, 아쉽게도 다음 단계로 가지 못했습니다.")),
-        ("refused", _l("전형 결과"), _l("'%(call)s' 모집에서 아쉽게도 합격하지 못했습니다.")),
+        ("refused", _l("최종 불합격"), _l("'%(call)s' 모집에서 아쉽게도 합격하지 못했습니다.")),
         ("waitlisted", _l("예비 합격"), _l("'%(call)s' 모집의 예비 %(number)s번입니다.")),
         ("offered", _l("합격"),
          _l("'%(call)s' 모집에 합격했습니다. %(until)s(한국 시각)까지 등록할지 답해 주십시오.")),
@@ -212,7 +212,7 @@ def register() -> None:
         ("interview_left", _l("면접 예약 취소"), _l("'%(call)s' 모집의 %(at)s 면접이 비었습니다.")),
         ("reviewer", _l("심사위원"), _l("'%(call)s' 모집의 심사위원이 되었습니다.")),
         ("assigned", _l("심사 배정"), _l("'%(call)s' 모집에서 지원자 %(number)s명의 심사를 맡았습니다.")),
-        ("appeal_answered", _l("이의신청 답"), _l("'%(call)s' 모집의 이의신청에 답이 있습니다.")),
+        ("appeal_answered", _l("전형 이의신청 답"), _l("'%(call)s' 모집의 이의신청에 답이 있습니다.")),
     ):  # fmt: skip
         urgent = code == "offered"
         kinds.register(Kind(f"selection.{code}", label, sentence, urgent=urgent))
