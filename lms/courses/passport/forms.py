@@ -39,7 +39,7 @@ class ShareForm(FlaskForm):
         _("화면의 언어"), [InputRequired()], choices=list(LANGUAGES.items()), default="ko"
     )
     days = SelectField(
-        _("기간"), [InputRequired()], choices=[(str(day), _("%(n)s일", n=day)) for day in DAYS],
+        _("기간"), [InputRequired()], choices=[(str(day), _("%(n)s일 동안", n=day)) for day in DAYS],
         default="30",
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from flask import abort
 from lms.accounts import throttle
 from lms.accounts.models import Person
 from lms.accounts.rules.throttling import HOUR, Budget, counter
+from lms.courses.looking import network
 from lms.courses.passport.models import PassportShare
 from lms.courses.passport.queries import shares
 from lms.db import db
@@ -29,8 +30,8 @@ def own_share(person: Person, share_id: int) -> PassportShare:
 
 def shared(token: str) -> PassportShare:
     """The link at an address; ended, guessed or mistyped ones do not exist, and are counted."""
-    throttle.spend_or_refuse([counter(OPENED, throttle.address())])
-    tried = [counter(MISSES, throttle.address())]
+    throttle.spend_or_refuse([counter(OPENED, network())])
+    tried = [counter(MISSES, network())]
     throttle.spend_or_refuse(tried)
     row = shares.live(token[:100])
     if row is None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Throttle
 from lms.courses.documents.models import DocumentCheck
 from lms.courses.documents.operations import issuing
 from lms.courses.documents.queries.gathering import find
 from lms.courses.documents.rules.kinds import Kind
 from lms.courses.documents.rules.numbers import grouped
+from lms.courses.documents.views import verify
 from lms.courses.documents.views.verify import MISSES
 from lms.db import db, unit_of_work
 from lms.storage import Attachment
@@ -89,7 +92,32 @@ def test_the_holder_chooses_what_is_seen_and_sees_how_often_it_was_verified(
     assert "88.5%" in page  # and the courses with them
     assert "한지우" in page
     own = client.get(f"/me/documents/{document_id}").get_data(as_text=True)
-    assert "3번 확인되었습니다." in own
+    assert "1번 확인되었습니다." in own  # loaded again and looked at by the holder since
+
+
+def test_what_the_holder_is_told_of_verifications_is_not_pushed_up_by_loading_again(
+    app: Flask, client: Any, cast: Cast, issued: Callable[..., int]
+) -> None:
+    number = row(issued()).document_no
+    for address in ("203.0.113.7", "203.0.113.7", "203.0.113.8", "2001:db8::1", "2001:db8::2"):
+        page = client.get(f"/verify/document/{number}", environ_base={"REMOTE_ADDR": address})
+        assert page.status_code == 200
+    bot = {"User-Agent": "kakaotalk-scrap/1.0"}
+    client.get(f"/verify/document/{number}", headers=bot, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(DocumentCheck)) == 3
+    keys = db.session.scalars(select(Throttle.key).where(Throttle.key.startswith("look:"))).all()
+    assert len(keys) == 3
+    assert not any("203.0.113" in key or "2001" in key for key in keys)  # nobody's address is kept
+
+
+def test_whoever_asks_without_end_waits(
+    client: Any, cast: Cast, issued: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = row(issued()).document_no
+    monkeypatch.setattr(verify, "ASKED", replace(verify.ASKED, limit=4))
+    answers = [client.get(f"/verify/document/{number}").status_code for _time in range(6)]
+    assert answers == [200, 200, 200, 200, 429, 429]
 
 
 def test_a_file_is_the_one_that_was_issued_or_it_is_not_and_nothing_of_it_is_kept(
@@ -98,6 +126,7 @@ def test_a_file_is_the_one_that_was_issued_or_it_is_not_and_nothing_of_it_is_kep
     document_id = issued()
     client.sign_in(cast.trainee)
     data = client.get(f"/documents/{document_id}/file").data
+    client.sign_in(cast.outsider)
     before = db.session.scalar(select(func.count()).select_from(Attachment))
 
     def upload(body: bytes) -> Any:

@@ -21,6 +21,7 @@ from lms.courses.badges.rules.reading import Unreadable, read
 from lms.courses.badges.rules.verifying import Report
 from lms.courses.badges.views import bp
 from lms.courses.editing import NotAllowed
+from lms.courses.looking import network
 from lms.db import read_only
 
 #: Verifications from one network address: a personnel department may look at many.
@@ -69,7 +70,7 @@ def _looked_at(form: VerifyForm) -> tuple[Report, Badge | None]:
 def spend() -> None:
     """Count a verification by somebody; too many from one place wait."""
     if not current_user.is_authenticated:
-        throttle.spend_or_refuse([counter(ASKED, throttle.address())])
+        throttle.spend_or_refuse([counter(ASKED, network())])
 
 
 def page(template: str, **values: Any) -> Response:

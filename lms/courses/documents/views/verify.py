@@ -19,10 +19,13 @@ from lms.courses.documents.rules import numbers
 from lms.courses.documents.rules import showing as rules
 from lms.courses.documents.rules.showing import Showing
 from lms.courses.documents.views import bp
+from lms.courses.looking import counts, network
 from lms.db import read_only
 
 #: Failed verifications from one network address: enough for typing errors of a whole office.
 MISSES = Budget("document-verify", 30, timedelta(minutes=15))
+#: Verifications from one network address, also of what exists: a personnel department has many.
+ASKED = Budget("document-asked", 300, timedelta(minutes=15))
 MOST = 20 * 1024 * 1024
 
 
@@ -56,14 +59,15 @@ def _told(document: IssuedDocument, way: str, **more: Any) -> Response:
     if document.snapshot:
         seen = rules.seen(document.snapshot["printed"], Showing.of(document.shows))
     page = _page(answer=document.state, document=document, seen=seen, way=way, **more)
-    checking.note(document, way)
+    if counts(f"document:{document.id}:{way}:{document.state}", document.person_id):
+        checking.note(document, way)
     return page
 
 
 def _spend() -> list[Counter]:
-    counters = [counter(MISSES, throttle.address())]
-    throttle.spend_or_refuse(counters)
-    return counters
+    misses = [counter(MISSES, network())]
+    throttle.spend_or_refuse([*misses, counter(ASKED, network())])
+    return misses
 
 
 @bp.post("/verify/document")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,23 +13,6 @@ NEEDS = {"evidence": "skills", "scores": "evidence", "grades": "courses"}
 DAYS = (7, 30, 90, 180)
 #: The least strength (0 to 100, as employers see it) of each level, the highest first.
 LEVELS = ((75, "strong"), (50, "able"), (25, "basic"), (0, "met"))
-
-
-#: What programs that draw a preview of a link, or gather pages, call themselves.
-_PROGRAMS = re.compile(
-    r"bot\b|bot/|crawl|spider|preview|scrap|slurp|externalhit|unfurl|whatsapp|embed|monitor"
-    r"|curl/|wget/|python-|go-http|headless|yeti|daumoa",
-    re.I,
-)
-
-
-def looked(method: str, agent: str, purpose: str) -> bool:
-    """Whether a request is somebody's look, as far as it says: no preview in a chat, no search
-    engine, no page that a browser fetches before anybody asked for it.
-
-    *agent*, *purpose*: the headers ``User-Agent`` and ``Sec-Purpose`` (or ``Purpose``).
-    """
-    return method != "HEAD" and "prefetch" not in purpose.lower() and not _PROGRAMS.search(agent)
 
 
 @dataclass(frozen=True)

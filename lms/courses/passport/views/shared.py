@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 
 from flask import Response as FlaskResponse
-from flask import make_response, render_template, request
+from flask import make_response, render_template
 from flask_babel import force_locale
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from lms.courses.looking import counts
 from lms.courses.passport import exports, loaders, operations
 from lms.courses.passport.models import PassportShare
 from lms.courses.passport.queries import contents
-from lms.courses.passport.rules.showing import Choice, looked
+from lms.courses.passport.rules.showing import Choice
 from lms.courses.passport.views import bp
 
 
@@ -46,12 +46,7 @@ def shared_file(token: str) -> Response:
 
 
 def _note(row: PassportShare, way: str) -> None:
-    """Somebody's look counts; the holder's own does not, nor what programs fetch."""
-    headers = request.headers
-    purpose = headers.get("Sec-Purpose") or headers.get("Purpose") or ""
-    if not looked(request.method, headers.get("User-Agent", ""), purpose):
-        return
-    if not (current_user.is_authenticated and current_user.id == row.person_id):
+    if counts(f"passport:{row.id}:{way}", row.person_id):
         operations.note(row.id, way)
 
 
