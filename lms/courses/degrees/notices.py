@@ -12,6 +12,14 @@ def register() -> None:
     """Make the kinds known."""
     for code, label, sentence in (
         (
+            "degree.request_filed",
+            _("학위 신청이 대신 접수됨"),
+            _(
+                "담당자가 졸업 요건에 관한 신청을 대신 냈습니다. 내용을 확인하고, 원하지 않으면 "
+                "거두십시오."
+            ),
+        ),
+        (
             "degree.request_approved",
             _("학위 신청 승인"),
             _("졸업 요건에 관한 신청이 승인되었습니다. %(answer)s"),

@@ -215,6 +215,13 @@ def standing(line: Line) -> str:
     return _("확인됨") if line.met else _("아직 확인되지 않음")
 
 
+_COMING: dict[str, Any] = {
+    "credits": _l("지금 듣는 과목을 이수하면 %(n)s학점이 더해집니다."),
+    "courses": _l("지금 듣는 과목을 이수하면 %(n)s과목이 더해집니다."),
+    "terms": _l("이번 학기를 마치면 %(n)s학기가 더해집니다."),
+}
+
+
 def why(line: Line) -> str:
     """What else there is to say about a line; empty: nothing."""
     if line.why == "waived":
@@ -227,8 +234,8 @@ def why(line: Line) -> str:
         return _("평점이 있는 확정 성적이 아직 없습니다.")
     if line.kind == "check":
         return ""
-    if line.coming and not line.met:
-        return _("지금 듣는 과목을 이수하면 %(n)s이(가) 더해집니다.", n=amount(line.coming))
+    if line.coming and not line.met and line.unit in _COMING:
+        return str(_COMING[line.unit]) % {"n": amount(line.coming)}
     if line.missing and line.unit == "credits":
         return _("%(n)s학점이 더 필요합니다.", n=amount(line.missing))
     return ""
@@ -244,7 +251,7 @@ def obstacle(one: Obstacle, courses: Mapping[int, Any], titles: Mapping[int, str
         )  # fmt: skip
     if one.code == "course":
         return _(
-            "%(course)s 과목은 앞으로의 정규학기에 열리지 않거나 학기 한도보다 학점이 많습니다.",
+            "%(course)s 과목은 앞으로의 학기에 열리지 않거나 학기 한도보다 학점이 많습니다.",
             course=_title(one.course_id or 0, courses),
         )
     if one.code == "person":

@@ -105,6 +105,7 @@ def make(cast: Cast) -> dict[str, object]:
         "degrees.organisation_id": cast.academy.id,
         "degrees.new_agreement.organisation_id": cast.university.id,
         "degrees.ask.kind": "exchange",
+        "degrees.ask_for.kind": "exchange",
         "degrees.new_requirement.kind": "credits",
         "degrees.act_on_version.act": "copy",
         "degrees.act_on_requirement.act": "up",

@@ -46,6 +46,28 @@ def test_staff_find_who_lacks_what_and_the_export_asks_why(client: Any, degree: 
     assert "졸업까지" in page
 
 
+def test_staff_file_a_request_for_a_student_who_reads_and_takes_it_back(
+    client: Any, degree: Degree
+) -> None:
+    client.sign_in(degree.first)
+    base = f"/manage/degrees/tracks/{degree.track}/students/{degree.student.id}"
+    assert f"{base}/requests/new/waiver" in read(client.get(base))
+    page = read(client.get(f"{base}/requests/new/waiver"))
+    assert "학생을 대신해 냅니다" in page
+    asked = {"what": f"c:{degree.courses['D4']}", "reason": "창구에서 받음"}
+    sent = client.post(f"{base}/requests/new/waiver", data=asked)
+    assert sent.status_code == 303
+    own = read(client.get(sent.headers["Location"]))
+    assert "대신 낸 신청입니다" in own
+    assert "1차 확인</button>" not in own
+    assert client.get(f"{base[:-1]}99999/requests/new/waiver").status_code == 404
+    client.sign_in(degree.student)
+    number = sent.headers["Location"].rsplit("/", 1)[1]
+    assert "님이 대신 냈습니다" in read(client.get(f"/me/degree/requests/{number}"))
+    client.post(f"/me/degree/requests/{number}/withdraw")
+    assert "거둠" in read(client.get(f"/me/degree/requests/{number}"))
+
+
 def test_a_circle_of_prerequisites_is_refused_with_the_courses_named(
     app: Any, client: Any, degree: Degree
 ) -> None:

@@ -61,6 +61,18 @@ def test_a_course_of_the_summer_alone_has_no_place_in_regular_terms() -> None:
     assert [(one.code, one.course_id) for one in path.obstacles] == [("course", 1)]
 
 
+def test_sessions_between_the_terms_take_the_courses_that_are_given_in_them_alone() -> None:
+    terms = coming(2027, "1", Decimal(18), 3, sessions=("summer",))
+    assert [(one.year, one.season, int(one.credits)) for one in terms] == [
+        (2027, "1", 18), (2027, "summer", 6), (2027, "2", 18), (2028, "1", 18), (2028, "summer", 6),
+    ]  # fmt: skip
+    path = plan(chain("", "summer", ""), [], StudentFacts(), terms)
+    assert path.possible
+    assert [(one.term.season, [step.course_id for step in one.steps]) for one in path.terms] == [
+        ("1", [1]), ("summer", [2]), ("2", [3]),
+    ]  # fmt: skip
+
+
 def test_too_few_terms_are_said_to_be_too_few() -> None:
     path = plan(chain("", "", ""), [], StudentFacts(), TERMS[:2])
     assert [one.code for one in path.obstacles] == ["terms"]

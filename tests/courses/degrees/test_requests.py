@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import AuditEntry, Person
+from lms.communication.models import Notification
 from lms.courses import registry
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.degrees import operations, queries
@@ -116,6 +117,33 @@ def test_neither_the_student_nor_the_same_person_twice_may_decide(
             operations.approve(row, first, "좋음", row.version)
         with pytest.raises(NotAllowed, match="own"):
             operations.approve(row, student, "좋음", row.version)
+
+
+def test_who_files_for_a_student_neither_reviews_nor_approves_and_may_take_it_back(
+    app: Any, degree: Degree
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        track = db.session.get_one(Track, degree.track)
+        student, first, second = (
+            db.session.get_one(Person, one.id)
+            for one in (degree.student, degree.first, degree.second)
+        )
+        asking = Asking("waiver", "창구에서 받음", for_course_id=degree.courses["D4"])
+        with pytest.raises(NotAllowed, match="own"):
+            operations.submit(first, track, asking, by=first)
+        row = operations.submit(student, track, asking, by=first)
+        assert (row.person_id, row.asked_by_id) == (student.id, first.id)
+        told = select(Notification).where(Notification.person_id == student.id)
+        assert [one.kind for one in db.session.scalars(told)] == ["degree.request_filed"]
+        for say in (operations.agree, operations.refuse):
+            with pytest.raises(NotAllowed, match="own"):
+                say(row, first, "좋음", row.version)
+        operations.agree(row, second, "", row.version)
+        with pytest.raises(NotAllowed, match="own"):
+            operations.approve(row, first, "좋음", row.version)
+        assert not operations.withdraw(row, second)
+        assert operations.withdraw(row, first)
+        assert row.state == "withdrawn"
 
 
 def test_a_substitution_counts_as_the_course_it_stands_for(

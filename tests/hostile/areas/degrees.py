@@ -30,6 +30,10 @@ CASES = {
         "trainee", {"reason": 1000, "title": 160}, before=NOBODY_ASKED,
         fill={"credits": "3", "area": "", "for_course_id": "0"},
     ),
+    "degrees.ask_for": Case(
+        "staff", {"reason": 1000, "title": 160}, before=NOBODY_ASKED,
+        fill={"credits": "3", "area": "", "for_course_id": "0"},
+    ),
     "degrees.decide": Case(
         "staff", {"answer": 500}, page="degrees.show_request", shown=(AUDIT,),
     ),
@@ -39,7 +43,7 @@ NO_TEXT = {
         (
             "degrees.act_on_version", "degrees.act_on_requirement", "degrees.remove_course",
             "degrees.prerequisite", "degrees.enter_credit", "degrees.preapply", "degrees.follow",
-            "degrees.withdraw",
+            "degrees.withdraw", "degrees.take_back",
         ),
         ONLY_CODES,
     ),

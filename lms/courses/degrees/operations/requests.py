@@ -45,8 +45,12 @@ class Asking:
     area: str = ""
 
 
-def submit(person: Person, track: Track, asking: Asking) -> DegreeRequest:
+def submit(
+    person: Person, track: Track, asking: Asking, *, by: Person | None = None
+) -> DegreeRequest:
     """Ask. Asking the same again gives the open request back.
+
+    *by*: staff who file it for the student, who is told; two others decide.
 
     ``NotAllowed`` with a code of ``words.REFUSALS``: what is asked cannot be granted.
     """
@@ -54,19 +58,28 @@ def submit(person: Person, track: Track, asking: Asking) -> DegreeRequest:
     twin = _twin(person.id, track.id, asking)
     if twin is not None:
         return twin
+    if by is not None and by.id == person.id:
+        raise NotAllowed("own")
     code = hindrance(person.id, track, asking)
     if code:
         raise NotAllowed(code)
+    asker = by or person
     row = DegreeRequest(
-        person_id=person.id, track_id=track.id, asked_by_id=person.id, asked_at=clock.now(),
+        person_id=person.id, track_id=track.id, asked_by_id=asker.id, asked_at=clock.now(),
         **vars(asking),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     audit.record(
-        "degree_request.submit", "degree_request", row.id, actor=person,
+        "degree_request.submit", "degree_request", row.id, actor=asker,
         after={"kind": row.kind, "state": row.state},
     )  # fmt: skip
+    if by is not None:
+        notify(
+            person, "degree.request_filed", {},
+            url=url_for("degrees.my_request", request_id=row.id),
+            dedup_key=f"degree_request:{row.id}:filed",
+        )  # fmt: skip
     return row
 
 
@@ -134,9 +147,9 @@ def refuse(row: DegreeRequest, decider: Person, answer: str, version: int) -> No
 
 
 def withdraw(row: DegreeRequest, person: Person) -> bool:
-    """Whoever asked takes it back; whether that was still possible."""
+    """The student, or whoever filed it, takes it back; whether that was still possible."""
     _lock(row)
-    if row.state not in OPEN or row.person_id != person.id:
+    if row.state not in OPEN or person.id not in (row.person_id, row.asked_by_id):
         return False
     before, row.state = row.state, "withdrawn"
     db.session.flush()

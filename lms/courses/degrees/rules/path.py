@@ -10,10 +10,10 @@ one; where none is found it says what stands in the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from lms.courses.degrees.rules.audit import (
     Audits,
@@ -82,6 +82,7 @@ class Obstacle:
     requirement_id: int | None = None
     course_id: int | None = None
     missing: Decimal = ZERO
+    check_id: int | None = None  # something to be shown, as the programme asks it
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,37 @@ class Path:
         return not self.obstacles
 
 
-def coming(year: int, season: str, limit: Decimal, number: int = MOST_TERMS) -> list[ComingTerm]:
-    """The regular terms from one on, alternating."""
+def coming(
+    year: int,
+    season: str,
+    limit: Decimal,
+    number: int = MOST_TERMS,
+    sessions: Collection[str] = (),
+) -> list[ComingTerm]:
+    """The regular terms from one on, alternating, each followed by its session where asked for.
+
+    *sessions*: of summer and winter. In them a third of the usual credits fits: they last some
+    weeks, and what a university allows is for its registration to say.
+    """
     found = []
     for _step in range(number):
         found.append(ComingTerm(year, season, limit))
+        after = "summer" if season == "1" else "winter"
+        if after in sessions:
+            found.append(ComingTerm(year, after, in_session(limit)))
         year, season = (year, "2") if season == "1" else (year + 1, "1")
     return found
+
+
+def in_session(limit: Decimal) -> Decimal:
+    """The credits that fit into a summer or winter session."""
+    return (limit / 3).to_integral_value(ROUND_FLOOR)
+
+
+def sessions_of(curricula: Iterable[Curriculum]) -> frozenset[str]:
+    """The sessions in which courses of the curricula are given."""
+    seasons = {item.season for one in curricula for item in one.courses}
+    return frozenset(seasons & {"summer", "winter"})
 
 
 def plan(
@@ -215,8 +240,10 @@ class _Search:
             for line in one.lines:
                 if line.kind in ("gpa", "check", "terms") and not line.met:
                     self.beside.append(
-                        Obstacle("person", line.asked.id if line.asked else None,
-                                 missing=line.missing)
+                        Obstacle(
+                            "person", line.asked.id if line.asked else None, missing=line.missing,
+                            check_id=line.check.id if line.check else None,
+                        )
                     )  # fmt: skip
 
     def _line(self, which: int, requirement_id: int) -> Line:
@@ -354,6 +381,11 @@ def _why_left(
     found = [
         Obstacle("course", course_id=course_id, missing=step.credits)
         for course_id, step in sorted(left.items())
-        if (search.items[course_id].season or "1") not in seasons or step.credits > most
+        if (search.items[course_id].season or "1") not in seasons
+        or step.credits
+        > max(
+            (one.credits for one in terms if search.items[course_id].season in (one.season, "")),
+            default=most,
+        )
     ]
     return found or [Obstacle("terms", missing=_cost(left))]

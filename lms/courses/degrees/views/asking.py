@@ -1,4 +1,4 @@
-"""Requests of students: asking, looking, taking back."""
+"""Requests of students: asking (also through staff), looking, taking back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
+from lms import audit
+from lms.accounts.models import Person
 from lms.courses.degrees import operations, queries, words
 from lms.courses.degrees.forms import (
     AcademyForm,
@@ -20,7 +22,7 @@ from lms.courses.degrees.forms import (
     VersionChoiceForm,
     WaiverForm,
 )
-from lms.courses.degrees.loaders import own_request, own_track
+from lms.courses.degrees.loaders import own_request, own_track, student_for
 from lms.courses.degrees.operations import Asking
 from lms.courses.degrees.queries import StudentAudit
 from lms.courses.degrees.rules.binding import newer
@@ -79,23 +81,57 @@ def ask(kind: str) -> str | Response | tuple[str, int]:
     known = queries.own_audit(current_user.id, track.id) if track is not None else None
     if track is None or known is None:
         return render_template("degrees/mine.html", track=None, known=None)
-    form = _form(kind, known, track)
+    form = _form(kind, known, track, current_user.id)
     if form.validate_on_submit():
         try:
-            row = operations.submit(current_user, track, _asking(kind, form, track))
+            row = operations.submit(
+                current_user, track, _asking(kind, form, track, current_user.id)
+            )
             flash(_("신청을 냈습니다. 담당자 두 사람이 차례로 확인합니다."), "success")
             return redirect(url_for("degrees.my_request", request_id=row.id), 303)
         except NotAllowed as no:
             form.form_errors.append(words.refusal(no.code, no.params))
+    return _page(kind, form, known, track, back=url_for("degrees.my_requests", track=track.id))
+
+
+@bp.route(
+    f"/manage/degrees/tracks/<int:track_id>/students/<int:person_id>/requests/new/<any({KINDS}):kind>",
+    methods=["GET", "POST"],
+)
+def ask_for(track_id: int, person_id: int, kind: str) -> str | Response | tuple[str, int]:
+    """The same form, filed by staff for a student who came to the office; the student is told."""
+    track, student = student_for(current_user, track_id, person_id)
+    audit.read("degree audit", student)
+    back = url_for("degrees.student", track_id=track.id, person_id=student.id)
+    known = queries.audit_of(student.id, track.id)
+    if known is None:
+        return redirect(back, 302)
+    form = _form(kind, known, track, student.id)
+    if form.validate_on_submit():
+        try:
+            asking = _asking(kind, form, track, student.id)
+            row = operations.submit(student, track, asking, by=current_user)
+            flash(_("학생을 대신해 신청을 내고 알렸습니다. 다른 두 사람이 확인합니다."), "success")
+            return redirect(url_for("degrees.show_request", request_id=row.id), 303)
+        except NotAllowed as no:
+            form.form_errors.append(words.refusal(no.code, no.params))
+    return _page(kind, form, known, track, back=back, student=student)
+
+
+def _page(
+    kind: str, form: ReasonedForm, known: StudentAudit, track: Track, *, back: str,
+    student: Person | None = None,
+) -> str | tuple[str, int]:  # fmt: skip
     if form.is_submitted():
         read_only()
     page = render_template(
-        "degrees/ask.html", kind=kind, form=form, **audit_context(known, track),
+        "degrees/ask.html", kind=kind, form=form, back=back, student=student,
+        **audit_context(known, track),
     )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
 
 
-def _form(kind: str, known: StudentAudit, track: Track) -> ReasonedForm:
+def _form(kind: str, known: StudentAudit, track: Track, person_id: int) -> ReasonedForm:
     """The form with what this student may choose."""
     areas = [("", words.KINDS["free"]), *words.COURSE_KINDS.items()]
     if kind == "substitution":
@@ -119,12 +155,12 @@ def _form(kind: str, known: StudentAudit, track: Track) -> ReasonedForm:
         form.area.choices = areas
         return form
     academy = AcademyForm()
-    academy.what.choices = _hours(track)
+    academy.what.choices = _hours(track, person_id)
     academy.area.choices = areas
     return academy
 
 
-def _asking(kind: str, form: Any, track: Track) -> Asking:
+def _asking(kind: str, form: Any, track: Track, person_id: int) -> Asking:
     """What was typed, as the operation takes it."""
     found = Asking(kind, form.reason.data.strip())
     if kind == "substitution":
@@ -144,13 +180,13 @@ def _asking(kind: str, form: Any, track: Track) -> Asking:
             term=form.term.data, credits=form.credits.data, area=form.area.data,
             for_course_id=form.for_course_id.data or None,
         )  # fmt: skip
-    return replace(found, area=form.area.data, **_academy(form.what.data, track))
+    return replace(found, area=form.area.data, **_academy(form.what.data, track, person_id))
 
 
-def _academy(what: str, track: Track) -> dict[str, Any]:
+def _academy(what: str, track: Track, person_id: int) -> dict[str, Any]:
     agreement_id, _colon, course_id = what.partition(":")
     for agreement in queries.agreements_for(track, "academy"):
-        for one in queries.academy_courses(current_user.id, agreement):
+        for one in queries.academy_courses(person_id, agreement):
             if (agreement.id, one.course_id) == (whole_or(agreement_id, 0), whole_or(course_id, 0)):
                 per = agreement.hours_per_credit or Decimal(1)
                 return {
@@ -204,11 +240,11 @@ def _versions(kind: str, known: StudentAudit, track: Track) -> list[tuple[int, s
     ]
 
 
-def _hours(track: Track) -> list[tuple[str, str]]:
+def _hours(track: Track, person_id: int) -> list[tuple[str, str]]:
     found = []
     for agreement in queries.agreements_for(track, "academy"):
         per = agreement.hours_per_credit or Decimal(1)
-        for one in queries.academy_courses(current_user.id, agreement):
+        for one in queries.academy_courses(person_id, agreement):
             credits = credits_of_hours(one.hours, per)
             if credits:
                 said = _(

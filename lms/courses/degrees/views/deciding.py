@@ -79,6 +79,17 @@ def decide(request_id: int, act: str) -> str | Response | tuple[str, int]:
     return redirect(url_for("degrees.show_request", request_id=row.id), 303)
 
 
+@bp.post("/manage/degrees/requests/<int:request_id>/withdraw")
+def take_back(request_id: int) -> Response:
+    """Take back what one filed for a student."""
+    row = request_for(current_user, request_id)
+    if operations.withdraw(row, current_user):
+        flash(_("신청을 거두었습니다."), "success")
+    else:
+        flash(_("자신이 낸, 아직 처리되지 않은 신청만 거둘 수 있습니다."), "warning")
+    return redirect(url_for("degrees.show_request", request_id=row.id), 303)
+
+
 @bp.post("/manage/degrees/requests/<int:request_id>/credit")
 def enter_credit(request_id: int) -> str | Response | tuple[str, int]:
     """Enter what an approved exchange came to."""

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from lms import clock
 from lms.courses.degrees import queries
 from lms.courses.degrees.queries import StudentAudit
-from lms.courses.degrees.rules.path import Path, coming, plan
+from lms.courses.degrees.rules.path import (
+    ComingTerm,
+    Path,
+    coming,
+    in_session,
+    plan,
+    sessions_of,
+)
 from lms.courses.degrees.rules.prerequisites import courses_in
 from lms.courses.programmes.models import Track
 from lms.courses.programmes.queries.assessment import requirements_of
@@ -47,14 +55,26 @@ def titles_of(known: StudentAudit | None) -> dict[int, str]:
 
 
 def path_of(known: StudentAudit, track: Track) -> Path | None:
-    """The plan over the regular terms after the present one."""
+    """The plan over the terms after the present one: the regular ones, and the sessions in which
+    the curricula have courses."""
     if not known.curricula:
         return None
     year, season = next_term(track)
     limit = known.curricula[0].term_credits
-    return plan(
-        known.curricula[0], known.curricula[1:], known.student.facts, coming(year, season, limit)
-    )
+    sessions = sessions_of(known.curricula)
+    ahead = coming(year, season, limit, sessions=sessions)
+    before = (year - 1, "winter") if season == "1" else (year, "summer")
+    if before[1] in sessions and _is_to_come(track, *before):
+        ahead.insert(0, ComingTerm(*before, in_session(limit)))
+    return plan(known.curricula[0], known.curricula[1:], known.student.facts, ahead)
+
+
+def _is_to_come(track: Track, year: int, season: str) -> bool:
+    """Whether the university's calendar has the term, and it has not begun."""
+    now = terms.current_term(track.organisation_id)
+    if now is not None and now.starts_on <= clock.today():
+        now = terms.current_term(track.organisation_id, now.ends_on + timedelta(days=1))
+    return now is not None and (now.year, now.season) == (year, season)
 
 
 def next_term(track: Track) -> tuple[int, str]:

@@ -113,6 +113,7 @@ def _list_page(track: Track, form: ReasonForm) -> str:
         cohorts=queries.cohorts_of(track.id),
         asked=asked,
         titles=titles,
+        plain={one.id: local(one) for row in versions.values() for one in row.requirements},
         checks={row.id: row for row in requirements_of(track.id)},
         form=form,
     )
