@@ -111,6 +111,7 @@ _REASONS: dict[str, Any] = {
         most=p.get("most", ""),
     ),
     "not_a_number": lambda p: _("점수를 숫자로 적어 주십시오."),
+    "too_precise": lambda p: _("점수는 소수점 아래 두 자리까지 적어 주십시오."),
 }
 
 

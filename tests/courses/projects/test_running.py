@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -412,3 +413,36 @@ def test_a_draft_evaluation_never_reaches_the_team(app: Flask, cast: Cast, clien
         assert "7.25" not in page
     client.sign_in(cast.employer)
     assert "비밀 초안" in client.get(url).text
+
+
+def test_what_is_wrong_in_an_evaluation_stands_at_its_field_and_two_colleagues_see_both_texts(
+    app: Flask, cast: Cast, client: Browser
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        version = rubric(cast)
+        row = a_round(cast, rubric_version_id=version.id)
+        accepted(cast, row)
+        team = a_team(row, "가온", cast.trainee)
+        publish(cast, row)
+        first, second = (one.id for one in version.criteria)
+        url = f"/company/projects/teams/{team.id}/evaluation"
+    client.sign_in(cast.employer)
+    own = f"person-{cast.trainee.id}-{first}"
+    page = client.post(
+        url, data={f"points-{first}": "11", own: "셋", "comment": "적어 둔 말", "submit": ""}
+    )
+    assert page.status_code == 422
+    for name in (f"points-{first}", f"points-{second}", own):
+        assert f'id="{name}-error"' in page.text
+    assert "적어 둔 말" in page.text
+    assert 'value="셋"' in page.text
+    given = {f"points-{first}": "7.25", "comment": "동료가 쓴 말", "version": "0"}
+    assert client.post(url, data=given).status_code == 303
+    page = client.post(url, data={f"points-{first}": "3", "comment": "내 말", "version": "0"})
+    assert page.status_code == 409
+    assert "동료가 쓴 말" in page.text
+    assert "내 말" in page.text
+    version = re.search(r'name="version" value="([0-9]+)"', page.text)
+    assert version is not None
+    again = {f"points-{first}": "3", "comment": "내 말", "version": version[1]}
+    assert client.post(url, data=again).status_code == 303

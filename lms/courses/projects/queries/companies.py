@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms import access, clock
-from lms.access import Permission, Role
-from lms.accounts.models import Grant, Organisation, Person
+from lms.access import Permission, Role, Scope
+from lms.accounts.models import Organisation, Person
+from lms.accounts.queries import holders
 from lms.courses import registry
 from lms.courses.programmes.models import Cohort, Track
 from lms.courses.projects.models import (
@@ -42,19 +43,7 @@ def companies_of(person: Person, *, verified: bool = False) -> list[Organisation
 
 def company_people(organisation_id: int) -> list[Person]:
     """The team of a company, by name."""
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(Grant, Grant.person_id == Person.id)
-            .where(
-                Grant.role == Role.EMPLOYER, Grant.ended_at.is_(None),
-                Grant.scope_kind == "organisation", Grant.scope_id == organisation_id,
-                Person.deactivated_at.is_(None),
-            )
-            .distinct()
-            .order_by(Person.name, Person.id)
-        )
-    )  # fmt: skip
+    return holders([Role.EMPLOYER], [Scope("organisation", organisation_id)])
 
 
 def mentor_of(project: CompanyProject) -> Person | None:

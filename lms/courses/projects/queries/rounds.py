@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lms import access, clock
 from lms.access import Permission, Role, Scope
-from lms.accounts.models import Grant, Person
+from lms.accounts.models import Person
+from lms.accounts.queries import holders
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.groups.models import GroupSet
 from lms.courses.places import managed
@@ -134,20 +135,8 @@ def waiting_for_staff(person: Person) -> int:
 
 def staff_people(cohort_id: int) -> list[Person]:
     """The institution's staff who run a cohort's projects (not the office, which runs them all)."""
-    places = [scope.id for scope in access.chain(Scope("cohort", cohort_id))
-              if scope.kind == "organisation"]  # fmt: skip
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(Grant, Grant.person_id == Person.id)
-            .where(
-                Grant.role == Role.STAFF, Grant.ended_at.is_(None),
-                Grant.scope_kind == "organisation", Grant.scope_id.in_(places),
-            )
-            .distinct()
-            .order_by(Person.id)
-        )
-    )  # fmt: skip
+    places = access.chain(Scope("cohort", cohort_id))
+    return holders([Role.STAFF], [one for one in places if one.kind == "organisation"])
 
 
 def rubric_choices(cohort: Cohort, keep: int | None = None) -> list[tuple[int, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,21 +12,17 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from lms import audit
-from lms.courses import points as reading
-from lms.courses.editing import Conflict, NotAllowed, version_in
-from lms.courses.points import NotPoints
+from lms.courses.editing import Conflict, Difference, NotAllowed, version_in
 from lms.courses.projects import loaders, queries, words
 from lms.courses.projects.forms import EvaluationReasonForm
 from lms.courses.projects.loaders import Seat
-from lms.courses.projects.models import ProjectEvaluation
 from lms.courses.projects.operations import evaluating
-from lms.courses.projects.views import bp
+from lms.courses.projects.views import bp, sheet
+from lms.courses.projects.views.sheet import Given
 from lms.courses.projects.views.work import page_of
-from lms.interop.formats.personal import has_resident_number
 from lms.numbers import whole_or
 
 Answer = str | Response | tuple[str, int]
-Given = MultiDict[str, str]
 
 
 @bp.route("/company/projects/teams/<int:team_id>/evaluation", methods=["GET", "POST"])
@@ -35,20 +31,20 @@ def evaluate(team_id: int) -> Answer:
     seat = loaders.team_for(current_user, team_id, "company")
     if request.method == "GET":
         audit.read("project team", people=len(seat.team.members))
-        return _page(seat, _stored(queries.current_evaluation(team_id)))
-    given: Given = request.form
+        return _page(seat, sheet.stored(queries.current_evaluation(team_id)))
+    given, done = MultiDict(request.form), "submit" in request.form
+    typed = sheet.read(_criteria(seat), seat.team.members, given, submit=done)
+    if typed.errors:
+        return _page(seat, given, errors=typed.errors), 422
     try:
-        points, comment, people = _read(seat, given)
         evaluating.write(
-            seat.team, current_user, points, comment, people,
-            whole_or(given.get("version"), -1), submit="submit" in given,
+            seat.team, current_user, typed.points, typed.comment, typed.people,
+            whole_or(given.get("version"), -1), submit=done,
         )  # fmt: skip
     except Conflict:
-        said = _("그 사이에 동료가 저장했습니다. 저장된 것을 새 창에서 보고 다시 저장하십시오.")
-        return _page(seat, given, said), 409
+        return _conflict(seat, given), 409
     except NotAllowed as no:
         return _page(seat, given, words.why(no.code, no.params)), 422
-    done = "submit" in given
     flash(_("평가를 냈습니다. 담당자가 공개하면 팀이 봅니다.") if done
           else _("저장했습니다. 아직 낸 것은 아닙니다."), "success")  # fmt: skip
     return redirect(url_for("projects.team", team_id=team_id), 303)
@@ -62,62 +58,23 @@ def _criteria(seat: Seat) -> list[Any]:
     return list(version.criteria) if version else []
 
 
-def _text(given: Given, name: str, most: int) -> str:
-    text = given.get(name, "").replace("\r\n", "\n").strip()
-    if "\x00" in text or len(text) > most or has_resident_number(text):
-        raise NotAllowed("bad_text", most=most)
-    return text
+def _conflict(seat: Seat, given: Given) -> str:
+    """Both texts; sending what was typed again overwrites knowingly."""
+    held = sheet.stored(queries.current_evaluation(seat.team.id))
+    different = sheet.against(_criteria(seat), seat.team.members, given, held)
+    given["version"] = held["version"]
+    return _page(seat, given, differences=different)
 
 
-def _number(given: Given, name: str) -> Decimal | None:
-    typed = given.get(name, "").strip()
-    if not typed:
-        return None
-    try:
-        return reading.read(typed)
-    except NotPoints as no:
-        raise NotAllowed("not_a_number") from no
-
-
-def _read(
-    seat: Seat, given: Given
-) -> tuple[dict[int, Decimal], str, dict[int, tuple[dict[int, Decimal], str]]]:
-    points, people = {}, {}
-    criteria = _criteria(seat)
-    for one in criteria:
-        value = _number(given, f"points-{one.id}")
-        if value is not None:
-            points[one.id] = value
-    for member in seat.team.members:
-        own = {}
-        for one in criteria:
-            value = _number(given, f"person-{member.person_id}-{one.id}")
-            if value is not None and value != points.get(one.id):
-                own[one.id] = value
-        people[member.person_id] = (own, _text(given, f"reason-{member.person_id}", 500))
-    return points, _text(given, "comment", 5000), people
-
-
-def _stored(row: ProjectEvaluation | None) -> Given:
-    """The draft as form values; a released one is the start of the next."""
-    given: Given = MultiDict()
-    if row is None:
-        given["version"] = "0"
-        return given
-    given["version"] = str(row.version) if row.state == "draft" else "0"
-    given["comment"] = row.comment
-    given.update({f"points-{key}": value for key, value in row.points.items()})
-    for one in row.people:
-        given[f"reason-{one.person_id}"] = one.reason
-        given.update({f"person-{one.person_id}-{key}": v for key, v in one.points.items()})
-    return given
-
-
-def _page(seat: Seat, given: Given, error: str = "") -> str:
+def _page(
+    seat: Seat, given: Given, error: str = "", *, errors: Mapping[str, str] | None = None,
+    differences: list[Difference] | None = None,
+) -> str:  # fmt: skip
     held = queries.current_evaluation(seat.team.id)
     return render_template(
         "projects/evaluate.html", seat=seat, team=seat.team, row=seat.team.round, given=given,
-        criteria=_criteria(seat), held=held, error=error,
+        criteria=_criteria(seat), held=held, error=error, errors=errors or {},
+        differences=differences,
     )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def _page(row: ProjectRound, form: ExportForm) -> str:
         "projects/round.html", row=row, phase=queries.phase_of(row), state=state, form=form,
         proposals=queries.proposals(row.id, state), teams=teams,
         counts=queries.proposal_counts([row.id]).get(row.id, {}),
-        alone=len(queries.unteamed(row)), milestones=queries.milestones(row.id),
+        unteamed=len(queries.unteamed(row)), milestones=queries.milestones(row.id),
         judged=queries.latest_of(team.id for team in teams),
         wished=sum(bool(team.wishes) for team in teams),
     )  # fmt: skip

@@ -32,11 +32,11 @@ def board(round_id: int) -> str:
 
 
 def _board(row: ProjectRound, form: TeamForm | None = None, **more: Any) -> str:
-    found, alone = queries.teams(row.id), queries.unteamed(row)
-    audit.read("project teams", people=sum(len(team.members) for team in found) + len(alone))
+    found, unteamed = queries.teams(row.id), queries.unteamed(row)
+    audit.read("project teams", people=sum(len(team.members) for team in found) + len(unteamed))
     return render_template(
-        "projects/teams.html", row=row, teams=found, alone=alone, sets=queries.set_choices(row.cohort_id),
-        form=form or TeamForm(formdata=None), **more,
+        "projects/teams.html", row=row, teams=found, unteamed=unteamed,
+        sets=queries.set_choices(row.cohort_id), form=form or TeamForm(formdata=None), **more,
     )  # fmt: skip
 
 
