@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
-from lms import access, audit, clock
+from lms import access, audit, clock, i18n
 from lms.access import ROOT, Permission
 from lms.accounts import merging
 from lms.accounts.forms.merging import ChooseForm, MergeForm, ReasonForm
@@ -117,7 +117,10 @@ def merge(first: int, second: int) -> str | Response | tuple[str, int]:
         status = 409 if no.code == "changed" else 422
         return _page(pair, kept, form), status
     flash(
-        _("두 계정을 합쳤습니다. %(until)s까지 되돌릴 수 있습니다.", until=row.undo_until.date()),
+        _(
+            "두 계정을 합쳤습니다. %(until)s까지 되돌릴 수 있습니다.",
+            until=i18n.moment(row.undo_until),
+        ),
         "success",
     )
     return redirect(url_for("accounts.merged", merge_id=row.id), 303)
