@@ -16,8 +16,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import JSON, Select, create_engine, event, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import ORMExecuteState, Session
 from werkzeug.test import TestResponse
 
 from lms import clock, create_app, outbox
@@ -87,6 +88,15 @@ def _need_not_last(connection: object, _record: object) -> None:
     """Nor here: waiting for the disk is most of what emptying the tables takes."""
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA synchronous = OFF")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _no_distinct_json(state: ORMExecuteState) -> None:
+    """PostgreSQL cannot tell whether two JSON values are the same; SQLite would let it pass."""
+    statement = state.statement
+    if isinstance(statement, Select) and statement._distinct:
+        kept = [column for column in statement.selected_columns if isinstance(column.type, JSON)]
+        assert not kept, f"DISTINCT over {', '.join(map(str, kept))}"
 
 
 @pytest.fixture(scope="session")

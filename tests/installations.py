@@ -24,7 +24,7 @@ from lms import create_app
 from lms.db import alembic, db
 
 ROOT = Path(__file__).resolve().parent.parent
-START_WITHIN = 60  # seconds
+START_WITHIN = 180  # seconds
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 
 from lms import access, i18n
-from lms.access import ROOT, Permission, Scope
-from lms.accounts.models import ConsentRecord, Organisation, Person
+from lms.access import ROOT, Permission, Role, Scope
+from lms.accounts.models import ConsentRecord, Grant, Organisation, Person
 from lms.accounts.rules.people import normalized_email
 from lms.accounts.rules.rights import OrganisationKind
 from lms.db import db
@@ -28,6 +28,26 @@ def people_by_ids(person_ids: Iterable[int]) -> dict[int, Person]:
     if not wanted:
         return {}
     return {p.id: p for p in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
+
+
+def holders(roles: Iterable[Role], places: Iterable[Scope]) -> list[Person]:
+    """Who holds one of *roles* at one of *places* today and has an account in use, each once."""
+    at: dict[str, list[int]] = {}
+    for place in places:
+        at.setdefault(place.kind, []).append(place.id)
+    here = or_(
+        false(), *((Grant.scope_kind == kind) & Grant.scope_id.in_(ids) for kind, ids in at.items())
+    )
+    held = select(Grant.person_id).where(
+        Grant.role.in_(list(roles)), Grant.ended_at.is_(None), here
+    )
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(Person.id.in_(held), Person.deactivated_at.is_(None))
+            .order_by(Person.name, Person.id)
+        )
+    )
 
 
 def person_by_email(email: str) -> Person | None:

@@ -24,9 +24,9 @@ INSTITUTIONS = frozenset(
 
 #: Which roles the holder of a role may offer, within the scope in which it is held. A learner's
 #: role comes from enrolment alone. Who draws up allowances does not choose who pays them: an
-#: institution's staff cannot name its payers.
+#: institution's staff cannot name its payers; who reviews applications is named in their call.
 MAY_OFFER: dict[Role, frozenset[Role]] = {
-    Role.ADMINISTRATOR: frozenset(set(Role) - {Role.LEARNER}),
+    Role.ADMINISTRATOR: frozenset(set(Role) - {Role.LEARNER, Role.REVIEWER}),
     Role.OFFICE: frozenset(
         {Role.OFFICE, Role.STAFF, Role.INSTRUCTOR, Role.ASSISTANT, Role.EMPLOYER, Role.PAYER}
     ),
@@ -36,6 +36,7 @@ MAY_OFFER: dict[Role, frozenset[Role]] = {
     Role.LEARNER: frozenset(),
     Role.EMPLOYER: frozenset({Role.EMPLOYER}),
     Role.PAYER: frozenset(),
+    Role.REVIEWER: frozenset(),
 }
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import delete, select
 
 from lms import audit, clock
 from lms.access import Role, Scope
-from lms.accounts.models import Grant, Person
+from lms.accounts.models import Person
+from lms.accounts.queries import holders
 from lms.communication.operations import notify
 from lms.courses import editing
 from lms.courses.at_risk import queries
@@ -135,20 +136,7 @@ def _tell_staff(place: Scope, people: int) -> None:
 
 
 def _teachers(place: Scope) -> list[Person]:
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(Grant, Grant.person_id == Person.id)
-            .where(
-                Grant.role == Role.INSTRUCTOR,
-                Grant.scope_kind == place.kind,
-                Grant.scope_id == place.id,
-                Grant.ended_at.is_(None),
-            )
-            .order_by(Person.id)
-            .distinct()
-        )
-    )
+    return holders([Role.INSTRUCTOR], [place])
 
 
 def _title(place: Scope) -> tuple[dict[str, str], dict[str, str]]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 
 from lms import access
 from lms.access import Permission, Role, Scope
-from lms.accounts.models import Grant, Person
+from lms.accounts.models import Person
+from lms.accounts.queries import holders
 from lms.communication.kinds import Kind, register
 from lms.communication.operations import notify
 from lms.courses.standing.models import StatusChange, StatusRequest, StudentRecord
@@ -99,28 +99,12 @@ def tell_cancelled(row: StatusChange, before: StatusChange) -> None:
 
 def keepers_of(record: StudentRecord) -> list[Person]:
     """Staff of the institution that keeps the student's record."""
-    places = [
-        scope.id
-        for scope in access.chain(Scope("track", record.track_id))
-        if scope.kind == "organisation"
-    ]
+    places = access.chain(Scope("track", record.track_id))
     roles = [
         role for role in (Role.STAFF,)
         if Permission.STUDENT_STATUS_MANAGE in access.ROLE_PERMISSIONS[role]
     ]  # fmt: skip
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(Grant, Grant.person_id == Person.id)
-            .where(
-                Grant.role.in_(roles),
-                Grant.scope_kind == "organisation",
-                Grant.scope_id.in_(places),
-                Grant.ended_at.is_(None),
-            )
-            .distinct()
-        )
-    )
+    return holders(roles, [one for one in places if one.kind == "organisation"])
 
 
 def tell_asked(request: StatusRequest) -> None:

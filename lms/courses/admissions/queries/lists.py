@@ -13,7 +13,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lms import access
 from lms.access import Permission, Role, Scope
-from lms.accounts.models import Grant, Organisation, Person
+from lms.accounts.models import Organisation, Person
+from lms.accounts.queries import holders
 from lms.accounts.queries.people import named
 from lms.courses.admissions import registry
 from lms.courses.admissions.models import (
@@ -90,21 +91,7 @@ def run_by(call: Call) -> list[Person]:
         role for role, held in access.ROLE_PERMISSIONS.items()
         if Permission.ADMISSION_MANAGE in held and role not in (Role.ADMINISTRATOR, Role.OFFICE)
     ]  # fmt: skip
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(Grant, Grant.person_id == Person.id)
-            .where(
-                Grant.role.in_(roles), Grant.ended_at.is_(None), Person.deactivated_at.is_(None),
-                or_(*(
-                    (Grant.scope_kind == one.kind) & (Grant.scope_id == one.id)
-                    for one in scopes if one != access.ROOT
-                )),
-            )
-            .distinct()
-            .order_by(Person.id)
-        )
-    )  # fmt: skip
+    return holders(roles, [one for one in scopes if one != access.ROOT])
 
 
 @dataclass(frozen=True)

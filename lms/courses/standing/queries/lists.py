@@ -209,19 +209,18 @@ def advisers(record: StudentRecord) -> list[Person]:
     places = access.chain(Scope("track", record.track_id))
     ids = [place.id for place in places if place.kind == "organisation"]
     courses = select(Offering.id).join(Course).where(Course.organisation_id.in_(ids))
+    teaching = select(Grant.person_id).where(
+        Grant.role == Role.INSTRUCTOR,
+        Grant.ended_at.is_(None),
+        or_(
+            (Grant.scope_kind == "offering") & Grant.scope_id.in_(courses),
+            (Grant.scope_kind == "organisation") & Grant.scope_id.in_(ids),
+        ),
+    )
     return list(
         db.session.scalars(
             select(Person)
-            .join(Grant, Grant.person_id == Person.id)
-            .where(
-                Grant.role == Role.INSTRUCTOR,
-                Grant.ended_at.is_(None),
-                or_(
-                    (Grant.scope_kind == "offering") & Grant.scope_id.in_(courses),
-                    (Grant.scope_kind == "organisation") & Grant.scope_id.in_(ids),
-                ),
-            )
-            .distinct()
+            .where(Person.id.in_(teaching), Person.deactivated_at.is_(None))
             .order_by(Person.name, Person.id)
         )
     )

@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from lms import access, clock
 from lms.access import Permission, Role, Scope
-from lms.accounts.models import Grant, Organisation, Person
+from lms.accounts.models import Organisation, Person
+from lms.accounts.queries import holders
 from lms.courses import registry
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.places import managed
@@ -134,30 +135,15 @@ def offering_choices(place: Organisation) -> list[tuple[int, str]]:
     return [(row.Offering.id, f"{local(row.Course)} · {row.Offering.label}") for row in rows]
 
 
-def _holders(role: Role, places: Iterable[int]) -> list[Person]:
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(Grant, Grant.person_id == Person.id)
-            .where(
-                Grant.role == role, Grant.ended_at.is_(None),
-                Grant.scope_kind == "organisation", Grant.scope_id.in_(list(places)),
-            )
-            .distinct()
-            .order_by(Person.id)
-        )
-    )  # fmt: skip
-
-
 def staff_people(place_id: int) -> list[Person]:
     """The staff of the institution that is asked."""
     chain = access.chain(Scope("organisation", place_id))
-    return _holders(Role.STAFF, [one.id for one in chain if one.kind == "organisation"])
+    return holders([Role.STAFF], [one for one in chain if one.kind == "organisation"])
 
 
 def company_people(organisation_id: int) -> list[Person]:
     """The team of a company."""
-    return _holders(Role.EMPLOYER, [organisation_id])
+    return holders([Role.EMPLOYER], [Scope("organisation", organisation_id)])
 
 
 def waiting_for_staff(person: Person) -> int:
