@@ -27,6 +27,10 @@ REFUSED = [
     ("고향", "home_town"), ("Home town", "home_town"), ("Place of birth", "home_town"),
     ("종교", "belief"), ("Religion", "belief"), ("병력 사항", "health"), ("건강 상태", "health"),
     ("범죄 경력", "criminal"), ("전과", "criminal"), ("성별", "gender"), ("Gender", "gender"),
+    ("남성", "gender"), ("Female", "gender"), ("자가용 소유", "property"), ("신용 등급", "property"),
+    ("자가/전세", "property"), ("신장 (cm)", "appearance"), ("셀카", "appearance"),
+    ("세대주 이름", "family"), ("부모 소득", "family"), ("Ethnicity", "home_town"), ("인종", "home_town"),
+    ("신앙", "belief"), ("흡연 여부", "health"),
 ]  # fmt: skip
 ONLY_FOR_ELIGIBILITY = [
     ("생년월일", "birth_date"), ("나이", "birth_date"), ("How old are you?", "birth_date"),
@@ -41,6 +45,8 @@ ALLOWED = [
     "장애 대응 경험", "질병 예측 프로젝트", "비장애인과 함께한 활동", "전과정 이수 여부", "Package manager",
     "Programming language", "Message to us", "Page layout", "주민등록번호 뒷자리를 가리고 올리십시오",
     "주민등록번호는 적지 마십시오", "Do not write your resident registration number", "고향사랑 기부제 프로젝트",
+    "자동차 회사 재직 경험", "차량 데이터 분석 경험", "신장 질환 데이터 프로젝트", "부동산 데이터 분석 경험",
+    "남녀노소가 쓰는 서비스", "인종 차별을 찾는 모델", "A race condition that you fixed",
 ]  # fmt: skip
 
 
