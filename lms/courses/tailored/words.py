@@ -57,6 +57,9 @@ _REASONS: dict[str, Any] = {
     "expired": lambda p: _("제안의 기한이 지났습니다. 새 제안을 요청하십시오."),
     "not_accepted": lambda p: _("제안을 수락한 뒤에 명단을 만들 수 있습니다."),
     "no_name": lambda p: _("%(line)s번째 줄에 이름이 없습니다.", line=p.get("line", "")),
+    "bad_name": lambda p: _(
+        "%(line)s번째 줄의 이름에 주민등록번호나 저장할 수 없는 문자가 있습니다.", line=p.get("line", "")
+    ),
     "no_address": lambda p: _("%(line)s번째 줄에 이메일 주소가 없습니다.", line=p.get("line", "")),
     "twice": lambda p: _("%(line)s번째 줄의 주소가 앞에도 있습니다.", line=p.get("line", "")),
     "too_many": lambda p: _("명단은 300명까지입니다."),

@@ -90,6 +90,9 @@ def test_wrong_lines_of_a_roster_are_named() -> None:
     rows = [Named(1, "가", "a@b.kr"), Named(2, "나", "a@b.kr"), Named(3, "", "c@d.kr"),
             Named(4, "라", "nothing")]  # fmt: skip
     assert states.roster_problems(rows, []) == [(2, "twice"), (3, "no_name"), (4, "no_address")]
+    odd = [Named(1, "김가온 900101-1234568", "a@b.kr"), Named(2, "나\x00", "b@b.kr"),
+           Named(3, "다", f"{'c' * 300}@b.kr")]  # fmt: skip
+    assert states.roster_problems(odd, []) == [(1, "bad_name"), (2, "bad_name"), (3, "no_address")]
     many = [f"x{at}@b.kr" for at in range(states.MOST_EMPLOYEES)]
     assert states.roster_problems(rows[:1], many) == [(1, "too_many")]
 

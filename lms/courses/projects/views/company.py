@@ -15,6 +15,7 @@ from lms.courses.projects import loaders, queries, words
 from lms.courses.projects.forms import ProposalForm, values_of_proposal
 from lms.courses.projects.models import ProjectRound
 from lms.courses.projects.operations import proposing
+from lms.courses.projects.rules import phases
 from lms.courses.projects.views import bp
 from lms.i18n import person_name
 from lms.numbers import whole_or
@@ -105,6 +106,9 @@ def own_proposal(project_id: int) -> str:
 def edit_proposal(project_id: int) -> Answer:
     """Change a draft or a returned proposal; a lost update is refused with both texts."""
     project = loaders.proposal_of_company(current_user, project_id)
+    if request.method == "GET" and project.state not in phases.EDITABLE:
+        flash(words.why("not_editable"), "warning")
+        return redirect(url_for("projects.own_proposal", project_id=project.id), 303)
     form = ProposalForm(data=values_of_proposal(project)).offer(_people(project.organisation))
     status, different = 200, None
     if form.validate_on_submit():

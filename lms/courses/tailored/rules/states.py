@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+from lms.interop.formats.personal import has_resident_number
 
 #: State of a request → the acts that lead on: act → (by whom, next state).
 ACTS: dict[str, dict[str, tuple[str, str]]] = {
@@ -26,6 +29,7 @@ ACTS: dict[str, dict[str, tuple[str, str]]] = {
     "withdrawn": {},
 }
 MOST_EMPLOYEES = 300
+_LONGEST: Final = 254
 _ADDRESS = re.compile(r"[^@\s,<>\"]+@[^@\s,<>\"]+\.[^@\s,<>\".]+")
 
 
@@ -70,16 +74,18 @@ def read_lines(text: str) -> list[Named]:
 
 
 def roster_problems(rows: Sequence[Named], held: Iterable[str]) -> list[tuple[int, str]]:
-    """(line, code) for what cannot be added: no_name, no_address, twice, too_many."""
+    """(line, code) for what cannot be added: no_name, bad_name, no_address, twice, too_many."""
     found: list[tuple[int, str]] = []
     seen: set[str] = set()
     for row in rows:
-        if not row.email or not _ADDRESS.fullmatch(row.email):
+        if len(row.email) > _LONGEST or not _ADDRESS.fullmatch(row.email):
             found.append((row.line, "no_address"))
         elif row.email in seen:
             found.append((row.line, "twice"))
         elif not row.name:
             found.append((row.line, "no_name"))
+        elif not row.name.isprintable() or has_resident_number(row.name):
+            found.append((row.line, "bad_name"))
         seen.add(row.email)
     if len(seen | set(held)) > MOST_EMPLOYEES:
         found.append((rows[-1].line if rows else 1, "too_many"))

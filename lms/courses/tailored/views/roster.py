@@ -68,7 +68,7 @@ def _rows(table: Table) -> list[Named]:
         raise NotAllowed("bad_file")
 
     def cell(cells: tuple[str, ...], at: int) -> str:
-        return cells[at].strip() if at < len(cells) else ""
+        return " ".join(cells[at].split()) if at < len(cells) else ""
 
     return [
         Named(row.line, cell(row.cells, name), cell(row.cells, email).lower())
