@@ -12,12 +12,18 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 babel = Babel()
+
+#: Monday first, as short as the page's language has them.
+WEEKDAYS = tuple(
+    LazyString(lambda day: format_date(day, "EEE"), date(2026, 1, 5 + i)) for i in range(7)
+)
 
 
 def language() -> str:

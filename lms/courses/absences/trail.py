@@ -25,8 +25,8 @@ LABELS = {
     "attendance document": _("출결 신청의 증빙 서류"),
     "value:attendance_request:requested": _("결정 대기"),
     "value:attendance_request:more_asked": _("보완 요청"),
-    "value:attendance_request:approved": _("승인"),
-    "value:attendance_request:refused": _("거절"),
+    "value:attendance_request:approved": _("승인함"),
+    "value:attendance_request:refused": _("거절함"),
     "value:attendance_request:withdrawn": _("거둠"),
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from lms import i18n
 from lms.courses.absences.models import AttendanceRequest
@@ -21,8 +22,8 @@ TYPES: dict[str, Any] = {"absence": _l("인정 결석"), "correction": _l("출�
 STATES: dict[str, Any] = {
     "requested": _l("결정 대기"),
     "more_asked": _l("보완 요청"),
-    "approved": _l("승인"),
-    "refused": _l("거절"),
+    "approved": _l("승인함"),
+    "refused": _l("거절함"),
     "withdrawn": _l("거둠"),
 }
 TONES = {
@@ -149,7 +150,9 @@ def limit(kind: AbsenceKind) -> str:
     """How much of a kind there is."""
     if not kind.limit:
         return _("한도 없음")
-    return f"{PERS[kind.per]} {_('%(n)s일', n=i18n.number(kind.limit))}"
+    return (
+        f"{PERS[kind.per]} {ngettext('%(n)s일', '%(n)s일', kind.limit, n=i18n.number(kind.limit))}"
+    )
 
 
 def together(reasons: Iterable[Because]) -> str:

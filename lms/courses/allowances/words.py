@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from lms import i18n
@@ -118,22 +118,26 @@ def sheet_title(sheet: AllowanceSheet, periods: int | None = None) -> str:
     return gettext("%(n)s번째 단위기간", n=sheet.number)
 
 
+def _days(n: int) -> str:
+    return ngettext("%(n)s일", "%(n)s일", n, n=n)
+
+
 def steps(line: AllowanceLine, policy: dict[str, Any]) -> list[tuple[str, str]]:
     """The arithmetic of a line, one step a row: (what, result)."""
     found = [
-        (gettext("훈련일"), gettext("%(n)s일", n=line.training_days)),
-        (gettext("인정된 날"), gettext("%(n)s일", n=line.counted_days)),
+        (gettext("훈련일"), _days(line.training_days)),
+        (gettext("인정된 날"), _days(line.counted_days)),
     ]
     if line.excused_days:
-        found.append((gettext("그 가운데 승인된 사유"), gettext("%(n)s일", n=line.excused_days)))
+        found.append((gettext("그 가운데 승인된 사유"), _days(line.excused_days)))
     if line.incidents:
         found.append(
             (
                 gettext("지각·조퇴·외출 %(n)s번으로 뺀 날", n=line.incidents),
-                gettext("%(n)s일", n=line.deducted_days),
+                _days(line.deducted_days),
             )
         )
-    found.append((gettext("지급하는 날"), gettext("%(n)s일", n=line.paid_days)))
+    found.append((gettext("지급하는 날"), _days(line.paid_days)))
     if line.rate is not None:
         shown = f"{line.rate}%"
         threshold = Decimal(str(policy.get("threshold_percent", 0)))

@@ -7,10 +7,9 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 
 from lms import clock, i18n
 from lms.courses import reasons
@@ -18,6 +17,7 @@ from lms.courses.attendance.models import Mark, Session
 from lms.courses.attendance.rules.states import Part, State, clock_face
 from lms.courses.attendance.rules.summary import Limit, Line, Summary
 from lms.courses.editing import NotAllowed
+from lms.i18n import WEEKDAYS as WEEKDAYS
 
 STATES: dict[str, Any] = {
     "present": _l("출석"),
@@ -56,10 +56,6 @@ KINDS: dict[str, Any] = {
     "election": _l("선거일"),
     "school": _l("기관 휴무"),
 }
-#: Monday first, as short as the page's language has them.
-WEEKDAYS = tuple(
-    LazyString(lambda day: format_date(day, "EEE"), date(2026, 1, 5 + i)) for i in range(7)
-)
 #: What a unit came to.
 OUTCOMES: dict[str, Any] = {
     "present": _l("출석"),
@@ -141,7 +137,7 @@ def units(amount: Decimal, unit: str) -> str:
     """An amount with its unit: 3일, 2.5시간, 4회."""
     shown = i18n.number(amount)
     if unit == "day":
-        return _("%(n)s일", n=shown)
+        return ngettext("%(n)s일", "%(n)s일", amount, n=shown)
     return _("%(n)s시간", n=shown) if unit == "hour" else _("%(n)s회", n=shown)
 
 

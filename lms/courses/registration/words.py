@@ -15,7 +15,7 @@ from lms.courses.registration.rules.deciding import Reason
 from lms.courses.registration.rules.seats import Group
 from lms.courses.registration.rules.timetable import Slot
 from lms.db import db
-from lms.i18n import local
+from lms.i18n import WEEKDAYS, local
 
 KINDS: dict[str, Any] = {
     "major_required": _("전공필수"),
@@ -37,7 +37,6 @@ TONES = {
     "basket": "neutral", "registered": "success", "waiting": "warning", "dropped": "neutral",
     "withdrawn": "neutral", "removed": "neutral", "lapsed": "neutral",
 }  # fmt: skip
-WEEKDAYS = (_("월"), _("화"), _("수"), _("목"), _("금"), _("토"), _("일"))
 TIMES: dict[str, Any] = {"morning": _("오전"), "afternoon": _("오후"), "evening": _("저녁")}
 PHASES: dict[str, Any] = {
     "unset": _("수강신청 기간이 아직 정해지지 않았습니다."),

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import event, select
 
 from lms import clock
 from lms.accounts.models import AccessLogEntry, Organisation, Person
 from lms.courses.programmes.models import Track
-from lms.courses.registration import operations, queries
+from lms.courses.registration import operations, queries, words
 from lms.courses.registration.models import Registration, RegistrationTurn
 from lms.courses.registration.queries.staff import Figures
+from lms.courses.registration.rules.timetable import Slot
 from lms.courses.standing import registry as standing
 from lms.courses.standing.models import RecordKeeper, StatusChange, StudentRecord
 from lms.courses.terms.models import Term
@@ -370,3 +372,12 @@ def test_a_students_copy_of_their_data_holds_what_they_asked_for_and_erasing_emp
         operations.erase(someone)
         db.session.expire_all()
         assert queries.export(someone)["registrations"][0]["reason"] == ""
+
+
+def test_weekly_hours_are_read_in_the_language_of_the_page(app: Flask) -> None:
+    monday = Slot(weekday=0, start=600, end=720)
+    with app.test_request_context("/"):
+        with force_locale("ko"):
+            assert words.slot(monday) == "월 10:00–12:00"
+        with force_locale("en"):
+            assert words.slot(monday) == "Mon 10:00–12:00"
