@@ -369,6 +369,16 @@ def test_what_is_kept_of_a_person_is_given_to_them_and_erased(inside: Cast) -> N
     assert all(one.left_at is not None for one in stays)
 
 
+def test_whoever_runs_a_round_keeps_the_menu_while_people_are_without_a_team(
+    app: Flask, cast: Cast, client: Browser
+) -> None:
+    with app.test_request_context("/"), unit_of_work():
+        round_id = a_round(cast).id
+    client.sign_in(cast.staff)
+    for address in (f"/manage/projects/{round_id}", f"/manage/projects/{round_id}/teams"):
+        assert 'class="side-nav"' in client.get(address).text
+
+
 def test_a_company_sees_names_of_its_own_teams_only_after_publication(
     app: Flask, cast: Cast, client: Browser
 ) -> None:
