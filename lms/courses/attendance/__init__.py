@@ -47,7 +47,9 @@ def register(app: Flask) -> None:
     registry.register_page(_("출결 표시"), "attendance.grid", view, 10)
     registry.register_page(_("수업 일정"), "attendance.plan", view, 20)
     registry.register_page(_("출석률"), "attendance.people", view, 30)
-    content.register_tab(_("출결"), "attendance.grid", view, 25)
+    content.register_tab(
+        _("출결"), "attendance.grid", view, 25, rooms=("presence", "absences"),
+    )  # fmt: skip
     content.register_grantable(
         (view, mark),
         _("출결 보고 표시하기"),

@@ -206,6 +206,7 @@ class Tab:
     count: Callable[[int], int | None] | None = None  # offering id → what waits there
     also: tuple[Permission, ...] = ()  # any of these opens it, too
     more: bool = False  # behind "more" while nothing waits there
+    rooms: tuple[str, ...] = ()  # blueprints whose pages belong to it, wherever they lie
 
 
 @dataclass(frozen=True)
@@ -250,12 +251,14 @@ def register_tab(
     *,
     also: tuple[Permission, ...] = (),
     more: bool = False,
+    rooms: tuple[str, ...] = (),
 ) -> None:
     """Add a tab for those who have *permission* at the offering, or any of *also*.
 
     *more*: what is not opened every day stands behind "more", unless it is open or something waits.
+    *rooms*: blueprints whose pages it stands for although their addresses lie elsewhere.
     """
-    _tabs[endpoint] = Tab(label, endpoint, permission, order, count, also, more)
+    _tabs[endpoint] = Tab(label, endpoint, permission, order, count, also, more, rooms)
 
 
 def register_learner_link(

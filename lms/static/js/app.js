@@ -3,6 +3,7 @@ import { keepDrafts } from "./drafts.js";
 import { enhanceConfirms } from "./dialogs.js";
 import { enhanceFiles, guardForms } from "./forms.js";
 import { announce } from "./live.js";
+import { fitTabs } from "./tabs.js";
 
 const text = (key) => document.body.dataset[`t${key[0].toUpperCase()}${key.slice(1)}`] ?? "";
 
@@ -26,6 +27,7 @@ function fade(box) {
 
 // ---- tabs in one row --------------------------------------------------------
 
+document.querySelectorAll(".tabs-bar").forEach(fitTabs);
 for (const row of document.querySelectorAll(".tabs")) {
   const here = row.querySelector("[aria-current]");
   if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;

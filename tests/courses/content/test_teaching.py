@@ -391,3 +391,13 @@ def test_what_is_rarely_opened_stands_behind_more_until_it_is_open(client: Any, 
     row, behind = parts("/surveys")
     assert f'href="{base}/surveys" aria-current="page"' in row
     assert f'href="{base}/surveys"' not in behind
+
+
+def test_pages_of_attendance_stand_under_its_tab_wherever_their_addresses_lie(
+    client: Any, cast: Cast
+) -> None:
+    client.sign_in(cast.professor)
+    for page in ("attendance", "check-in", "absences"):
+        tabs = client.get(f"/teach/{cast.offering.id}/{page}").text.split("tabs-bar")[1]
+        open_here = re.findall(r'<a href="([^"]+)" aria-current="page">', tabs.split("</nav>")[0])
+        assert open_here == [f"/teach/{cast.offering.id}/attendance"]

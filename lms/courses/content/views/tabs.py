@@ -30,15 +30,17 @@ def teach_tabs(offering: Offering) -> list[ShownTab]:
         for tab in registry.tabs()
         if not allowed.isdisjoint((tab.permission, *tab.also))
     ]
-    here = max((len(url) for _tab, url in shown if _within(url)), default=0)
+    here = max((len(url) for tab, url in shown if _within(tab, url)), default=0)
     found = []
     for tab, url in shown:
-        active = _within(url) and len(url) == here
+        active = _within(tab, url) and len(url) == here
         waiting = (tab.count(offering.id) or None) if tab.count else None
         more = tab.more and not active and waiting is None
         found.append(ShownTab(str(tab.label), url, active, waiting, more))
     return found
 
 
-def _within(url: str) -> bool:
+def _within(tab: registry.Tab, url: str) -> bool:
+    if request.blueprint in tab.rooms:
+        return True
     return request.path == url or request.path.startswith(url.rstrip("/") + "/")
