@@ -207,7 +207,7 @@ class MessageForm(FlaskForm):
     """A message to one person."""
 
     client_key = _once()
-    body = _body(_("메시지"), MOST_MESSAGE)
+    body = _body(_("보낼 메시지"), MOST_MESSAGE)
     files = MultipleFileField(_("파일 붙이기"))
 
 

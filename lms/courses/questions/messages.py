@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _
 
 from lms.courses.editing import NotAllowed
@@ -39,7 +39,7 @@ KINDS: dict[str, tuple[Any, Any]] = {
 DIFFICULTY: dict[int, Any] = {
     1: _("매우 쉬움"),
     2: _("쉬움"),
-    3: _("보통"),
+    3: _("중간"),
     4: _("어려움"),
     5: _("매우 어려움"),
 }
@@ -69,7 +69,7 @@ FIELDS: dict[str, Any] = {
     "title": _("제목"),
     "text": _("물음"),
     "points": _("배점"),
-    "choices": _("보기"),
+    "choices": lazy_pgettext("answers", "보기"),
     "scoring": _("점수 매기는 법"),
     "shuffle": _("보기 섞기"),
     "truth": _("정답"),

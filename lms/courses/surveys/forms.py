@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, lazy_pgettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -39,7 +39,9 @@ class QuestionForm(Form):
     text_ko = line(_("질문"), 300, required=_("질문을 적어 주세요."))
     text_en = line(_("질문(영어)"), 300)
     options = text(
-        _("보기"), 2000, description=_("한 줄에 하나씩 씁니다. 영어는 막대 뒤에: 예 | Yes")
+        lazy_pgettext("answers", "보기"),
+        2000,
+        description=_("한 줄에 하나씩 씁니다. 영어는 막대 뒤에: 예 | Yes"),
     )
     required = BooleanField(_("꼭 답해야 합니다"))
 

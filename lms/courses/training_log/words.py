@@ -28,9 +28,9 @@ COUNTS: dict[str, Any] = {
     "unmarked": _("미확인"),
 }
 LOG_STATES: dict[str, tuple[Any, str]] = {
-    "missing": (_("쓰지 않음"), "danger"),
+    "missing": (_("작성 안 됨"), "danger"),
     "ahead": (_("예정"), "neutral"),
-    "draft": (_("쓰는 중"), "warning"),
+    "draft": (_("작성 중"), "warning"),
     "returned": (_("돌려보냄"), "danger"),
     "signed": (_("서명함"), "info"),
     "approved": (_("승인함"), "success"),
