@@ -45,7 +45,7 @@ class Arrival:
     came: CheckIn | None
     went: CheckIn | None
     mark: Mark | None
-    same_device: tuple[str, ...]  # the others who used the same browser
+    same_device: tuple[Learner, ...]  # the others who used the same browser
 
 
 def check_ins(session_id: int) -> dict[tuple[int, str], CheckIn]:
@@ -61,7 +61,7 @@ def arrivals(session: Session) -> list[Arrival]:
     people = attendance.learners(session.place)
     held = check_ins(session.id)
     marks = attendance.marks([session.id])
-    names = {one.person_id: one.name for one in people}
+    by_id = {one.person_id: one for one in people}
     users: dict[str, set[int]] = {}
     for row in held.values():
         if row.device:
@@ -74,7 +74,7 @@ def arrivals(session: Session) -> list[Arrival]:
         found.append(
             Arrival(
                 one, came, went, marks.get((session.id, one.person_id)),
-                tuple(sorted(names[other] for other in others if other in names)),
+                tuple(one for person_id, one in by_id.items() if person_id in others),
             )
         )  # fmt: skip
     return found

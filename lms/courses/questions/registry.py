@@ -23,6 +23,7 @@ class Usage:
     number: int | None = None
     fixed: bool = False
     offering_id: int | None = None
+    place: str = ""  # which of several offerings with this title
 
 
 #: question ids → their uses, by question id.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select, union
+from sqlalchemy.orm import joinedload
 
 from lms import access
 from lms.access import Permission, Scope
@@ -24,6 +25,7 @@ def usage(question_ids: list[int]) -> dict[int, list[Usage]]:
         .join(QuizSlot, QuizSlot.question_version_id == QuestionVersion.id)
         .join(Quiz, Quiz.id == QuizSlot.quiz_id)
         .where(QuestionVersion.question_id.in_(question_ids), Quiz.deleted_at.is_(None))
+        .options(joinedload(Quiz.offering))
         .order_by(Quiz.id, QuestionVersion.number)
     ).all()
     asked = set(
@@ -46,7 +48,11 @@ def usage(question_ids: list[int]) -> dict[int, list[Usage]]:
     drawn = asked - pinned  # answered there because it was drawn
     quizzes = {
         quiz.id: quiz
-        for quiz in db.session.scalars(select(Quiz).where(Quiz.id.in_({key[2] for key in drawn})))
+        for quiz in db.session.scalars(
+            select(Quiz)
+            .where(Quiz.id.in_({key[2] for key in drawn}))
+            .options(joinedload(Quiz.offering))
+        )
     }
     for question_id, number, quiz_id in sorted(drawn):
         found.setdefault(question_id, []).append(_use(quizzes[quiz_id], number, True))
@@ -88,4 +94,5 @@ def _use(quiz: Quiz, number: int, fixed: bool) -> Usage:
         number,
         fixed,
         quiz.offering_id,
+        quiz.offering.label,
     )
