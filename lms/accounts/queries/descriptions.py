@@ -25,7 +25,7 @@ UNSAID = frozenset({"fact", "key", "plan", "policy", "receipt", "request_id", "s
 #: Fields that hold an id of another kind than their own name says.
 KINDS = {"cohort_id": "cohort", "parent": "organisation"}
 #: "offering 12 roster", "progress 61": a kind, an id, and what of it.
-_OF_ONE = re.compile(r"(\w+) (\d+)(?: (\w+))?")
+_OF_ONE = re.compile(r"(\w+) (\d+)(?: ([\w ]+))?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -19,7 +19,8 @@ LABELS = {
     "risk.note_close": _("다시 살펴봄을 마침"),
     "risk.note_delete": _("조치를 지움"),
     "kind:risk_note": _("위험 신호의 조치"),
-    "at risk": _("위험 신호 목록"),
+    "offering at risk": _("위험 신호 목록"),
+    "cohort at risk": _("위험 신호 목록"),
     "field:done": _("조치"),
     "field:follow_up_on": _("다시 살펴볼 날"),
 } | {f"value:risk_note:{code}": words for code, words in DONE.items()}

@@ -135,7 +135,7 @@ def _page(place: Scope, form: ReasonForm) -> str:
     everybody = queries.lines(place)
     page = paged(queries.narrowed(everybody, **asked), asked_page(), size=30)
     audit.read(
-        f"at risk {place.kind} {place.id}",
+        f"{place.kind} {place.id} at risk",
         people=len(page.items), action="search" if asked["text"] else "view",
     )  # fmt: skip
     counts: dict[str, int] = {}
@@ -165,7 +165,7 @@ def _export(place: Scope) -> Response | tuple[str, int]:
         return _page(place, form), 422
     found = queries.narrowed(queries.lines(place), **_asked())
     audit.read(
-        f"at risk {place.kind} {place.id}",
+        f"{place.kind} {place.id} at risk",
         action="download", people=len(found), reason=form.reason.data or "",
     )  # fmt: skip
     head = [
@@ -207,7 +207,7 @@ def _learner(place: Scope, person_id: int) -> str | Response | tuple[str, int]:
         return redirect(_learner_url(place, person.id), 303)
     if form.is_submitted():
         read_only()
-    audit.read(f"at risk {place.kind} {place.id}", person)
+    audit.read(f"{place.kind} {place.id} at risk", person)
     line = next((one for one in queries.lines(place) if one.person.id == person.id), None)
     page = render_template(
         "at_risk/learner.html",

@@ -11,6 +11,7 @@ from lms.courses.groups.models import GroupSet
 from lms.db import db
 
 LABELS = {
+    "group_set members": _("조 명단"),
     "group_set.create": _("조 모음을 만듦"),
     "group_set.update": _("조 모음을 고침"),
     "group_set.lock": _("조를 확정함"),

@@ -85,6 +85,7 @@ LABELS = (
         "kind:track": _("과정"),
         "kind:cohort": _("기수"),
         "kind:cohort_member": _("기수 구성원"),
+        "member": _("기수 구성원"),
         "cohort members": _("기수 구성원 명단"),
         "progress": _("수료 현황"),
         "field:audiences": _("교육 대상"),

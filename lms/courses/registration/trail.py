@@ -29,6 +29,8 @@ LABELS = {
     "registration.credits": _("학점 한도를 따로 정함"),
     "kind:registration": _("수강신청"),
     "registrations": _("수강신청 목록"),
+    "term registrations": _("수강신청 목록"),
+    "offering registrations": _("수강신청 목록"),
     "field:queue_no": _("대기 순서"),
     "field:seat_group": _("자리 묶음"),
     "field:seat_groups": _("나눈 자리"),

@@ -9,6 +9,7 @@ from lms.accounts.queries import trails
 from lms.courses.sections import queries
 
 LABELS = {
+    "offering sections": _("반의 교육생"),
     "section.add": _("반을 만듦"),
     "section.remove": _("반을 없앰"),
     "section.assign": _("반을 배정함"),

@@ -37,7 +37,7 @@ def _session_page(
 ) -> str:
     people = queries.learners(place.scope)
     held = queries.marks([session.id])
-    audit.read(f"attendance session {session.id}", people=len(people))
+    audit.read(f"class_session {session.id} attendance", people=len(people))
     policy = queries.policy_at(place.scope, session.on).value
     return page(
         "session", place,
@@ -121,7 +121,7 @@ def mark_one(
     found, learner = session_for(place, session_id), learner_for(place, person_id)
     mark = mark_of(found, person_id)
     if not writes:
-        audit.read(f"attendance session {found.id}", people=1)
+        audit.read(f"class_session {found.id} attendance", people=1)
         return _one(place, found, learner, mark, _form(found, mark), _rows(mark))
     form, rows = MarkForm(), _typed_rows()
     status = 422

@@ -82,7 +82,7 @@ def export(offering_id: int, set_id: int) -> Response | tuple[str, int]:
     ]
     rows += [[seat.number, "", seat.name, seat.email] for seat in found.alone]
     audit.read(
-        f"group set {group_set.id}",
+        f"group_set {group_set.id} members",
         action="download",
         people=len(rows),
         reason=form.reason.data or "",
