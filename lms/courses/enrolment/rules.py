@@ -37,13 +37,14 @@ class Place:
     by_registration: bool = False
     by_admission: bool = False  # a cohort that one applies to
     held: int = 0  # seats promised to others, who have yet to answer
+    kept_by: str = ""  # the institution's own system, where seats come from its files alone
 
 
 @dataclass(frozen=True)
 class Decision:
     """Yes, or no with a code and the values of its sentence.
 
-    Codes of a no: draft, already, finished, dismissed, on_leave, by_cohort, by_registration, by_admission, closed, ended,
+    Codes of a no: draft, already, finished, dismissed, on_leave, by_cohort, by_registration, by_admission, kept_elsewhere, closed, ended,
     not_yet, deadline, full, held, section_full.
     """
 
@@ -104,6 +105,8 @@ def may_be_seated(place: Place, standing: str | None, *, today: date) -> Decisio
         return Decision(False, "finished")
     if standing == "on_leave":
         return Decision(False, "on_leave")
+    if place.kept_by:
+        return Decision(False, "kept_elsewhere", {"system": place.kept_by})
     if place.state == "draft":
         return Decision(False, "draft")
     if today > place.ends_on:

@@ -15,7 +15,9 @@ from lms.access import Role, Scope
 from lms.accounts.models import AuditEntry, Organisation, Person
 from lms.courses.catalogue.models import Offering
 from lms.courses.editing import NotAllowed
+from lms.courses.enrolment import operations as enrolment
 from lms.courses.enrolment.models import Enrolment
+from lms.courses.enrolment.operations import Refused as SeatRefused
 from lms.courses.gradebook.models import CourseResult
 from lms.courses.letters.queries.transcript import grades_of
 from lms.courses.registration import operations, queries
@@ -258,6 +260,31 @@ def test_a_row_that_cannot_be_placed_is_left_out_with_its_reason(
     text = "학번,이름,교과목번호,분반,학년도,학기\n" + row.format(number(campus, 0)) + "\n"
     assert does(lambda: take(cast, text)) == [("bad", code)]
     assert seats(campus, 0) == {}
+
+
+def test_the_roster_is_as_read_only_as_registration_itself(
+    campus: Campus, cast: Cast, client: Any, does: Any
+) -> None:
+    run = campus.offerings["AI102"]
+    does(lambda: take(cast, f"학번,교과목번호\n{number(campus, 0)},AI102\n"))
+    with pytest.raises(SeatRefused) as no:
+        does(
+            lambda: enrolment.enrol_in_offering(
+                db.session.get_one(Person, campus.students[1]), run, by_staff=True
+            )
+        )
+    assert no.value.decision.code == "kept_elsewhere"
+    with pytest.raises(SeatRefused):
+        does(lambda: enrolment.seat_people(db.session.get_one(Offering, run), [campus.students[1]]))
+    seat = db.session.scalars(select(Enrolment.id).where(Enrolment.offering_id == run)).one()
+    client.sign_in(cast.staff)
+    sent = client.post(f"/manage/enrolments/{seat}/end", data={"reason": "other", "note": ""})
+    assert sent.status_code == 422
+    assert "학사정보시스템" in sent.get_data(as_text=True)
+    assert seats(campus, 0) == {run: "active"}
+    page = client.get(f"/teach/{run}/roster").get_data(as_text=True)
+    assert "자리 거두기" not in page
+    assert "기관 자료로만 바뀝니다" in page
 
 
 def test_files_are_taken_in_only_while_the_university_keeps_the_record(

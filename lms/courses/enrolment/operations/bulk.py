@@ -31,6 +31,7 @@ from lms.courses.enrolment.operations.seats import (
     place_of_offering,
     standing_of,
 )
+from lms.courses.enrolment.queries.seats import kept_by
 from lms.courses.enrolment.rules import Decision
 from lms.courses.programmes import registry as programmes
 from lms.courses.programmes.models import Cohort, CohortMember, MemberEvent, MemberState, Track
@@ -56,7 +57,7 @@ def seat_people(place: Offering | Cohort, person_ids: Sequence[int]) -> int:
             continue
         newly.append(person)
     _ask(
-        place_of_offering(place, published=True),
+        replace(place_of_offering(place, published=True), kept_by=kept_by(place)),
         [_state(seats.get((place.id, one.id))) for one in newly],
     )
     if not newly:

@@ -24,6 +24,7 @@ from lms.courses.catalogue.models import Course, Offering
 from lms.courses.editing import NotAllowed
 from lms.courses.enrolment import rules
 from lms.courses.enrolment.models import Enrolment
+from lms.courses.enrolment.queries.seats import kept_by
 from lms.courses.enrolment.rules import Decision, Place
 from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
 from lms.courses.programmes.operations import changed
@@ -89,7 +90,10 @@ def enrol_in_offering(person: Person, offering_id: int, *, by_staff: bool = Fals
         return Seated(seat, created=False)
     now, today = clock.now(), clock.today()
     course = db.session.get_one(Course, offering.course_id)
-    place = place_of_offering(offering, published=course.published_at is not None)
+    place = replace(
+        place_of_offering(offering, published=course.published_at is not None),
+        kept_by=kept_by(offering) if by_staff else "",
+    )
     standing = seat.state if seat is not None else None
     decision = (
         rules.may_be_seated(place, standing, today=today)

@@ -17,6 +17,7 @@ from lms.courses.enrolment.queries.seats import (
     active_offerings,
     counts,
     has_seat,
+    kept_by,
     roster,
     seat_of,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "active_offerings",
     "counts",
     "has_seat",
+    "kept_by",
     "open_cohort",
     "open_offering",
     "own",

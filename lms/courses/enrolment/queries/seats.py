@@ -13,6 +13,8 @@ from lms.courses.catalogue import queries as catalogue
 from lms.courses.catalogue.models import Offering
 from lms.courses.catalogue.queries import OfferingCard
 from lms.courses.enrolment.models import Enrolment
+from lms.courses.standing.queries import keeper
+from lms.courses.terms.models import Term
 from lms.db import db
 
 #: The states in which a person sits in the offering, now or to its end.
@@ -77,6 +79,14 @@ def active_offerings(person_id: int, *, states: Iterable[str] = ("active",)) -> 
     )
     cards = catalogue.offering_cards(ids)
     return sorted(cards.values(), key=lambda card: (-card.starts_on.toordinal(), card.id))
+
+
+def kept_by(offering: Offering) -> str:
+    """The institution's own system that keeps the seats of a term's offering; empty: this one."""
+    if offering.term_id is None:
+        return ""
+    held = keeper(db.session.get_one(Term, offering.term_id).organisation_id, "registration")
+    return held.system if held.own else ""
 
 
 def seat_of(person_id: int, offering_id: int) -> Enrolment | None:

@@ -63,15 +63,15 @@ def end_seat(enrolment_id: int) -> str | Response | tuple[str, int]:
     """End someone's seat, with a coded reason; asked first."""
     seat = enrolment_for(current_user, enrolment_id, Permission.ROSTER_MANAGE)
     access.require(current_user, Permission.ROSTER_MANAGE, Scope("offering", seat.offering_id))
-    form = EndForm()
-    if form.validate_on_submit():
+    form, system = EndForm(), queries.kept_by(seat.offering)
+    if form.validate_on_submit() and not system:
         if operations.withdraw(seat, form.reason.data, note=form.note.data or ""):
             flash(_("자리를 거두고 본인에게 알렸습니다."), "success")
         return redirect(url_for("enrolment.roster", offering_id=seat.offering_id), 303)
     page = render_template(
         "enrolment/end.html", form=form, person=seat.person, title=seat.offering.course,
         label=seat.offering.label, state=seat.state,
-        back=url_for("enrolment.roster", offering_id=seat.offering_id),
+        back=url_for("enrolment.roster", offering_id=seat.offering_id), system=system,
     )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
 
@@ -112,7 +112,7 @@ def _roster_page(offering_id: int, export_form: ExportForm) -> str:
         "enrolment/roster.html",
         offering=offering, course=offering.course, page=page, text=text, state=state, sort=sort,
         counts=queries.roster_counts(offering.id, sections.id), export_form=export_form,
-        sections=sections, held=held,
+        sections=sections, held=held, system=queries.kept_by(offering),
         manages=access.may(
             current_user, Permission.ROSTER_MANAGE, Scope("offering", offering.id)
         ),

@@ -15,6 +15,7 @@ from lms.courses.editing import NotAllowed
 from lms.courses.enrolment import operations as enrolment
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.enrolment.operations.seats import Refused, lock_offerings
+from lms.courses.enrolment.queries import kept_by
 from lms.courses.enrolment.rules import STAFF_REASONS
 from lms.courses.programmes import operations as programmes
 from lms.courses.programmes.models import Cohort, CohortMember
@@ -47,6 +48,9 @@ def carry_out(
     made = planned(plan, place)
     if made.digest != digest:
         raise Changed
+    system = kept_by(place) if isinstance(place, Offering) else ""
+    if system:
+        raise NotAllowed("kept_elsewhere", system=system)
     _end(place, made)
     try:
         for line in made.lines:
