@@ -11,10 +11,17 @@ from flask import Flask
 from lms import clock, storage
 from lms.accounts.models import Person
 from lms.courses.projects.models import HAND_IN
-from lms.courses.projects.operations import evaluating, rounds, teaming, working
+from lms.courses.projects.operations import evaluating, proposing, rounds, teaming, working
 from lms.db import db, unit_of_work
 from tests.cast import Cast
-from tests.courses.projects.stage import a_round, a_team, accepted, publish, rubric
+from tests.courses.projects.stage import (
+    a_round,
+    a_team,
+    accepted,
+    proposal_values,
+    publish,
+    rubric,
+)
 
 
 def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
@@ -36,11 +43,13 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
         points = {one.id: Decimal(8) for one in version.criteria}
         judged = evaluating.write(team, employer, points, "좋습니다", {}, 0, submit=True)
         open_round = a_round(cast, title_ko="2차 기업 프로젝트")
+        draft = proposing.write(open_round, cast.company.id, proposal_values("초안"), employer)
         file = storage.attachments(HAND_IN, [handed.id])[handed.id][0]
         return {
             "projects.round_id": row.id,
             "projects.propose.round_id": open_round.id,
             "projects.project_id": project.id,
+            "projects.edit_proposal.project_id": draft.id,
             "projects.team_id": team.id,
             "projects.milestone_id": milestone.id,
             "projects.evaluation_id": judged.id,
@@ -54,6 +63,7 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
             "projects.settle_evaluation.act": "return",
             "project_round_id": row.id,
             "company_project_id": project.id,
+            "company_draft_id": draft.id,
             "project_team_id": team.id,
             "open_round_id": open_round.id,
         }

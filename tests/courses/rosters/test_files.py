@@ -99,7 +99,9 @@ def test_a_cohort_by_file_is_previewed_done_so_and_the_same_again_changes_nothin
     assert left.reason == "health"
     row = db.session.scalars(select(RosterPlan)).one()
     assert (row.state, row.rows) == ("applied", [])  # no text of the file stays
-    assert client.post(plan, data={"digest": "x"}).status_code == 409
+    assert client.post(plan, data={"digest": "x"}).status_code == 303  # pressed twice
+    assert "이미 반영한 명단입니다" in text(client.get(plan))
+    assert states(cast.cohort.id) == held
 
     trail = db.session.scalar(select(func.count()).select_from(AuditEntry))
     again = upload(client, url, file)

@@ -35,7 +35,7 @@ CASES = {
     "projects.edit_proposal": Case(
         "employer", TEXTS, fill=PROPOSAL, rounds=8,
         before=("UPDATE company_project SET state = 'returned'",),
-        shown=(("employer", "/company/projects/<company_project_id>"),),
+        shown=(("employer", "/company/projects/<company_draft_id>"),),
     ),
     "projects.decide": Case(
         "staff", {"reason": 1000}, page="projects.review", rounds=6,

@@ -57,6 +57,9 @@ def plan(plan_id: int) -> str:
 def carry_out(plan_id: int) -> Response | tuple[str, int]:
     """Do exactly what was shown."""
     row, place = plan_for(current_user, plan_id)
+    if row.state == "applied":  # pressed twice, or by a colleague meanwhile
+        flash(_("이미 반영한 명단입니다."), "info")
+        return redirect(url_for("rosters.plan", plan_id=row.id), 303)
     try:
         with db.session.begin_nested():
             counts = operations.carry_out(
