@@ -335,7 +335,10 @@ def test_staff_makes_a_badge_for_a_course_and_issues_it(
     assert client.post(address, data=form).status_code == 303
     listed = client.get(f"/manage/achievements/{ready}/issue").get_data(as_text=True)
     assert "한지우" in listed
-    assert client.post(f"/manage/achievements/{ready}/issue").status_code == 422
+    assert f'id="person-{cast.trainee.id}" aria' in listed
+    none = client.post(f"/manage/achievements/{ready}/issue")
+    assert none.status_code == 422
+    assert " checked" not in none.get_data(as_text=True)  # what was chosen stays chosen: nobody
     sent = {"person": [cast.trainee.id, cast.other_trainee.id]}
     assert client.post(f"/manage/achievements/{ready}/issue", data=sent).status_code == 303
     assert [one.person_id for one in live()] == [cast.trainee.id]

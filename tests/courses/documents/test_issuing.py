@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -152,7 +153,14 @@ def test_staff_issue_for_a_cohort_after_seeing_who_gets_it(
     assert "받을 수 있는 사람 1명" in page
     assert "받을 수 없는 사람 1명" in page
     both = {"person": [str(cast.trainee.id), str(cast.other_trainee.id)], "language": "ko"}
-    assert client.post(address, data={"language": "ko"}).status_code == 422
+    ticked = re.compile(rf'id="person-{cast.trainee.id}"[^>]*checked')
+    assert ticked.search(page)
+    none = client.post(address, data={"language": "ko"})
+    assert none.status_code == 422
+    assert not ticked.search(none.get_data(as_text=True))  # nobody was chosen: still nobody is
+    wrong = client.post(address, data={**both, "purpose": "가" * 101})
+    assert wrong.status_code == 422
+    assert ticked.search(wrong.get_data(as_text=True))
     assert client.post(address, data=both).status_code == 303
     document = db.session.scalars(select(IssuedDocument)).one()  # not for who does not get it
     assert document.person_id == cast.trainee.id

@@ -47,6 +47,8 @@ def test_a_typing_error_is_told_apart_from_a_number_that_was_never_given(
     other = "3" if number[0] != "3" else "4"
     typed = client.get(f"/verify/document?no={other}{number[1:]}").get_data(as_text=True)
     assert "문서확인번호를 잘못 적으셨습니다." in typed
+    short = client.get(f"/verify/document?no={number[:-1]}").get_data(as_text=True)
+    assert "16자여야 하는데 15자를 적으셨습니다." in short
     assert "번호에 쓰지 않는 글자: O" in client.get(f"/verify/document?no=O{number[1:]}").get_data(
         as_text=True
     )

@@ -138,13 +138,13 @@ def achievement_issue(achievement_id: int) -> str:
     return _issuing(loaders.achievement_for(current_user, achievement_id))
 
 
-def _issuing(row: Achievement, error: str = "") -> str:
+def _issuing(row: Achievement, error: str = "", ticked: set[int] | None = None) -> str:
     found = waiting(row)
     ids = [one.person_id for one in found]
     people = {one.id: one for one in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
     audit.read("badge candidates", people=len(people))
     return render_template(
-        "badges/issue.html", achievement=row, found=found, people=people, error=error,
+        "badges/issue.html", achievement=row, found=found, people=people, error=error, ticked=ticked,
         key=issuers.active_key(row.organisation_id),
     )  # fmt: skip
 
@@ -160,7 +160,8 @@ def achievement_issue_many(achievement_id: int) -> Answer:
         code = "no_key" if key is None else "closed" if row.closed_at is not None else ""
         read_only()
         row = loaders.achievement_for(current_user, achievement_id)
-        return _issuing(row, words.why(code) if code else _("발급할 사람을 골라 주십시오.")), 422
+        error = words.why(code) if code else _("발급할 사람을 골라 주십시오.")
+        return _issuing(row, error, wanted), 422
     done = issue_many(row, people, current_user)
     flash(
         ngettext(

@@ -9,8 +9,9 @@ from sqlalchemy import or_, select
 from lms.access import Permission
 from lms.accounts.models import Organisation, Person
 from lms.courses.documents.models import DocumentSeal, DocumentSetting, DocumentSigner
-from lms.courses.documents.rules.kinds import Kind
+from lms.courses.documents.rules.kinds import Kind, title
 from lms.courses.places import managed
+from lms.courses.standing import queries as standing
 from lms.db import db
 
 ISSUE = Permission.CREDENTIAL_ISSUE
@@ -34,6 +35,11 @@ def self_kinds(organisation_id: int) -> tuple[Kind, ...]:
     if row is None:
         return SELF_KINDS
     return tuple(kind for kind in Kind if kind in row.self_kinds)
+
+
+def transcript_title(organisation_id: int) -> dict[str, str]:
+    """What a list of results is called there today, in both languages."""
+    return title(Kind.TRANSCRIPT, "", standing.document_name(organisation_id))
 
 
 def seal_of(organisation_id: int) -> DocumentSeal | None:

@@ -68,14 +68,15 @@ def issue() -> str:
     return _page(BulkForm(formdata=None))
 
 
-def _page(form: BulkForm) -> str:
+def _page(form: BulkForm, ticked: set[int] | None = None) -> str:
+    """*ticked*: who was chosen before something else was wrong; else those who have none yet."""
     text = request.args.get("q", "").strip()[:100]
     asked = _asked(text)
     if asked is not None:
         audit.read("document candidates", people=len(asked.lines))
     return render_template(
         "documents/issue.html",
-        form=form, asked=asked, text=text,
+        form=form, asked=asked, text=text, ticked=ticked,
         target=asked.target if asked else "", kind=asked.kind.value if asked else "",
         cohorts=choices.cohorts(current_user), offerings=choices.offerings(current_user),
         ready=[line for line in asked.lines if line.verdict.allowed] if asked else [],
@@ -100,7 +101,7 @@ def issue_many() -> Answer:
         form.form_errors = [_("한 번에 %(most)s명까지 발급합니다.", most=MOST)]
     if not lines or len(lines) > MOST or not form.validate():
         read_only()
-        return _page(form), 422
+        return _page(form, wanted), 422
     done, refused = _issue_all(asked.kind, lines, form)
     if done:
         flash(

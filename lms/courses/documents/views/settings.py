@@ -48,6 +48,7 @@ def _page(place: Organisation, **forms: Any) -> str:
         "documents/settings.html",
         place=place, seal=institutions.seal_of(place.id), seals=institutions.seals_of(place.id),
         signers=institutions.signers_of(place.id), signer=institutions.signer_on(place.id, today),
+        transcript_name=words.title(institutions.transcript_title(place.id)),
         **shown,
     )  # fmt: skip
 

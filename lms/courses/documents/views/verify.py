@@ -45,7 +45,8 @@ def verify_number(number: str) -> Response:
 def _answer(typed: str) -> Response:
     number = numbers.normal(typed)
     if not numbers.is_number(number):
-        return _page(typed=typed, answer="malformed", foreign=numbers.foreign(number))
+        foreign = numbers.foreign(number)
+        return _page(typed=typed, answer="malformed", foreign=foreign, length=len(number))
     spent = _spend()
     document = issued.by_number(number)
     if document is None:
