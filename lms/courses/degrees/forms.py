@@ -208,6 +208,10 @@ class ReasonedForm(FlaskForm):
         _("사유"), 1000, description=_("담당자 두 사람이 차례로 읽고 정합니다."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.flags.required = True  # said at the field; spaces alone are refused below
+
     def validate_reason(self, field: Any) -> None:
         """A request says why."""
         if not (field.data or "").strip():

@@ -156,6 +156,7 @@ ROW_CODES: Final[dict[str, Any]] = {
     "bad_letter": _l("성적을 읽지 못했습니다."),
     "bad_mark": _l("점수를 읽지 못했습니다."),
     "twice": _l("같은 학생과 교과목이 두 번 나옵니다."),
+    "unknown_student": _l("이 학번의 학생이 학적부에 없습니다."),
     "bad_state": _l("수강 상태를 읽지 못했습니다."),
     "bad_term": _l("학년도나 학기를 읽지 못했습니다."),
     "no_term": _l("그 학기에 연 강좌가 없습니다."),

@@ -203,6 +203,21 @@ def test_dropped_leaves_no_trace_and_withdrawn_stays_on_the_list_of_results(
     assert db.session.get_one(Offering, campus.offerings["AI102"]).seats_taken == 0
 
 
+def test_a_university_speaks_of_all_in_its_terms_whoever_owns_the_course(
+    campus: Campus, cast: Cast, does: Any
+) -> None:
+    def lend() -> int:
+        run = db.session.get_one(Offering, campus.offerings["AI102"])
+        run.course.organisation_id = cast.academy.id
+        return run.id
+
+    run = does(lend)
+    assert does(lambda: take(cast, f"학번,교과목번호\n{number(campus, 0)},AI102\n")) == [
+        ("add", "")
+    ]
+    assert seats(campus, 0) == {run: "active"}
+
+
 def test_only_a_whole_file_ends_what_it_does_not_name(
     campus: Campus, cast: Cast, does: Any
 ) -> None:
@@ -251,7 +266,7 @@ def test_a_final_result_is_not_taken_away_by_a_file_of_registrations(
         ("{0},가학생,XX999,,,", "no_course"),
         ("{0},가학생,AI102,,1999,1", "no_term"),
         ("{0},나학생,AI102,,,", "name_differs"),
-        ("99999999,가학생,AI102,,,", "no_student"),
+        ("99999999,가학생,AI102,,,", "unknown_student"),
     ],
 )
 def test_a_row_that_cannot_be_placed_is_left_out_with_its_reason(

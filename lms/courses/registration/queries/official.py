@@ -31,7 +31,7 @@ def planned(organisation_id: int, rows: list[dict[str, Any]]) -> list[dict[str, 
     """A line for each row, and one for each seat that a whole file does not name.
 
     A fixed number of statements for each 500 courses. Outcomes: add, change, same, bad with its
-    code: those of ``rules.files.read`` and ``outcome``, no_student, name_differs, no_course,
+    code: those of ``rules.files.read`` and ``outcome``, unknown_student, name_differs, no_course,
     no_term, not_opened, several_courses, several_sections, twice, kept_here.
     """
     known = _Known(organisation_id, rows)
@@ -56,6 +56,7 @@ class _Known:
         self.people = self._people()
         self.by_id = {one.id: number for number, one in self.people.items()}
         self.offerings: dict[str, list[tuple[Offering, Term]]] = {}
+        self.inside: dict[int, bool] = {}  # by organisation
         self._read_offerings({str(row.get("course", "")).strip() for row in rows})
         self.seats: dict[tuple[int, int], str] = {}
         self.rows: dict[tuple[int, int], tuple[int, str]] = {}
@@ -78,7 +79,6 @@ class _Known:
         return {one.student_no or "": one.person for one in records}
 
     def _read_offerings(self, codes: Iterable[str]) -> None:
-        inside: dict[int, bool] = {}
         for some in _each(sorted(codes)):
             for offering, course, term in db.session.execute(
                 select(Offering, Course, Term)
@@ -87,11 +87,17 @@ class _Known:
                 .where(Course.code.in_(some), Term.organisation_id == self.university)
                 .order_by(Offering.id)
             ):
-                place = course.organisation_id
-                if place not in inside:
-                    inside[place] = self.organisation_id in standing.above(place)
-                if inside[place]:
+                if self._inside(course):
                     self.offerings.setdefault(course.code, []).append((offering, term))
+
+    def _inside(self, course: Course) -> bool:
+        """Whether the file speaks of a course: a university of everything in its terms, whoever
+        teaches it; a department of its own."""
+        place = course.organisation_id
+        if place not in self.inside:
+            whole = self.organisation_id == self.university
+            self.inside[place] = whole or self.organisation_id in standing.above(place)
+        return self.inside[place]
 
     def _read_seats(self, offering_ids: Iterable[int]) -> None:
         for some in _each(sorted(offering_ids)):
@@ -127,7 +133,7 @@ class _Known:
             return {**told, "said": code}
         person = self.people.get(read_row.student_no)
         if person is None:
-            return {**told, "said": "no_student"}
+            return {**told, "said": "unknown_student"}
         told |= {"name": person.name, "person": person.id}
         if read_row.name and plain(read_row.name) not in (
             plain(person.name), plain(person.english_name),
@@ -189,7 +195,6 @@ class _Known:
         """
         unsure = {line["key"] for line in lines if line["said"] not in ("", "twice", "graded")}
         found = []
-        inside: dict[int, bool] = {}
         for enrolment, offering, course in db.session.execute(
             select(Enrolment, Offering, Course)
             .join(Offering, Offering.id == Enrolment.offering_id)
@@ -199,10 +204,8 @@ class _Known:
         ):
             at = (offering.id, enrolment.person_id)
             number = self.by_id.get(enrolment.person_id)
-            place = course.organisation_id
-            if place not in inside:
-                inside[place] = self.organisation_id in standing.above(place)
-            if number is None or number in unsure or at in self.seen or not inside[place]:
+            unnamed = number is not None and number not in unsure and at not in self.seen
+            if number is None or not unnamed or not self._inside(course):
                 continue
             if offering.id not in {run.id for run, _t in self.offerings.get(course.code, [])}:
                 self._read_seats([offering.id])
