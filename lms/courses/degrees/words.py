@@ -174,6 +174,13 @@ def amount(value: Decimal | None) -> str:
     return "–" if value is None else i18n.number(value)
 
 
+def points(value: Decimal | None) -> str:
+    """An average as transcripts write it: two places, or as many as it has."""
+    if value is None or int(value.normalize().as_tuple().exponent) < -2:
+        return amount(value)
+    return f"{value:.2f}"
+
+
 def rule(asked: Asked, courses: Mapping[int, Any]) -> str:
     """What a requirement asks, as a sentence."""
     if asked.kind == "total":
@@ -188,8 +195,8 @@ def rule(asked: Asked, courses: Mapping[int, Any]) -> str:
         return _("%(names)s 가운데 %(n)s과목 이상 이수합니다.", names=names, n=asked.number)
     if asked.kind == "gpa":
         if asked.of == "major":
-            return _("전공 평점평균이 %(n)s 이상이어야 합니다.", n=amount(asked.minimum))
-        return _("평점평균이 %(n)s 이상이어야 합니다.", n=amount(asked.minimum))
+            return _("전공 평점평균이 %(n)s 이상이어야 합니다.", n=points(asked.minimum))
+        return _("평점평균이 %(n)s 이상이어야 합니다.", n=points(asked.minimum))
     if asked.kind == "residency":
         return _("본교에서 %(n)s학점 이상 이수합니다.", n=amount(asked.credits))
     if asked.kind == "transfer_max":
@@ -211,7 +218,7 @@ def standing(line: Line) -> str:
     if line.unit == "terms":
         return _("%(have)s / %(need)s학기", have=have, need=need)
     if line.unit == "points":
-        return _("%(have)s (기준 %(need)s)", have=have, need=need)
+        return _("%(have)s (기준 %(need)s)", have=points(line.have), need=points(line.need))
     return _("확인됨") if line.met else _("아직 확인되지 않음")
 
 

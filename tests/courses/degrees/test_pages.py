@@ -125,7 +125,7 @@ def test_a_published_version_is_copied_not_changed(client: Any, degree: Degree) 
     version = page.split('name="version" type="hidden" value="')[1].split('"')[0]
     added = client.post(f"{draft}/requirements/gpa", data={**form, "version": version})
     assert added.status_code == 303
-    assert "평점평균이 2 이상이어야 합니다." in read(client.get(draft))
+    assert "평점평균이 2.00 이상이어야 합니다." in read(client.get(draft))
     assert client.post(f"{draft}/publish").status_code == 303
     assert "시행" in read(client.get(draft))
 
