@@ -65,6 +65,17 @@ class CallForm(FlaskForm):
     )
     text_en = text(_("안내 (영어)"), 10_000)
     contact = line(_("문의처"), 200, description=_("전화번호나 이메일입니다. 지원자에게 보입니다."))
+    appeals_until = SeoulDateTimeField(
+        _("이의신청 마감 (KST)"),
+        description=_(
+            "결과를 받은 때부터 이날까지 이의신청을 받습니다. 받지 않으면 비워 두십시오."
+        ),
+    )
+
+    def validate_appeals_until(self, field: Any) -> None:
+        """Appeals are heard after the call ended."""
+        if field.data and self.closes_at.data and field.data <= self.closes_at.data:
+            raise ValidationError(_("이의신청 마감이 모집 마감보다 늦어야 합니다."))
 
     def validate_closes_at(self, field: Any) -> None:
         """A call ends after it began."""
@@ -86,7 +97,7 @@ class NewCallForm(CallForm):
 def values_of(call: Call) -> dict[str, Any]:
     """A call as its form shows it."""
     names = ("title_ko", "title_en", "opens_at", "closes_at", "text_ko", "text_en", "contact",
-             "version")  # fmt: skip
+             "appeals_until", "version")  # fmt: skip
     return {name: getattr(call, name) for name in names}
 
 

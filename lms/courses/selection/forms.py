@@ -23,6 +23,7 @@ from lms.courses.fields import SeoulDateTimeField, line, storable, text
 from lms.courses.selection import queries
 from lms.courses.selection.models import ApplicantGroup, SelectionSettings, Stage
 from lms.courses.selection.queries import choices
+from lms.courses.selection.rules import grouping
 from lms.courses.selection.rules.offering import MOST_HOURS
 from lms.courses.selection.rules.staging import KINDS, SOURCES
 from lms.courses.selection.words import COUNTS, QUOTAS, STAGE_KINDS
@@ -181,17 +182,20 @@ class GroupForm(FlaskForm):
     field_key = SelectField(_("지원서의 어느 답으로 나누는지"))
     answers = text(
         _("답"), 2000,
-        description=_("이 가운데 하나로 답한 지원자가 집단에 듭니다. 한 줄에 하나씩 적습니다. 주소는 앞부분(광주광역시)을 적습니다."),
+        description=_("이 가운데 하나로 답한 지원자가 집단에 듭니다. 보기의 이름을 한 줄에 하나씩 적습니다. 주소는 앞부분(광주광역시), 동의는 '예'를 적습니다."),
     )  # fmt: skip
     quota = SelectField(_("정원"), choices=list(QUOTAS.items()))
     seats = IntegerField(_("자리"), [Optional(), _between(0, 100_000)])
     version = HiddenField()
+    asked: dict[str, dict[str, Any]]  # what groups may be made of, by key
 
     def offer(self, call: Call) -> GroupForm:
         """Let the form's fields be chosen."""
-        fields = [one for one in queries.labels_of(call.id)
-                  if one["kind"] in ("one", "several", "address", "consent")]  # fmt: skip
-        self.field_key.choices = [(one["key"], one["ko"]) for one in fields]
+        self.asked = {
+            one["key"]: one for one in queries.labels_of(call.id)
+            if one["kind"] in ("one", "several", "address", "consent")
+        }  # fmt: skip
+        self.field_key.choices = [(key, one["ko"]) for key, one in self.asked.items()]
         return self
 
     def validate_code(self, field: Any) -> None:
@@ -200,9 +204,26 @@ class GroupForm(FlaskForm):
             raise ValidationError(_("영문 소문자로 시작하고 소문자, 숫자, _만 쓸 수 있습니다."))
 
     def validate_answers(self, field: Any) -> None:
-        """At least one."""
+        """At least one, and answers that the field can have: nobody would be in the group else."""
         if not self.lines():
             raise ValidationError(_("답을 한 줄에 하나씩 적어 주십시오."))
+        _codes, unknown = self.codes()
+        if unknown:
+            item = self.asked[self.field_key.data]
+            known = [one[1] for one in item.get("options", [])] or [str(_("예"))]
+            raise ValidationError(
+                _(
+                    "이 항목의 답이 아닙니다: %(given)s. 고를 수 있는 답: %(known)s",
+                    given=", ".join(unknown), known=", ".join(known),
+                )
+            )  # fmt: skip
+
+    def codes(self) -> tuple[list[str], list[str]]:
+        """The answers as they are kept, and those that the chosen field does not have."""
+        item = self.asked.get(self.field_key.data or "")
+        if item is None:  # the choice of the field says so itself
+            return self.lines(), []
+        return grouping.codes_of(item["kind"], item.get("options", []), self.lines())
 
     def lines(self) -> list[str]:
         """The answers, one a line."""
@@ -213,15 +234,16 @@ class GroupForm(FlaskForm):
         return {
             "code": self.code.data, "title_ko": self.title_ko.data,
             "title_en": self.title_en.data, "field_key": self.field_key.data,
-            "answers": self.lines(), "quota": self.quota.data, "seats": self.seats.data or 0,
+            "answers": self.codes()[0], "quota": self.quota.data, "seats": self.seats.data or 0,
         }  # fmt: skip
 
 
 def group_stored(group: ApplicantGroup) -> dict[str, Any]:
-    """A group as the form's values."""
+    """A group as the form's values: answers by their names."""
+    names = queries.answer_names(group)
     return {
         "code": group.code, "title_ko": group.title_ko, "title_en": group.title_en,
-        "field_key": group.field_key, "answers": "\n".join(group.answers), "quota": group.quota,
+        "field_key": group.field_key, "answers": "\n".join(names), "quota": group.quota,
         "seats": group.seats, "version": str(group.version),
     }  # fmt: skip
 

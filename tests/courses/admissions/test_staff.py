@@ -174,8 +174,8 @@ def test_the_list_is_searched_and_looking_is_logged(client, cast, call, applied)
 
 def test_a_scorer_reads_no_answer_that_was_asked_for_eligibility(cast, call, applied) -> None:
     one = fresh(Application, applied)
-    assert set(queries.scored_answers(one)) == {"motive", "agree"}
-    assert queries.eligibility_only(one.form) == {"birth", "work", "place"}
+    assert set(queries.scored_answers(one)) == {"motive"}
+    assert queries.eligibility_only(one.form) == {"birth", "work", "place", "agree", "news"}
     assert queries.scored_files(one) == []
     with request_context(), unit_of_work():
         files.review(fresh(ApplicationFile, one.files[0]), cast.staff, "cleared", "")

@@ -28,6 +28,8 @@ ITEMS: list[dict[str, Any]] = [
      "options": [["youth", "청년", "Youth"], ["in_work", "재직자", "In work"]]},
     {"key": "extra", "kind": "several", "ko": "우대", "en": "Priority", "purpose": "eligibility",
      "options": [["disability", "장애", "Disability"], ["low_income", "저소득", "Low income"]]},
+    {"key": "free", "kind": "consent", "ko": "우대 심사를 위한 동의", "en": "Consent to priority",
+     "covers": ["extra"]},
 ]  # fmt: skip
 SECRET = "가점-비밀-표시"
 
@@ -89,7 +91,7 @@ def apply_many(made: Selecting, people: Sequence[Person], state: str = "eligible
             number=f"A{made.call}-{at + 1:04d}", state=state,
             answers={"essay": f"{someone.name}입니다. 비전을 배우고 싶습니다.",
                      "audience": "in_work" if at % 2 else "youth",
-                     "extra": ["disability"] if at == 0 else []},
+                     "extra": ["disability"] if at == 0 else [], "free": True},
             submissions=1, started_at=now, saved_at=now, created_at=now,
             submitted_at=now - timedelta(days=2) + timedelta(minutes=at),
         )  # fmt: skip

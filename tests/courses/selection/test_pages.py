@@ -21,6 +21,7 @@ from lms.courses.admissions.rules.states import State
 from lms.courses.selection import operations, queries
 from lms.courses.selection.models import (
     Appeal,
+    ApplicantGroup,
     InterviewSlot,
     Offer,
     SelectionSettings,
@@ -105,6 +106,7 @@ def test_a_reviewer_never_gets_what_only_eligibility_needs_nor_a_name(
     assert "Audience" not in page
     assert "청년" not in page
     assert "장애" not in page
+    assert "우대 심사를 위한 동의" not in page  # it would tell who asked for extra points
     listed = client.get(f"/review/stages/{selecting.stages[0]}").text
     assert applicant.person.name not in listed
 
@@ -446,3 +448,47 @@ def test_a_lost_update_is_refused_with_both_texts(
     assert "47" in late.text
     assert db.session.query(Stage).count() == 2
     assert db.session.query(Offer).count() == 0
+
+
+def test_a_group_is_made_by_the_names_of_answers_and_never_of_nobody(
+    selecting: Selecting, cast: Cast, client: Any
+) -> None:
+    client.sign_in(cast.staff)
+    address = f"/manage/admissions/{selecting.call}/selection/groups"
+    form = {"title_ko": "재직자", "code": "in_work", "field_key": "audience", "quota": "reserved",
+            "seats": "2"}  # fmt: skip
+    refused = client.post(address, data=form | {"answers": "재직"})
+    assert refused.status_code == 422
+    assert "고를 수 있는 답: 청년, 재직자" in refused.text
+    assert client.post(address, data=form | {"answers": "재직자"}).status_code == 303
+    made = db.session.query(ApplicantGroup).one()
+    assert made.answers == ["in_work"]
+    assert queries.group_codes(selecting.application(1), [made]) == {"in_work"}
+    assert "재직자" in client.get(f"/manage/admissions/groups/{made.id}").text
+
+
+def test_whoever_was_refused_appeals_while_others_are_still_in_selection(
+    selecting: Selecting, cast: Cast, client: Any
+) -> None:
+    with unit_of_work():
+        db.session.get_one(Call, selecting.call).appeals_until = None
+        for state in ("in_selection", "rejected"):
+            set_outcome(selecting.application(0), state, None)
+    mine = f"/me/selection/{selecting.applications[0]}"
+    client.sign_in(person(selecting, 0))
+    assert client.post(f"{mine}/appeal", data={"text": "점수가 잘못되었습니다."}).status_code == 422
+    client.sign_in(cast.staff)
+    address = f"/manage/admissions/{selecting.call}/edit"
+    found = db.session.get_one(Call, selecting.call)
+    form = {
+        "title_ko": found.title_ko, "version": str(found.version),
+        "opens_at": f"{found.opens_at.astimezone(clock.SEOUL):%Y-%m-%dT%H:%M}",
+        "closes_at": f"{found.closes_at.astimezone(clock.SEOUL):%Y-%m-%dT%H:%M}",
+    }  # fmt: skip
+    early = client.post(address, data=form | {"appeals_until": form["opens_at"]})
+    assert early.status_code == 422
+    until = f"{clock.now() + timedelta(days=9):%Y-%m-%dT%H:%M}"
+    assert client.post(address, data=form | {"appeals_until": until}).status_code == 303
+    client.sign_in(person(selecting, 0))
+    assert client.post(f"{mine}/appeal", data={"text": "점수가 잘못되었습니다."}).status_code == 303
+    assert db.session.query(Appeal).one().about == "rejected"

@@ -20,7 +20,10 @@ from lms.courses.editing import NotAllowed
 from lms.courses.programmes.models import Cohort, Track
 from lms.db import apart, db
 
-FIELDS = ("title_ko", "title_en", "text_ko", "text_en", "contact", "opens_at", "closes_at")
+FIELDS = (
+    "title_ko", "title_en", "text_ko", "text_en", "contact", "opens_at", "closes_at",
+    "appeals_until",
+)  # fmt: skip
 
 
 def create(track: Track, cohort: Cohort | None, values: Mapping[str, Any]) -> Call:
@@ -28,7 +31,7 @@ def create(track: Track, cohort: Cohort | None, values: Mapping[str, Any]) -> Ca
     _window(values["opens_at"], values["closes_at"])
     call = Call(
         track_id=track.id, cohort_id=cohort.id if cohort else None,
-        created_at=clock.now(), **{name: values[name] for name in FIELDS},
+        created_at=clock.now(), **{name: values.get(name) for name in FIELDS},
     )  # fmt: skip
     db.session.add(call)
     db.session.flush()
@@ -52,7 +55,8 @@ def update(call: Call, values: Mapping[str, Any], version: int) -> None:
     before = {"opens_at": call.opens_at.isoformat(), "closes_at": call.closes_at.isoformat()}
     moved = call.closes_at != values["closes_at"]
     for name in FIELDS:
-        setattr(call, name, values[name])
+        if name in values:
+            setattr(call, name, values[name])
     db.session.flush()
     audit.record(
         "call.update", "call", call.id, before=before,

@@ -55,9 +55,14 @@ def in_the_running(call_id: int) -> Sequence[Application]:
 
 
 def eligibility_only(form: FormVersion) -> frozenset[str]:
-    """Keys whose answers scorers, and the matcher, never see: asked for another purpose."""
+    """Keys whose answers scorers, and the matcher, never see: asked for another purpose.
+
+    Consents are among them: one to extra points for a disability tells of the disability.
+    """
     return frozenset(
-        str(item["key"]) for item in form.items if item.get("purpose", "scored") != "scored"
+        str(item["key"])
+        for item in form.items
+        if item.get("purpose", "scored") != "scored" or item.get("kind") == "consent"
     )
 
 

@@ -108,7 +108,9 @@ def edit(call_id: int) -> Answer:
 @bp.get("/manage/admissions/<int:call_id>")
 def overview(call_id: int) -> str:
     """How a call goes: the funnel, what waits, what can be done."""
-    return _overview(call_for(current_user, call_id), DecideCallForm(formdata=None))
+    found = call_for(current_user, call_id)
+    form = DecideCallForm(formdata=None, data={"appeals_until": found.appeals_until})
+    return _overview(found, form)
 
 
 def _overview(found: Call, form: DecideCallForm) -> str:

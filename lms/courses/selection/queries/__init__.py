@@ -35,6 +35,7 @@ from lms.courses.selection.queries.reviewing import (
 )
 from lms.courses.selection.queries.scoring import Row, conflict_pairs, given_scores, table
 from lms.courses.selection.queries.setup import (
+    answer_names,
     extra_points,
     group_codes,
     groups_of,
@@ -51,6 +52,7 @@ __all__ = [
     "Own",
     "Row",
     "ToReview",
+    "answer_names",
     "appeal_of",
     "appeals",
     "call_offers",

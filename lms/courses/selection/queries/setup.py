@@ -113,6 +113,13 @@ def reviewers_of(call_id: int) -> list[Person]:
     )
 
 
+def answer_names(group: ApplicantGroup) -> list[str]:
+    """The answers of a group as its form names them."""
+    item = next((one for one in labels_of(group.call_id) if one["key"] == group.field_key), {})
+    names = {one[0]: one[1] for one in item.get("options", [])}
+    return [names.get(one, one) for one in group.answers]
+
+
 def labels_of(call_id: int) -> list[dict[str, Any]]:
     """The fields of the call's form that hold choices: what groups may be made of."""
     form = admissions.published_form(call_id) or admissions.working_form(call_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -28,6 +28,25 @@ def given(answer: Any) -> frozenset[str]:
     if isinstance(answer, Iterable) and not isinstance(answer, str):
         return frozenset(str(one) for one in answer)
     return frozenset({str(answer)})
+
+
+def codes_of(
+    kind: str, options: Iterable[Sequence[str]], typed: Iterable[str]
+) -> tuple[list[str], list[str]]:
+    """What staff typed as answers to a field: (the answers as they are kept, those that are none).
+
+    A choice is named by its label in either language or by its code; a consent only by yes.
+    """
+    if kind == "address":
+        return list(typed), []
+    known = {word.casefold(): code for code, *names in options for word in (code, *names) if word}
+    if kind == "consent":
+        known = dict.fromkeys(("yes", "예", "동의", "동의함"), "yes")
+    found, none = [], []
+    for one in typed:
+        code = known.get(one.casefold())
+        (none if code is None else found).append(one if code is None else code)
+    return list(dict.fromkeys(found)), none
 
 
 def groups_of(answers: Mapping[str, Any], groupings: Iterable[Grouping]) -> frozenset[str]:

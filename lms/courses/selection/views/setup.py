@@ -145,6 +145,7 @@ def groups(call_id: int) -> Answer:
         "selection/groups.html",
         call=call, form=form, groups=queries.groups_of(call.id), held=held, extra=extra,
         labels={one["key"]: one for one in queries.labels_of(call.id)},
+        answer_names=queries.answer_names,
     ), code  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.courses.selection.rules import appealing, offering, slotting, staging
+from lms.courses.selection.rules.grouping import codes_of
 from lms.courses.selection.rules.offering import OfferState, Seats
 from lms.courses.selection.rules.slotting import Span, clash, repeated
 from lms.courses.selection.rules.staging import Rule, verdicts
@@ -102,3 +103,11 @@ def test_appeals_have_a_window_and_one_waits_at_a_time() -> None:
 def test_a_stage_takes_its_score_from_what_its_kind_allows() -> None:
     assert staging.problems("interview", "quiz", Rule(), Decimal(10), 2) == ["wrong_source"]
     assert staging.problems("test", "quiz", Rule(Decimal(60)), Decimal(10), 0) == []
+
+
+def test_answers_of_a_group_are_named_as_the_form_names_them_or_refused() -> None:
+    options = [["in_work", "재직 중", "In work"], ["seek", "구직 중", "Looking"]]
+    typed = ["재직 중", "looking", "in_work", "재직"]
+    assert codes_of("one", options, typed) == (["in_work", "seek"], ["재직"])
+    assert codes_of("consent", [], ["예", "아니요"]) == (["yes"], ["아니요"])
+    assert codes_of("address", [], ["광주광역시"]) == (["광주광역시"], [])
