@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     """Connect this feature to *app*."""
     from flask import url_for
     from flask_babel import lazy_gettext as _
+    from flask_babel import lazy_pgettext
 
     from lms import access, navigation, policies
     from lms.access import Permission, Role
@@ -61,7 +62,13 @@ def register(app: Flask) -> None:
     privacy.register_erase("attendance requests", operations.erase)
     navigation.register(
         Role.LEARNER,
-        Entry(_("인정 결석"), "absences.mine", "calendar-check", 23, ("/me/corrections",)),
+        Entry(
+            lazy_pgettext("menu", "인정 결석"),
+            "absences.mine",
+            "calendar-check",
+            23,
+            ("/me/corrections",),
+        ),
     )
     for role in (Role.STAFF, Role.INSTRUCTOR):
         navigation.register(role, Entry(_("출결 신청"), "absences.everywhere", "inbox", 26))

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from lms.courses.assignments import operations, queries, registry
 from lms.courses.assignments.models import Assignment
@@ -30,7 +31,7 @@ def kind() -> ItemKind:
     """Assignments as release rules and lessons ask for them."""
     return ItemKind(
         kind=Assignment.item_kind,
-        label=_("과제"),
+        label=lazy_pgettext("item", "과제"),
         find=_subjects,
         standings=_standings,
         opens_when=_("'%(title)s' 과제를 내면 열립니다."),
@@ -72,7 +73,7 @@ def _plan(job: CopyJob) -> Iterable[Planned]:
     for row in _sources(job):
         alone = row.group_set_id is None or job.source_id == job.target_id
         yield Planned(
-            _("과제"),
+            lazy_pgettext("item", "과제"),
             row.title_ko,
             row.title_en,
             row.module_id,
@@ -110,7 +111,15 @@ def search(person: Any, offering_id: int, teaches: bool) -> Iterable[Searchable]
         )
         text = "" if hidden else row.brief
         key = Key(Assignment.item_kind, row.id)
-        yield Searchable(_("과제"), row.title_ko, row.title_en, text, url, "clipboard-list", key)
+        yield Searchable(
+            lazy_pgettext("item", "과제"),
+            row.title_ko,
+            row.title_en,
+            text,
+            url,
+            "clipboard-list",
+            key,
+        )
 
 
 def uses_of_set(set_id: int) -> list[Use]:

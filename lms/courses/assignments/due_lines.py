@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from lms import i18n
 from lms.accounts.models import Person
@@ -31,7 +32,7 @@ def of_person(person_id: int) -> list[DueEntry]:
 def _entry(item: DueItem, mark: Any) -> DueEntry:
     return DueEntry(
         kind=Assignment.item_kind,
-        kind_label=_("과제"),
+        kind_label=lazy_pgettext("item", "과제"),
         item_id=item.assignment_id,
         offering_id=item.offering_id,
         title_ko=item.title_ko,
@@ -93,7 +94,7 @@ def dated() -> DatedKind:
     """Assignments as the page of extensions and the page that moves dates know them."""
     return DatedKind(
         kind=Assignment.item_kind,
-        label=_("과제"),
+        label=lazy_pgettext("item", "과제"),
         of_offering=queries.present_of,
         page=lambda item: url_for(
             "assignments.edit", offering_id=item.offering_id, assignment_id=item.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask_babel import force_locale
+from flask_babel import force_locale, pgettext
 from flask_babel import gettext as _
 
 from lms import i18n
@@ -34,7 +34,10 @@ def as_text(
     offering = assignment.offering
     lines = [
         (_("접수 번호"), submission.receipt_number),
-        (_("과제"), f"{local(assignment)} ({local(offering.course)}, {offering.label})"),
+        (
+            pgettext("item", "과제"),
+            f"{local(assignment)} ({local(offering.course)}, {offering.label})",
+        ),
         (_("낸 사람"), f"{person_name(submission.person)} ({submission.person.number})"),
     ]
     if submission.group is not None:

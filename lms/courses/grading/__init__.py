@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
     from flask_babel import lazy_gettext as _
+    from flask_babel import lazy_pgettext
     from flask_login import current_user
 
     from lms.access import Permission, Role
@@ -41,4 +42,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         beside_work=lambda submission: own_registry.beside(submission, current_user)
     )
-    navigate(Role.LEARNER, Entry(_("점수"), "grading.mine", "chart-column", 20, ("/me/results",)))
+    navigate(
+        Role.LEARNER,
+        Entry(lazy_pgettext("menu", "점수"), "grading.mine", "chart-column", 20, ("/me/results",)),
+    )

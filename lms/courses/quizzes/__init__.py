@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Connect this feature to *app*."""
-    from flask_babel import lazy_gettext as _
+    from flask_babel import lazy_pgettext
 
     from lms import access
     from lms.accounts import privacy
@@ -51,7 +51,11 @@ def register(app: Flask) -> None:
     registry.register_copier("quizzes", items.copier())
     registry.register_search(items.search)
     registry.register_tab(
-        _("시험"), "quizzes.teach_index", access.Permission.ROSTER_VIEW, 22, waiting.waiting_in
+        lazy_pgettext("list", "시험"),
+        "quizzes.teach_index",
+        access.Permission.ROSTER_VIEW,
+        22,
+        waiting.waiting_in,
     )
     calendar.register_entries(due_lines.calendar)
     assignments.register_due(due_lines.of_person)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from lms.courses.assignments.registry import DueEntry
 from lms.courses.content.registry import Item
@@ -25,7 +26,7 @@ def of_offering(offering_id: int, person_id: int | None) -> list[Item]:
             title_ko=one.survey.title_ko,
             title_en=one.survey.title_en,
             url=url_for("surveys.answer", survey_id=one.survey.id),
-            kind=_("설문"),
+            kind=lazy_pgettext("item", "설문"),
             icon="message-square",
             due_at=one.survey.closes_at,
             state=_("답함") if one.answered else _("답할 수 있음") if one.may_answer else _("끝남"),
@@ -41,7 +42,7 @@ def due(person_id: int) -> list[DueEntry]:
     return [
         DueEntry(
             kind="survey",
-            kind_label=_("설문"),
+            kind_label=lazy_pgettext("item", "설문"),
             item_id=one.survey.id,
             offering_id=one.survey.offering_id,
             title_ko=one.survey.title_ko,

@@ -222,11 +222,11 @@ def test_the_month_names_the_days_that_nobody_wrote(client, cast, day) -> None:
         session_on(cast, clock.today() + timedelta(days=1))
     month = day.rpartition("/")[2][:7]
     page = client.sign_in(cast.staff).get(f"/cohorts/{cast.cohort.id}/logs?month={month}").text
-    assert "쓰지 않음" in page
+    assert "작성 안 됨" in page
     assert client.get(f"/cohorts/{cast.cohort.id}/logs?month={month}&state=approved").text.count(
         "<tr><th scope=\"row\"><a"
     ) == 0  # fmt: skip
-    assert "쓰지 않음" in client.get("/training").text
+    assert "작성 안 됨" in client.get("/training").text
 
 
 def test_a_days_log_of_the_cohorts_offering_brings_its_course_and_instructor(client, cast) -> None:
