@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from lms import access
 from lms.access import Permission
+from lms.accounts.queries import place_name
 from lms.courses import editing, places, reasons
 from lms.courses.catalogue.loaders import course_for
 from lms.courses.programmes import operations, queries
@@ -30,7 +31,8 @@ from lms.paging import asked_page
 def _form(data: dict[str, Any] | None = None) -> TrackForm:
     form = TrackForm(data=data)
     form.organisation_id.choices = [
-        (place.id, place.name) for place in places.managed(current_user, Permission.TRACK_MANAGE)
+        (place.id, place_name(place))
+        for place in places.managed(current_user, Permission.TRACK_MANAGE)
     ]
     return form
 
