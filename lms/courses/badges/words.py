@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -47,7 +48,8 @@ CHECK_STATES = {
 def check(one: Check | Mapping[str, Any]) -> str:
     """What was found at a check, in a sentence."""
     if isinstance(one, Mapping):
-        one = Check(one["code"], one["state"], one.get("why", ""))
+        kept = {"at": datetime.fromisoformat(one["at"])} if one.get("at") else {}
+        one = Check(one["code"], one["state"], one.get("why", ""), kept)
     at = i18n.moment(one.params["at"]) if one.params.get("at") else "–"
     sentences: dict[tuple[str, str, str], str] = {
         ("shape", "ok", "data"): _("서명이 든 Open Badges 3.0 문서입니다."),
@@ -73,7 +75,9 @@ def check(one: Check | Mapping[str, Any]) -> str:
         ("key_time", "failed", "undated"): _("언제 서명했는지 적혀 있지 않습니다."),
         ("key_time", "failed", "early"): _("서명했다는 때(%(at)s)에는 없던 열쇠입니다.", at=at),
         ("key_time", "failed", "late"): _("서명했다는 때(%(at)s)에는 이미 바꾼 열쇠입니다.", at=at),
-        ("dates", "ok", ""): _("%(at)s부터 유효합니다.", at=at),
+        ("dates", "ok", ""): _("%(at)s부터 유효합니다.", at=at)
+        if one.params.get("at")
+        else _("유효한 기간 안에 있습니다."),
         ("dates", "failed", "malformed"): _("유효한 기간을 읽을 수 없습니다."),
         ("dates", "failed", "early"): _("%(at)s에야 유효해집니다.", at=at),
         ("dates", "failed", "late"): _("%(at)s에 기간이 끝났습니다.", at=at),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 from contextlib import suppress
@@ -131,6 +132,16 @@ def test_the_same_badge_again_is_the_one_that_is_there_and_can_be_removed(
     )
     assert client.post(f"/me/badges/brought/{found.id}/remove").status_code == 303
     assert ("badge", "python") not in kinds(cast.trainee)
+
+
+def test_whoever_brought_a_badge_reads_since_when_it_counts(
+    app: Flask, client: Any, cast: Cast
+) -> None:
+    found = bring(app, cast.trainee, foreign(cast.trainee.email))
+    client.sign_in(cast.trainee)
+    page = client.get(f"/me/badges/brought/{found.id}").get_data(as_text=True)
+    assert re.search(r"2026년 1월 2일 [^<]*부터 유효합니다", page)
+    assert "–부터" not in page
 
 
 def test_a_learner_pastes_nonsense_and_keeps_it(client: Any, cast: Cast) -> None:

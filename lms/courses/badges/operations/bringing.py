@@ -144,6 +144,7 @@ def settle(row: ImportedBadge, report: Report) -> None:
     row.checked_at = clock.now()
     row.checks = [
         {key: value for key, value in asdict(check).items() if key != "params"}
+        | ({"at": check.params["at"].isoformat()} if check.params.get("at") else {})
         for check in report.checks
     ]
     row.state = _state(row, report)
