@@ -335,6 +335,37 @@ def test_what_is_baked_into_a_picture_comes_out_again(name: str) -> None:
     assert baking.baked_in(svg.encode()) == token
 
 
+WHOLE = rfc8785.dumps(signed()).decode()
+PICTURES = {
+    f"{form} {kind}": made
+    for kind, text in (("data", WHOLE), ("token", tokens.signed(badge(), SEED, Ed().method, NOW)))
+    for form, made in (
+        ("png", baking.bake_png(drawing.png("course", "비전", "아카데미"), text)),
+        ("svg", baking.bake_svg(drawing.svg("course", "비전", "아카데미"), text).encode()),
+    )
+}
+
+
+@given(st.sampled_from(sorted(PICTURES)), st.floats(0, 1, exclude_max=True), st.integers(1, 255))
+def test_one_altered_byte_of_what_is_baked_into_a_picture_is_noticed(
+    which: str, where: float, change: int
+) -> None:
+    whole = PICTURES[which]
+    original = looked_at(whole)
+    assert original.signed
+    first = whole.index(b"openbadge")  # from here on: the credential, and some of the picture
+    at = first + int(where * (len(WHOLE) + 60))
+    altered = bytearray(whole)
+    altered[at] ^= change
+    try:
+        report = looked_at(bytes(altered))
+    except Unreadable:
+        return
+    if report.signed:  # the picture around it changed, and nothing of what was signed
+        assert report.brought.credential == original.brought.credential
+        assert report.brought.token == original.brought.token
+
+
 def test_a_baked_png_is_still_a_png() -> None:
     import io
 
