@@ -42,7 +42,8 @@ def codes_of(
     known = {word.casefold(): code for code, *names in options for word in (code, *names) if word}
     if kind == "consent":
         known = dict.fromkeys(("yes", "예", "동의", "동의함"), "yes")
-    found, none = [], []
+    found: list[str] = []
+    none: list[str] = []
     for one in typed:
         code = known.get(one.casefold())
         (none if code is None else found).append(one if code is None else code)
