@@ -271,6 +271,17 @@ def test_a_transcript_is_called_so_only_where_the_institution_delegates_it(
         assert found.facts.title["ko"] == "성적증명서"
 
 
+def test_who_sets_seals_reads_what_lists_of_results_are_called_and_where_that_is_decided(
+    client: Any, cast: Cast
+) -> None:
+    client.sign_in(cast.staff)
+    page = client.get(f"/manage/documents/settings/{cast.academy.id}").get_data(as_text=True)
+    assert "지금 ‘이수확인서’입니다." in page
+    link = f"/manage/record-keepers?organisation={cast.academy.id}"
+    assert f'href="{link}"' in page
+    assert client.get(link).status_code == 200
+
+
 def test_a_result_that_is_not_final_is_on_no_document(app: Flask, cast: Cast) -> None:
     with app.test_request_context("/"), unit_of_work():
         result(

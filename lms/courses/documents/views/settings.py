@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import clock
+from lms import access, clock
+from lms.access import Permission, Scope
 from lms.accounts.models import Organisation
 from lms.courses.documents import loaders, words
 from lms.courses.documents.forms import NumberingForm, SealForm, SignerForm
@@ -49,6 +50,9 @@ def _page(place: Organisation, **forms: Any) -> str:
         place=place, seal=institutions.seal_of(place.id), seals=institutions.seals_of(place.id),
         signers=institutions.signers_of(place.id), signer=institutions.signer_on(place.id, today),
         transcript_name=words.title(institutions.transcript_title(place.id)),
+        may_delegate=access.may(
+            current_user, Permission.STUDENT_STATUS_MANAGE, Scope("organisation", place.id)
+        ),
         **shown,
     )  # fmt: skip
 
