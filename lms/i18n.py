@@ -14,6 +14,7 @@ from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
+from markupsafe import Markup
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -109,3 +110,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(moment=moment, day=day, number=number, points=points, local=local)
     app.jinja_env.globals.update(local=local, person_name=person_name)
     app.add_template_filter(person_name, "person_name")
+
+
+def spoken(text: str) -> str:
+    """What others wrote in one language: marked as Korean where it is, for who listens to the page."""
+    if any("가" <= char <= "힣" for char in text):
+        return Markup('<span lang="ko">{}</span>').format(text)
+    return text

@@ -18,7 +18,7 @@ from lms.courses.passport.queries.contents import Contents
 from lms.courses.passport.rules.showing import PARTS, Choice
 from lms.courses.passport.views import bp
 from lms.db import read_only
-from lms.i18n import local
+from lms.i18n import local, spoken
 
 Answer = str | Response | tuple[str, int]
 
@@ -82,7 +82,7 @@ def _form(found: Contents) -> ShareForm:
         for line in found.skills
     ]
     form.badges.choices = [(f"own:{row.id}", local(row.achievement)) for row in found.badges]
-    form.badges.choices += [(f"brought:{row.id}", row.title) for row in found.brought]
+    form.badges.choices += [(f"brought:{row.id}", spoken(row.title)) for row in found.brought]
     if request.method == "GET":
         form.skills.data = [value for value, _label in form.skills.choices]
         form.badges.data = [value for value, _label in form.badges.choices]
