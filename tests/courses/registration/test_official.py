@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lms import clock
 from lms.access import Role, Scope
@@ -173,6 +173,37 @@ def test_rows_become_seats_with_their_source_and_the_same_file_changes_nothing(
     written = len(db.session.scalars(trail).all())
     assert does(lambda: take(cast, text)) == [("same", "")] * 3
     assert len(db.session.scalars(trail).all()) == written == 3
+
+
+def test_a_row_more_costs_its_two_rows_and_no_questions(
+    campus: Campus, cast: Cast, does: Any
+) -> None:
+    def more() -> None:
+        for index in range(60):
+            places.student(campus, f"학생{index}")
+
+    does(more)
+    head, counts = "학번,교과목번호\n", []
+
+    def counted(first: int, last: int) -> int:
+        seen: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            seen.append(statement)
+
+        text = "".join(f"{number(campus, one)},AI102\n" for one in range(first, last))
+        engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            done = does(lambda: take(cast, head + text))
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        assert set(done) == {("add", "")}
+        return len(seen)
+
+    counts = [counted(2, 6), counted(6, 56)]
+    assert counts[1] - counts[0] <= 2 * 46 + 6
+    assert db.session.get_one(Offering, campus.offerings["AI102"]).seats_taken == 54
 
 
 def test_dropped_leaves_no_trace_and_withdrawn_stays_on_the_list_of_results(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.courses.enrolment.operations.bulk import seat_people
+from lms.courses.enrolment.operations.bulk import seat_people, sit_given
 from lms.courses.enrolment.operations.leaving import (
     leave_cohort,
     rest,
@@ -37,5 +37,6 @@ __all__ = [
     "seat_cohort",
     "seat_many",
     "seat_people",
+    "sit_given",
     "withdraw",
 ]

@@ -31,7 +31,7 @@ from lms.courses.enrolment.operations.seats import (
     place_of_offering,
     standing_of,
 )
-from lms.courses.enrolment.queries.seats import kept_by
+from lms.courses.enrolment.queries.seats import SEATED, kept_by
 from lms.courses.enrolment.rules import Decision
 from lms.courses.programmes import registry as programmes
 from lms.courses.programmes.models import Cohort, CohortMember, MemberEvent, MemberState, Track
@@ -70,6 +70,20 @@ def seat_people(place: Offering | Cohort, person_ids: Sequence[int]) -> int:
          "label": place.label, "on": place.starts_on.isoformat()},
         url=f"/learn/{place.id}",
     )  # fmt: skip
+    return len(newly)
+
+
+def sit_given(offering: Offering, person_ids: Sequence[int]) -> int:
+    """Seats that were given elsewhere; how many are new. *offering* is locked.
+
+    No rule is asked and nobody is told: the institution's own system decided, and told.
+    """
+    seats = _seats([offering.id], person_ids)
+    newly = [
+        one for one in _people(person_ids) if _state(seats.get((offering.id, one.id))) not in SEATED
+    ]
+    if newly:
+        _sit({offering.id: newly}, {offering.id: offering}, seats)
     return len(newly)
 
 

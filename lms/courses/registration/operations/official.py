@@ -12,11 +12,18 @@ from sqlalchemy import update
 
 from lms.accounts.models import Person
 from lms.courses.catalogue.models import Offering
+from lms.courses.enrolment.operations import sit_given
 from lms.courses.enrolment.operations.seats import lock_offerings, withdraw
 from lms.courses.enrolment.queries import SEATED
 from lms.courses.registration.models import Registration
 from lms.courses.registration.operations.giving_up import REASONS
-from lms.courses.registration.operations.rows import move, row_of, seat_of, sit
+from lms.courses.registration.operations.rows import (
+    move,
+    register_given,
+    row_of,
+    seat_of,
+    sit,
+)
 from lms.courses.registration.queries.official import planned
 from lms.courses.registration.rules.files import HEADINGS, NEEDED
 from lms.courses.standing.models import RecordImport
@@ -47,9 +54,16 @@ class OfficialRegistrations:
         offerings = {
             one.id: one for one in lock_offerings(sorted({line["offering"] for line in doing}))
         }
+        given: dict[int, list[int]] = {}
         for line in doing:
+            if line["state"] == "registered":
+                given.setdefault(line["offering"], []).append(line["person"])
+                continue
             person = db.session.get_one(Person, line["person"])
-            _write(importing, offerings[line["offering"]], person, line["state"])
+            _end(importing, offerings[line["offering"]], person, line["state"])
+        for offering_id, people in sorted(given.items()):
+            sit_given(offerings[offering_id], people)
+            register_given(offerings[offering_id], people, importing.as_of)
         same = [line["row"] for line in lines if line["outcome"] == "same" and line["row"]]
         for start in range(0, len(same), 500):
             db.session.execute(
@@ -61,14 +75,9 @@ class OfficialRegistrations:
         return {}
 
 
-def _write(importing: RecordImport, offering: Offering, person: Person, state: str) -> None:
+def _end(importing: RecordImport, offering: Offering, person: Person, state: str) -> None:
     seat, row = seat_of(person.id, offering.id), row_of(person.id, offering.id)
     seated = seat is not None and seat.state in SEATED
-    if state == "registered":
-        if not seated:
-            sit(person, offering)
-        move(row, person.id, offering, state, as_of=importing.as_of)
-        return
     if seat is None and state == "withdrawn":  # W stays on the list of results: of a seat
         seat, seated = sit(person, offering), True
     move(row, person.id, offering, state, as_of=importing.as_of)
