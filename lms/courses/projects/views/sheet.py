@@ -42,7 +42,7 @@ def read(criteria: Sequence[Any], members: Sequence[Any], given: Given, *, submi
         if value is not None:
             sheet.points[one.id] = value
         elif submit:
-            sheet.errors.setdefault(name, _("점수를 적어 주십시오."))
+            sheet.errors.setdefault(name, words.why("unfinished"))
     for member in members:
         own = {}
         for one in criteria:
