@@ -364,12 +364,17 @@ def test_a_reserved_seat_that_is_declined_goes_to_its_group_first(
     assert states(selecting)[2] == "offered"
 
 
-def test_places_beyond_the_list_are_refused(selecting: Selecting, cast: Cast) -> None:
+def test_places_beyond_the_list_are_refused(selecting: Selecting, cast: Cast, client: Any) -> None:
     ready_to_rank(selecting, cast)
     with unit_of_work():
         operations.ensure_settings(db.session.get_one(Call, selecting.call)).waiting_size = 1
     published(selecting, cast)
     assert states(selecting)[3:] == ["waitlisted", "rejected", "rejected"]
+    client.sign_in(cast.staff)
+    page = client.get(f"/manage/admissions/{selecting.call}/selection/ranking").text
+    assert page.count("예비 1번") == 1
+    assert page.count("예비 인원 밖") == 2
+    assert "예비 2번" not in page
 
 
 def test_whoever_passes_after_publication_is_listed_where_the_order_has_them(

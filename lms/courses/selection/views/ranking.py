@@ -42,6 +42,7 @@ def ranking(call_id: int) -> str:
         stages=[one for one in queries.stages_of(call.id) if one.weight > 0],
         groups={one.code: one for one in queries.groups_of(call.id)},
         newest=queries.latest_ranking(call.id),
+        waiting_size=queries.settings_of(call.id).waiting_size,
     )  # fmt: skip
 
 
