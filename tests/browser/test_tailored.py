@@ -179,7 +179,7 @@ def test_a_company_asks_its_employees_join_and_the_report_shows_what_they_agreed
     employee.sees(re.compile("에 거둠"))
     company.page.reload()
     expect(line_of(company, "한지우")).not_to_contain_text("91")
-    company.sees("약 90")  # the five of them together, in steps of five
+    company.sees("80 이상")  # the five of them together, and of none how much more
     with company.page.expect_download() as download:
         company.page.locator("summary").filter(has_text="보고서 내려받기").click()
         company.fill("내려받는 사유", "교육 담당 임원에게 보고")

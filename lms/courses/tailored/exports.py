@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from lms.courses.tailored.models import TailoredEmployee
 from lms.courses.tailored.rules.reporting import LEAST, WHATS, Report
 from lms.courses.tailored.words import WHATS as NAMES
+from lms.courses.tailored.words import mean
 from lms.interop.formats.spreadsheets import Cell
 
 Table = tuple[list[str], list[list[Cell]]]
@@ -21,7 +22,10 @@ def report_table(report: Report, employees: Mapping[int, TailoredEmployee]) -> T
     for line in report.lines:
         one = employees[line.employee]
         rows.append([one.name, one.email, *(_cell(line.values, what) for what in WHATS)])
-    rest = [one.mean if one.mean is not None else _("%(n)s명 미만", n=LEAST) for one in report.rest]
+    rest = [
+        mean(one.mean) if one.mean is not None else _("%(n)s명 미만", n=LEAST)
+        for one in report.rest
+    ]
     rows.append([_("동의하지 않은 사람의 평균"), "", *rest])
     return head, rows
 

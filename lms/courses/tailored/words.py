@@ -7,6 +7,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from lms.courses.tailored.rules.reporting import HIGHEST, LOWEST
+from lms.i18n import number
+
 STAGES = {"startup": _l("창업 초기"), "growth": _l("성장기"), "scale_up": _l("도약기")}
 STATES = {
     "submitted": _l("답을 기다림"),
@@ -71,6 +74,15 @@ _REASONS: dict[str, Any] = {
     "over": lambda p: _("이미 끝난 과정입니다."),
     "too_soon": lambda p: _("초대는 한 사람에게 하루에 한 번만 보냅니다."),
 }  # fmt: skip
+
+
+def mean(value: Any) -> str:
+    """A mean of those who did not agree, as the report tells it."""
+    if value >= HIGHEST:
+        return _("%(mean)s 이상", mean=number(value))
+    if value <= LOWEST:
+        return _("%(mean)s 이하", mean=number(value))
+    return _("약 %(mean)s", mean=number(value))
 
 
 def why(code: str, params: dict[str, Any] | None = None) -> str:

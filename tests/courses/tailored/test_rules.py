@@ -78,6 +78,18 @@ def test_what_one_of_a_few_did_not_agree_to_changes_nothing(
     assert reporting.report(changed, agreed) == reporting.report(facts, agreed)
 
 
+@given(st.lists(st.booleans(), min_size=4, max_size=4))
+def test_the_mean_of_five_never_tells_that_all_of_them_did_or_none(four: list[bool]) -> None:
+    def told(last: bool) -> Decimal | None:
+        facts = [Fact(at, None, Decimal(100 * done), None) for at, done in enumerate([*four, last])]
+        return next(
+            one.mean for one in reporting.report(facts, {}).rest if one.what == "completion"
+        )
+
+    if len(set(four)) == 1:
+        assert told(True) == told(False)
+
+
 def test_employees_are_read_however_they_are_typed() -> None:
     text = "김가온, gaon@example.org\n\nB@Example.org\t이 나래\n박다온 daon@example.org\n이름만"
     assert states.read_lines(text) == [

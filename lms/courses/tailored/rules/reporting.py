@@ -16,6 +16,9 @@ from typing import Final
 LEAST: Final = 5
 #: A mean of them is told to the nearest multiple of this many percent.
 STEP: Final = 5
+#: A mean beyond these is told as reaching them: 100 of five people would tell of each that they
+#: completed. One of a full group, whichever it is, then never shows.
+LOWEST, HIGHEST = Decimal(100) / LEAST, 100 - Decimal(100) / LEAST
 WHATS: Final = ("attendance", "completion", "marks")
 
 
@@ -81,4 +84,5 @@ def _rest(what: str, facts: Sequence[Fact], agreed: Mapping[int, frozenset[str]]
     if not group:
         return Rest(what, None)
     steps = sum(group, Decimal(0)) / len(group) / STEP
-    return Rest(what, steps.quantize(Decimal(1), rounding=ROUND_HALF_UP) * STEP)
+    mean = steps.quantize(Decimal(1), rounding=ROUND_HALF_UP) * STEP
+    return Rest(what, min(max(mean, LOWEST), HIGHEST))
