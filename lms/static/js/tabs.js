@@ -19,13 +19,21 @@ export function fitTabs(bar) {
     panel.replaceChildren(...behind);
     more.hidden = behind.length === 0;
     const moved = new Set();
+    const show = () => row.replaceChildren(...tabs.filter((tab) => !moved.has(tab)));
     const wraps = () => row.lastElementChild.offsetTop > row.firstElementChild.offsetTop;
     for (const tab of leaving) {
       if (pushedAside.matches || !wraps()) break;
       more.hidden = false;
-      tab.remove();
       moved.add(tab);
+      show();
     }
+    // A long one that left may have made room for a short one that had left before it.
+    for (const tab of tabs.filter((one) => moved.has(one))) {
+      moved.delete(tab);
+      show();
+      if (wraps()) moved.add(tab);
+    }
+    show();
     panel.replaceChildren(...tabs.filter((tab) => moved.has(tab)), ...behind);
     if (bar.contains(focused) && focused !== document.activeElement) focused.focus();
   }
