@@ -5,15 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from lms import clock
-from lms.access import Role
 from lms.accounts.models import Organisation
 from lms.courses.catalogue.models import Course, Offering
-from lms.courses.enrolment.models import Enrolment
-from lms.courses.gradebook.models import CourseResult
 from lms.courses.projects.models import (
     CompanyProject,
     ProjectAssignment,
@@ -202,11 +198,10 @@ def _tailored(world: World, company: Employer, trained: list[Learner]) -> None:
     runs = _request(world, company, academy, "설비 이상을 미리 아는 법", "accepted", 60)
     chosen = [offering.id] if offering is not None else []
     _proposal(world, waits, chosen, "open", 10)
-    workers = [one for one in trained if one.member.state in ("completed", "graduated")][1:11]
-    own = [_own_run(world, offering, workers[:8])] if offering is not None else []
-    _proposal(world, runs, own, "accepted", 50)
+    _proposal(world, runs, chosen, "accepted", 50)
+    workers = [one for one in trained if one.member.state in ("completed", "graduated")][1:7]
     for at, one in enumerate(workers):
-        state = "joined" if at < 8 else ("invited", "declined")[at - 8]
+        state = ("joined", "joined", "joined", "joined", "invited", "declined")[at]
         joined = world.rows.add(
             TailoredEmployee, request_id=runs.id, name=one.person.name, email=one.person.email,
             person_id=one.person.id if state == "joined" else None, state=state,
@@ -218,32 +213,6 @@ def _tailored(world: World, company: Employer, trained: list[Learner]) -> None:
                 TailoredConsent, employee_id=joined.id, what=what, text_version=CONSENT_VERSION,
                 given_at=world.now - timedelta(days=37),
             )  # fmt: skip
-
-
-def _own_run(world: World, like: Any, workers: list[Learner]) -> int:
-    """The company's own run of the course of *like*, which ended lately; its number."""
-    made = world.now - timedelta(days=45)
-    row = world.rows.add(
-        Offering, course_id=like.course_id, label="기업반", starts_on=world.day(-30),
-        ends_on=world.day(-2), capacity=12, state="closed", created_at=made,
-    )  # fmt: skip
-    world.grant(world.cast["instructor"], Role.INSTRUCTOR, "offering", row.id, made)
-    rng = world.chance("tailored")
-    decided = world.now - timedelta(days=1)
-    for one in workers:
-        percent = Decimal(rng.randrange(610, 985)) / 10
-        world.rows.add(
-            Enrolment, offering_id=row.id, person_id=one.person.id, state="completed",
-            enrolled_at=world.now - timedelta(days=38), ended_at=decided,
-        )  # fmt: skip
-        row.seats_taken += 1
-        world.grant(one.person, Role.LEARNER, "offering", row.id, made)
-        world.rows.add(
-            CourseResult, offering_id=row.id, person_id=one.person.id, percent=percent,
-            credit_earned=percent >= 60, lines=[], arithmetic=[], policy_id=0,
-            decided_by_id=world.cast["instructor"].id, decided_at=decided,
-        )  # fmt: skip
-    return int(row.id)
 
 
 def _request(
