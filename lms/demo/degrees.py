@@ -69,7 +69,11 @@ def build(world: World, taught: Programmes, trained: list[Learner]) -> None:
     micro = _other(
         world, taught, tracks["core-ai"], "micro",
         ("데이터 엔지니어링 마이크로디그리", "Micro-degree in data engineering"),
-        ("sql-data-engineering", "mlops-cloud", "python-data-analysis"), (Decimal(6), Decimal(6)),
+        (
+            "sql-data-engineering", "mlops-cloud", "python-data-analysis",
+            "machine-learning-foundations",
+        ),
+        (Decimal(9), Decimal(9)),
     )  # fmt: skip
     agreements = _agreements(world, tracks["core-ai"])
     near = _students(world, trained, "core-ai", "expected")
@@ -132,7 +136,7 @@ def _major(
         )  # fmt: skip
     electives = [ids[one[0]] for one in listed if one[1] == "major_elective"]
     asked: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
-        ("total", "총 이수 학점", "Total credits", {"credits": "18"}),
+        ("total", "총 이수 학점", "Total credits", {"credits": "27"}),
         (
             "credits", "전공필수", "Required major courses",
             {"credits": "9", "kinds": ["major_required"], "areas": []},

@@ -40,16 +40,24 @@ class _Span:
 def build(world: World) -> None:
     """Add terms of every university with degree students, and the coming one's registration."""
     places = {row.id: row for row in world.rows.of(Organisation)}
-    for university_id in sorted({row.organisation_id for row in world.rows.of(StudentRecord)}):
-        terms = [_term(world, places[university_id].id, span) for span in _near(world)]
+    entered: dict[int, int] = {}
+    for row in world.rows.of(StudentRecord):
+        first = entered.get(row.organisation_id, row.entrance_year)
+        entered[row.organisation_id] = min(first, row.entrance_year)
+    for university_id in sorted(entered):
+        spans = _spans(world, entered[university_id])
+        terms = [_term(world, places[university_id].id, span) for span in spans]
         _registration(world, terms[-1], university_id)
 
 
-def _near(world: World) -> list[_Span]:
-    """The last two terms that have begun, and the next one."""
-    spans = [span for year in range(-2, 2) for span in _year(world.today.year + year)]
+def _spans(world: World, first: int) -> list[_Span]:
+    """The regular terms since somebody entered in *first*, so that terms of study are counted; the
+    last two terms that have begun; and the next one."""
+    years = range(min(first, world.today.year - 2), world.today.year + 2)
+    spans = [span for year in years for span in _year(year)]
     begun = [span for span in spans if span.starts_on <= world.today]
-    return [*begun[-2:], spans[len(begun)]]
+    past = [span for span in begun[:-2] if span.season in ("1", "2") and span.year >= first]
+    return [*past, *begun[-2:], spans[len(begun)]]
 
 
 def _year(year: int) -> Iterator[_Span]:
