@@ -78,6 +78,8 @@ for (const form of document.querySelectorAll("form[data-apply]")) {
   for (const input of form.querySelectorAll("input[data-upload]")) {
     const button = form.querySelector(`button[value="upload-${CSS.escape(input.dataset.upload)}"]`);
     if (!button) continue;
-    input.addEventListener("change", () => input.files.length && form.requestSubmit(button));
+    const up = () => input.files.length && form.requestSubmit(button);
+    input.addEventListener("change", up);
+    up(); // a shot that was taken while the page was still loading
   }
 }
