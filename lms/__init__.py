@@ -58,6 +58,7 @@ FEATURES = (
     "lms.courses.at_risk",
     "lms.courses.rulebook",
     "lms.courses.tailored",
+    "lms.courses.employment",
     "lms.courses.documents",
     "lms.courses.badges",
     "lms.courses.passport",

@@ -83,6 +83,7 @@ class Shown:
     outcomes: Outcomes
     allowance: Allowance | None
     work_recorded: bool = False  # whether anything here records who has work
+    work_means: str = ""  # what the rate of work means
 
     @property
     def coming(self) -> bool:
@@ -119,7 +120,7 @@ def shown_of(track: Track, prospectus: Prospectus | None = None) -> Shown:
     return Shown(
         track, held, lines, skills, Hours(**hours), stages_of(track.id), cohort,
         _slots(cohort) if cohort else [], _calls(track.id), _outcomes([track.id])[track.id],
-        _allowance(track, held), registry.recorded(),
+        _allowance(track, held), registry.recorded(), registry.definition(track),
     )  # fmt: skip
 
 

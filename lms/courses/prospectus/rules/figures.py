@@ -42,7 +42,7 @@ def allowance(days: int, daily: int, cap: int, rounding: int, threshold: Decimal
 class CohortEnd:
     """How a cohort that is over ended, in places: who entered, completed, and had work.
 
-    *employed* are those of whom work is recorded; *known* those of whom anything is.
+    *known* are those of whom a rate of work is taken, *employed* those of them who have work.
     """
 
     ends_on: date
@@ -67,6 +67,7 @@ class Outcomes:
     """Cohorts that are over, together, from the first beginning to the last end.
 
     *waiting*: how many of the last ones are not in it yet, because they would be told alone.
+    *working*: of how many cohorts the rate of work is; their people's days after it are over.
     """
 
     cohorts: int
@@ -75,6 +76,7 @@ class Outcomes:
     completion: Outcome
     employment: Outcome
     waiting: int = 0
+    working: int = 0
 
 
 def outcomes(ends: Sequence[CohortEnd]) -> Outcomes:
@@ -93,6 +95,7 @@ def outcomes(ends: Sequence[CohortEnd]) -> Outcomes:
         _outcome(sum(one.completed for one in told), sum(one.entered for one in told)),
         _outcome(sum(one.employed for one in working), sum(one.known for one in working)),
         len(ends) - len(shown),
+        sum(one.known > 0 for one in working),
     )
 
 
