@@ -2,7 +2,7 @@
 
 Revision ID: 0004
 Revises: 0003
-Create Date: 2026-11-23 06:52:02.333740
+Create Date: 2026-11-23 10:08:08.718689
 
 """
 from collections.abc import Sequence
@@ -961,6 +961,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_company_project_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index('ix_company_project_round', ['round_id', 'state'], unique=False)
 
+    op.create_table('employment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('employer', sa.String(length=120), server_default='', nullable=False),
+    sa.Column('started_on', sa.Date(), nullable=False),
+    sa.Column('source', sa.String(length=24), nullable=False),
+    sa.Column('checked_on', sa.Date(), nullable=False),
+    sa.Column('note', sa.String(length=500), server_default='', nullable=False),
+    sa.Column('noted_by_id', sa.Integer(), nullable=True),
+    sa.Column('noted_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['cohort_member.id'], name=op.f('fk_employment_member_id_cohort_member')),
+    sa.ForeignKeyConstraint(['noted_by_id'], ['person.id'], name=op.f('fk_employment_noted_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_employment'))
+    )
+    with op.batch_alter_table('employment', schema=None) as batch_op:
+        batch_op.create_index('uq_employment_member', ['member_id'], unique=True)
+
     op.create_table('member_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -1873,6 +1892,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_member_event_member')
 
     op.drop_table('member_event')
+    with op.batch_alter_table('employment', schema=None) as batch_op:
+        batch_op.drop_index('uq_employment_member')
+
+    op.drop_table('employment')
     with op.batch_alter_table('company_project', schema=None) as batch_op:
         batch_op.drop_index('ix_company_project_round')
         batch_op.drop_index(batch_op.f('ix_company_project_organisation_id'))
