@@ -25,6 +25,7 @@ from lms.demo import (
     completion,
     degrees,
     documents,
+    employment,
     grade_layouts,
     gradebook,
     learners,
@@ -124,6 +125,7 @@ def load(
     standing.build(world, taught, trained)
     registration.build(world)
     rosters.build(world, taught)
+    employment.build(world)
     say("· calls for applications")
     admissions.build(world)
     selection.build(world)

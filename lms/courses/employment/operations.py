@@ -27,12 +27,11 @@ def save(member: CohortMember, values: dict[str, Any], by: Person, *, version: i
     if (row.version if row else 0) != version:
         raise editing.Conflict
     before = _facts(row) if row else None
-    if row is None:
-        row = Employment(member_id=member.id)
-        db.session.add(row)
+    row = row or Employment(member_id=member.id)
     for name in FIELDS:
         setattr(row, name, values[name])
     row.noted_by_id, row.noted_at = by.id, clock.now()
+    db.session.add(row)
     db.session.flush()
     audit.record(
         "employment.change" if before else "employment.note", "cohort_member", member.id,

@@ -100,15 +100,20 @@ def test_a_track_says_what_became_of_past_cohorts_with_n_and_period(
     cohort = past_cohort(cast, 20)
     page = text(client.get(f"/tracks/{cast.track.slug}"))
     assert "75% (15명 / n=20)" in page
-    assert "취업은 아직 이 시스템에 기록하지 않습니다" in page
-    registry.register_employment(lambda ids: {cohort: Employment(9, 9)})
+    registered = list(registry._sources)
     try:
-        page = text(client.get(f"/tracks/{cast.track.slug}"))
-        assert "취업이 기록된 사람이 10명이 되지 않아" in page
-        registry.register_employment(lambda ids: {cohort: Employment(12, 9)})
-        assert "75% (9명 / n=12)" in text(client.get(f"/tracks/{cast.track.slug}"))
-    finally:
         registry._sources.clear()
+        page = text(client.get(f"/tracks/{cast.track.slug}"))
+        assert "취업은 아직 이 시스템에 기록하지 않습니다" in page
+        registry.register_employment(lambda ids: {cohort: Employment(9, 9)}, lambda track: "뜻")
+        page = text(client.get(f"/tracks/{cast.track.slug}"))
+        assert "취업을 셀 수 있는 사람이 아직 10명이 되지 않아" in page
+        registry.register_employment(lambda ids: {cohort: Employment(12, 9)}, lambda track: "뜻")
+        page = text(client.get(f"/tracks/{cast.track.slug}"))
+        assert "75% (9명 / n=12)" in page
+        assert "뜻 지금은 1개 기수를 더한 것입니다." in page
+    finally:
+        registry._sources[:] = registered
 
 
 def test_a_small_cohort_is_hidden_with_the_reason(client: Any, cast: Cast) -> None:
