@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("cr
 
 #: Whoever meets a kind of page first looks at it; the later ones look at their own navigation.
 ROLES = (
-    "visitor", "graduate", "trainee", "instructor", "assistant", "staff", "payer", "employer", "office",
+    "visitor", "graduate", "trainee", "student", "applicant", "instructor", "assistant", "staff", "payer", "employer", "office",
     "admin",
 )  # fmt: skip
 #: Answers that are no page to look at.
@@ -42,7 +42,7 @@ NO_PAGES = {
     "objections.file", "programmes.document", "absences.document", "presence.now",
     "attendance_exchange.evidence", "documents.file", "documents.seal",
     "documents.specimen_file", "rosters.example", "badges.profile", "badges.did", "badges.jwks", "badges.status",
-    "badges.achievement_data", "badges.image", "badges.shared_file", "badges.mine_file",
+    "badges.achievement_data", "badges.image", "badges.shared_file", "badges.mine_file", "standing.document",
     "passport.mine_file", "passport.shared_file",
     "selection.interview_file", "selection.review_paper", "projects.file",
 }  # fmt: skip
@@ -63,6 +63,7 @@ ELSEWHERE = WORKED_ON.keys() | {
     "accounts.merged", "letters.confirm", "letters.person", "objections.change", "objections.own",
     "badges.shared", "badges.brought", "badges.achievement_issue", "passport.shared",
     "selection.assign", "selection.decide", "selection.edit_group",
+    "standing.plan", "projects.override", "projects.evaluate", "tailored.employees", "tailored.report",
     "selection.interview", "selection.publish", "selection.review", "selection.show_appeal",
 }  # fmt: skip
 #: The pages that matter most, on a phone too.
@@ -75,6 +76,8 @@ PHONE = {
     "communication.notifications", "search.index",
 }  # fmt: skip
 
+#: So many pages of a kind are asked where they lead to.
+FOLLOWED = 2
 LINKS = """() => [...document.querySelectorAll('a[href]')]
   .filter((a) => !a.hasAttribute('download'))
   .map((a) => a.href)"""
@@ -94,9 +97,9 @@ WORDS = """() => {
 }"""
 #: Korean that English readers are meant to see: how an address and a column are written here.
 MEANT = (
-    "한국어", "광주광역시 북구 첨단과기로", "'이메일' or 'email'", "예 | Yes",
+    "한국어", "광주광역시", "'이메일' or 'email'", "예 | Yes",
     # what people named in one language: terms, cohorts, groups, sections
-    "년 2학기", "년 1학기", "기 ", "라벨링 조", "주간반", "저녁반", "공개 1반",
+    "년 2학기", "년 1학기", "기 ", "라벨링 조", "주간반", "저녁반", "· 1반", "공개 1반",
 )  # fmt: skip
 
 
@@ -170,15 +173,20 @@ def explore(
     dead: list[str],
     files: set[str],
 ) -> dict[str, str]:
-    """Follow links from the first page, one of each kind; *look* at each. Kinds and addresses;
+    """Follow links from the first page, two of each kind; *look* at the first. Kinds and addresses;
     links that lead nowhere are added to *dead*, kinds of files to *files*."""
     came_from: dict[str, str] = {}
     waiting, found = [someone.site.url + "/", someone.site.url + "/search?q=python"], {}
+    followed: dict[str, set[str]] = {}  # one of a kind may be too new or too far on to lead further
     while waiting:
         url = waiting.pop(0)
         kind = kind_of(addresses, url)
-        if kind is None or kind in found or kind in files:
+        if kind is None or kind in files:
             continue
+        paths = followed.setdefault(kind, set())
+        if urlsplit(url).path in paths or len(paths) == FOLLOWED:
+            continue
+        paths.add(urlsplit(url).path)
         status = opens(someone, url)
         if status is None:
             files.add(kind)
@@ -186,10 +194,11 @@ def explore(
         if status >= 400:
             dead.append(f"a link leads to {status}: {url} (from {came_from[url]})")
             continue
-        found[kind] = someone.page.url
         if kind != "communication.mailbox":  # what was mailed to others is not for this reader
             waiting += links(someone, url, came_from)
-        look(kind)
+        if kind not in found:
+            found[kind] = someone.page.url
+            look(kind)
     return found
 
 

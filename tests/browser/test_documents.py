@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.courses.programmes.models import CohortMember
+from lms.courses.programmes.models import Cohort, CohortMember
 from tests.browser.actor import Actor
 from tests.browser.school import School
 from tests.courses.documents.conftest import picture
@@ -29,7 +29,9 @@ def finish(school: School, email: str) -> None:
     def make(session: Any) -> None:
         person = session.query(Person).filter_by(email=email).one()
         member = session.scalars(
-            select(CohortMember).where(CohortMember.person_id == person.id)
+            select(CohortMember)
+            .join(Cohort, Cohort.id == CohortMember.cohort_id)
+            .where(CohortMember.person_id == person.id, Cohort.number == 7)
         ).one()
         member.state, member.ended_on = "completed", clock.today() - timedelta(days=1)
         member.decided_at = clock.now() - timedelta(days=1)

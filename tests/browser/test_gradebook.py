@@ -146,6 +146,7 @@ def test_a_pasted_column_shows_first_what_does_not_fit(school: School, at_school
     for words in ("표 밖이라 버리는 값 1개", "결석", "배점보다 큰 값 1개", "그대로인 칸 1개"):
         expect(dialog).to_contain_text(words)
     teacher.press("넣기", within=dialog)
+    expect(cell(teacher.page, 0, 0)).to_contain_text("11")
     saved(teacher.page)
     assert marks(school, talk) == {"가나다": "11", "나라사": "13", "다솜이": "25", "라온제": "15"}
     teacher.page.keyboard.press("Control+z")  # the whole paste at once

@@ -32,12 +32,17 @@ document.addEventListener('securitypolicyviolation', (event) => {
 COULD_RUN = """() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
   const bad = [];
   const say = (element) => bad.push(element.outerHTML.slice(0, 160));
+  // What search engines read: JSON without any character that could end the element.
+  const isData = (element) => {
+    if (element.type !== "application/ld+json" || element.attributes.length > 1 || /[<>&]/.test(element.textContent)) return false;
+    try { JSON.parse(element.textContent); return true; } catch { return false; }
+  };
   const address = /^(href|src|action|formaction|data|poster|xlink:href|ping|srcset|background|data-hx-get|hx-get|hx-post)$/i;
   const runs = /^(javascript|vbscript|data:(?!image\\/(png|jpeg|gif|webp))|\\/\\/tripwire|https?:\\/\\/tripwire)/i;
   for (const element of document.querySelectorAll("*")) {
     const name = element.localName;
     if (["object", "embed", "base", "applet", "portal", "frame", "frameset", "plaintext", "xmp"].includes(name)) say(element);
-    if (name === "script" && !(element.getAttribute("src") ?? "").startsWith("/static/")) say(element);
+    if (name === "script" && !(element.getAttribute("src") ?? "").startsWith("/static/") && !isData(element)) say(element);
     if (name === "meta" && element.httpEquiv) say(element);
     if (name === "style" && element.textContent.includes("tripwire")) say(element);
     for (const { name: attribute, value } of element.attributes) {

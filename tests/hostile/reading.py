@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -25,6 +26,15 @@ def squashed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).replace("\x00", "").split())
 
 
+def _is_json(text: str) -> bool:
+    """Whether *text* is JSON that cannot end the element in which it stands."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return not {"<", ">", "&"} & set(text)
+
+
 @dataclass
 class Form:
     """A form: where it goes and what it would send."""
@@ -46,7 +56,7 @@ class Reader(HTMLParser):
         self._form: Form | None = None
         self._area: str | None = None
         self._select: tuple[str, list[str], list[str]] | None = None
-        self._script = False
+        self._script = self._data = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -82,7 +92,7 @@ class Reader(HTMLParser):
         if tag in BLOCKS:
             self.parts.append("\n")
         if tag == "script":
-            self._script = False
+            self._script = self._data = False
         elif tag == "form":
             self._form = None
         elif tag == "textarea" and self._area is not None:
@@ -98,6 +108,8 @@ class Reader(HTMLParser):
             self._select = None
 
     def handle_data(self, data: str) -> None:
+        if self._data and not _is_json(data):
+            self.wrong.append(f"data within the page that is no JSON: {data[:80]}")
         if self._script and data.strip():
             self.wrong.append(f"a script within the page: {data[:80]}")
         if self._area is not None:
@@ -107,7 +119,9 @@ class Reader(HTMLParser):
     def _judge(self, tag: str, given: dict[str, str]) -> None:
         if tag in NEVER:
             self.wrong.append(f"<{tag}>")
-        if tag == "script":
+        if tag == "script" and given == {"type": "application/ld+json"}:
+            self._data = True  # what search engines read
+        elif tag == "script":
             self._script = True
             if not given.get("src", "").startswith("/static/"):
                 self.wrong.append(f"<script {given}>")

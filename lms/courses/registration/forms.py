@@ -126,7 +126,7 @@ class BehalfForm(FlaskForm):
         option_widget=CheckboxInput(),
         description=_("정원은 넘길 수 없습니다. 자리가 더 필요하면 강좌의 정원을 늘리십시오."),
     )
-    reason = line(_("사유"), 300, required=_("사유를 적어 주십시오."))
+    reason = line(_("사유"), 300, required=_("사유를 적어 주십시오."), id="behalf-reason")
 
 
 class EndForm(FlaskForm):

@@ -45,7 +45,7 @@ def registers_company(employer: Actor, name: str, english: str, number: str) -> 
 def verifies_company(office: Actor, name: str) -> None:
     """Record the dated facts with their evidence, then verify."""
     works_as(office, "사업단")
-    office.follow("기업", within=office.page.locator(".sidebar"))
+    office.follow(re.compile("^기업(?! 프로젝트)"), within=office.page.locator(".sidebar"))
     office.arrives(f"기업-목록-{name}")
     office.follow(name, within=office.page.locator("main"))
     for kind, days, evidence in (
