@@ -21,6 +21,10 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 
 babel = Babel()
 
+# Flask-Babel calls its lazy texts safe HTML, whatever was put into them. They are text: an error that
+# repeats what somebody typed is escaped like any other.
+del LazyString.__html__
+
 #: Monday first, as short as the page's language has them.
 WEEKDAYS = tuple(
     LazyString(lambda day: format_date(day, "EEE"), date(2026, 1, 5 + i)) for i in range(7)

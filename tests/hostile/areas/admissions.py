@@ -18,6 +18,10 @@ CASES = {
         "staff", {"ko": 200, "en": 200, "help_ko": 4000, "help_en": 4000}, rounds=20,
         shown=(("staff", "/manage/admissions/<call_id>/form/items/motive"),),
     ),
+    "admissions.new_item#columns": Case(
+        "staff", {"columns": 1000}, page="admissions.new_item?kind=rows", inert=True, rounds=12,
+        fill={"kind": "rows", "ko": "경력", "purpose": "assessment"},
+    ),
     "admissions.save": Case(
         "outsider", {"place": 300}, page="admissions.step", rounds=20,
         fill={"birth": "1999-03-02", "work": "work", "do": "save"},
@@ -52,4 +56,4 @@ NO_TEXT = {
     "admissions.import_applicants": "takes a file: tests/courses/admissions",
 }  # fmt: skip
 #: Numbers and codes.
-NOT_WRITTEN: set[str] = set()
+NOT_WRITTEN = {"kept", "digest"}

@@ -33,3 +33,5 @@ NO_TEXT = {
     ),
     "registration.end_for": "the same field and trail as in registering on behalf, one form a row",
 }  # fmt: skip
+#: Ids, in hidden fields.
+NOT_WRITTEN = {"id", "offering_id"}

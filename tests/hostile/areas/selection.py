@@ -20,6 +20,10 @@ CASES = {
         fill={"code": "youth", "field_key": "audience", "quota": "none", "answers": "youth"},
         shown=(("staff", "/manage/admissions/groups/<selection.group_id>"),), rounds=20,
     ),
+    "selection.edit_group#answers": Case(  # only what somebody can answer is taken
+        "staff", {"answers": 2000}, typed_back=True, rounds=6,
+        fill={"title_ko": "청년", "code": "youth", "field_key": "audience", "quota": "none"},
+    ),
 }  # fmt: skip
 NO_TEXT = {
     **dict.fromkeys(
