@@ -74,7 +74,7 @@ def test_a_certificate_is_issued_verified_by_a_stranger_and_revoked(
     number = learner.page.locator("code").first.inner_text()
     assert re.fullmatch(r"(\w{4}-){3}\w{4}", number)
     with learner.page.expect_download() as found:
-        learner.follow("PDF 내려받기")
+        learner.page.get_by_role("link", name="PDF 내려받기").first.click()  # the page stays
     file = tmp_path / "certificate.pdf"
     found.value.save_as(file)
     said = text_of(file)
