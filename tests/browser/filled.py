@@ -56,7 +56,7 @@ LONG = 50_000
 AROUND = 80
 #: Where a page stands, which it shares with the pages around it.
 TRAIL = re.compile(r'<nav class="breadcrumbs".*?</nav>', re.DOTALL)
-ENDS = {"companies.refuse", "quizzes.start", "standing.change"}
+ENDS = {"companies.refuse", "quizzes.start", "standing.answer", "standing.change"}
 #: Refused where names are printed that other forms filled with characters that no font has.
 MAY_REFUSE = {"documents.mine_new"}
 
