@@ -24,6 +24,7 @@ from lms.courses.selection.operations import interviews
 from lms.db import db, unit_of_work
 from tests.cast import Cast, person
 from tests.courses.selection.conftest import STAGE, a_call, apply_many, rubric_of
+from tests.interop.makers import pdf
 
 
 def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
@@ -69,7 +70,7 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
 def _paper(application: Application) -> None:
     form = db.session.get_one(FormVersion, application.form_id)
     form.items = [*form.items, {"key": "work", "kind": "file", "ko": "작품", "purpose": "scored"}]
-    stored = storage.keep(io.BytesIO(b"%PDF-1.4 work"), "work.pdf")
+    stored = storage.keep(io.BytesIO(pdf([(72, 700, 12, "과제")])), "work.pdf")
     file = storage.attach(stored, "application", application.id, person_id=application.person_id)
     db.session.flush()
     db.session.add(
