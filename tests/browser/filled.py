@@ -57,8 +57,6 @@ AROUND = 80
 #: Where a page stands, which it shares with the pages around it.
 TRAIL = re.compile(r'<nav class="breadcrumbs".*?</nav>', re.DOTALL)
 ENDS = {"companies.refuse", "quizzes.start", "standing.answer", "standing.change"}
-#: Refused where names are printed that other forms filled with characters that no font has.
-MAY_REFUSE = {"documents.mine_new"}
 
 
 @dataclass(frozen=True)
@@ -191,7 +189,7 @@ def _send(made: Filled, place: Stage, key: str, case: Case, chest: Chest) -> lis
         if answer.status_code < 400 or case.typed_back or case.inert:
             break
     made.sent += len(sender.names)
-    refusable = case.typed_back or case.inert or key in MAY_REFUSE
+    refusable = case.typed_back or case.inert
     if answer.status_code >= 500 or (answer.status_code >= 400 and not refusable):
         made.refused.append(f"{key}: {answer.status_code}")
     pages = []
