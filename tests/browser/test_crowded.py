@@ -63,7 +63,9 @@ ELSEWHERE = WORKED_ON.keys() | {
     "accounts.merged", "letters.confirm", "letters.person", "objections.change", "objections.own",
     "badges.shared", "badges.brought", "badges.achievement_issue", "passport.shared",
     "selection.assign", "selection.decide", "selection.edit_group",
-    "standing.plan", "projects.override", "projects.evaluate", "tailored.employees", "tailored.report",
+    "degrees.course", "degrees.new_requirement", "degrees.requirement", "employment.edit",
+    "programmes.edit_exam", "programmes.edit_internship", "programmes.mentoring", "selection.entry",
+    "selection.own", "standing.plan", "projects.override", "projects.evaluate", "tailored.employees", "tailored.report",
     "selection.interview", "selection.publish", "selection.review", "selection.show_appeal",
 }  # fmt: skip
 #: The pages that matter most, on a phone too.

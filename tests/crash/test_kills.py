@@ -41,8 +41,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash")]
 KILLS = int(os.environ.get("LMS_TEST_KILLS", "110"))
 CLIENTS = 4
 SEED = 20261122
-#: How long one installation may take for all its kills, in seconds.
-WITHIN = 235
+#: How long one installation may take for all its kills, in seconds: a guard against hanging.
+WITHIN = 900
 
 
 @dataclass

@@ -8,8 +8,8 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import audit
-from lms.access import Permission
+from lms import access, audit
+from lms.access import Permission, Scope
 from lms.courses import editing, reasons, vocabulary
 from lms.courses.catalogue import queries as catalogue
 from lms.courses.catalogue.forms import ReasonForm
@@ -47,6 +47,11 @@ def new_cohort(track_id: int) -> str | Response | tuple[str, int]:
     return (page, 422) if form.is_submitted() else page
 
 
+def _may_offer(course_id: int) -> bool:
+    """Whether the reader may offer the course: one of another institution is offered there."""
+    return access.may(current_user, Permission.OFFERING_MANAGE, Scope("course", course_id))
+
+
 @bp.get("/manage/cohorts/<int:cohort_id>")
 def manage_cohort(cohort_id: int) -> str:
     """A cohort with its members and offerings."""
@@ -73,7 +78,11 @@ def manage_cohort(cohort_id: int) -> str:
         hindrances=reasons.sentences(
             [] if cohort.state == "open" else operations.hindrances_of_cohort(cohort)
         ),
-        missing=[line.course for line in lines if line.course.id not in offered],
+        missing=[
+            (line.course, _may_offer(line.course.id))
+            for line in lines
+            if line.course.id not in offered
+        ],
         expect_form=ExpectForm(formdata=None),
     )
 
