@@ -80,6 +80,15 @@ def named(text: str, person: Any = Person) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
+def matches(person: Person, text: str) -> bool:
+    """Whether words in a list's search mean somebody who is read already: by the initial consonants
+    of the name, or part of a name, address or number."""
+    if is_initials(text):
+        return initial_consonants(text) in initial_consonants(person.name)
+    known = (person.name, person.english_name, person.email, person.number)
+    return any(text.lower() in (value or "").lower() for value in known)
+
+
 def people(
     *,
     text: str = "",

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from lms import clock, policies
 from lms.access import Scope
 from lms.accounts.models import Person
+from lms.accounts.queries.people import matches
 from lms.courses.at_risk.models import RiskNote, RiskSign
 from lms.courses.at_risk.rules import POLICY, AtRiskPolicy, Facts, Sign, signs
 from lms.courses.attendance import queries as attendance
@@ -24,7 +25,6 @@ from lms.courses.gradebook.queries import Standing
 from lms.courses.programmes.models import CohortMember, MemberState
 from lms.db import db
 from lms.i18n import local
-from lms.interop.formats.hangul import initial_consonants, is_initials
 
 
 @dataclass(frozen=True)
@@ -243,7 +243,7 @@ SORTS: dict[str, Any] = {
 def narrowed(found: list[Line], *, text: str, code: str, done: str, sort: str) -> list[Line]:
     """The lines that match words, a sign, and whether something was done (yes, no, due)."""
     if text:
-        found = [line for line in found if _matches(line.person, text)]
+        found = [line for line in found if matches(line.person, text)]
     if code:
         found = [line for line in found if any(one.sign.code == code for one in line.reasons)]
     if done == "no":
@@ -255,13 +255,6 @@ def narrowed(found: list[Line], *, text: str, code: str, done: str, sort: str) -
         found = [line for line in found if line.follow_up is not None and line.follow_up <= today]
     key = SORTS.get(sort.lstrip("-"), SORTS["pressing"])
     return sorted(found, key=key, reverse=sort.startswith("-"))
-
-
-def _matches(person: Person, text: str) -> bool:
-    if is_initials(text):
-        return initial_consonants(text) in initial_consonants(person.name)
-    known = (person.name, person.english_name, person.email, person.number)
-    return any(text.lower() in (value or "").lower() for value in known)
 
 
 def export(person: Person) -> dict[str, Any]:

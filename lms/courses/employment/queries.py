@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from lms import clock, policies
 from lms.access import Scope
 from lms.accounts.models import Person
+from lms.accounts.queries.people import matches
 from lms.courses.employment.models import Employment
 from lms.courses.employment.rules import (
     LEFT_OUT,
@@ -25,7 +26,6 @@ from lms.courses.employment.rules import (
 from lms.courses.programmes.models import FINISHED, Cohort, CohortMember, MemberState
 from lms.courses.prospectus.registry import Employment as Told
 from lms.db import db
-from lms.interop.formats.hangul import initial_consonants, is_initials
 
 #: Whose work is recorded: who completed, and who left for work.
 COUNTED = (*FINISHED, MemberState.EARLY_EMPLOYED)
@@ -110,7 +110,7 @@ SORTS: dict[str, Any] = {
 def narrowed(rows: list[Row], *, text: str, show: str, sort: str) -> list[Row]:
     """The rows that match words; *show* is recorded, missing, a kind or a standing."""
     if text:
-        rows = [row for row in rows if _matches(row.person, text)]
+        rows = [row for row in rows if matches(row.person, text)]
     if show:
         rows = [row for row in rows if show in signs(row)]
     key = SORTS.get(sort.lstrip("-"), SORTS["name"])
@@ -121,13 +121,6 @@ def signs(row: Row) -> tuple[str, ...]:
     """What a row can be found by."""
     record = row.record
     return ("recorded", record.kind, row.standing) if record else ("missing", row.standing)
-
-
-def _matches(person: Person, text: str) -> bool:
-    if is_initials(text):
-        return initial_consonants(text) in initial_consonants(person.name)
-    known = (person.name, person.english_name, person.email, person.number)
-    return any(text.lower() in (value or "").lower() for value in known)
 
 
 def figures_of(cohort_ids: Sequence[int]) -> dict[int, Told]:

@@ -18,7 +18,7 @@ from lms.courses.allowances.views import bp
 from lms.courses.editing import NotAllowed
 from lms.courses.programmes.loaders import cohort_for
 from lms.i18n import local
-from lms.interop.formats.hangul import initial_consonants, is_initials
+from lms.interop.formats.hangul import finds
 from lms.paging import asked_page, paged
 
 
@@ -31,19 +31,13 @@ def index() -> str:
     everything = queries.cohorts(current_user)
     shown = [
         line for line in everything
-        if (not waiting or line.due) and _named(f"{local(line.cohort.track)} {local(line.cohort)}", text)
+        if (not waiting or line.due) and finds(text, f"{local(line.cohort.track)} {local(line.cohort)}")
     ]  # fmt: skip
     return render_template(
         "allowances/index.html",
         page=paged(shown, asked_page()), text=text, state="due" if waiting else "",
         everything=len(everything),
     )  # fmt: skip
-
-
-def _named(title: str, text: str) -> bool:
-    if is_initials(text):
-        return initial_consonants(text) in initial_consonants(title)
-    return text.casefold() in title.casefold()
 
 
 @bp.get("/manage/cohorts/<int:cohort_id>/allowances")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person
+from lms.accounts.queries.people import matches
 from lms.courses.catalogue.models import Course
 from lms.courses.programmes.models import (
     Cohort,
@@ -29,7 +30,6 @@ from lms.courses.programmes.queries.leaving import plan_of
 from lms.courses.programmes.rules.completion import AttendanceFact, Completion, mean
 from lms.courses.programmes.rules.leaving import REVOKED
 from lms.db import db
-from lms.interop.formats.hangul import initial_consonants, is_initials
 
 #: What a list of members can be narrowed to beside the states: as the rule stands now.
 NOTES = ("expected", "overdue", "ready", "proposed", "revoked")
@@ -116,21 +116,13 @@ def rows_of(cohort: Cohort) -> list[Row]:
 def narrowed(rows: list[Row], *, text: str, state: str, sort: str) -> list[Row]:
     """The rows that match words and a state (or one of :data:`NOTES`), in order."""
     if text:
-        rows = [row for row in rows if _matches(row.person, text)]
+        rows = [row for row in rows if matches(row.person, text)]
     if state in NOTES:
         rows = [row for row in rows if state in row.notes]
     elif state:
         rows = [row for row in rows if row.member.state == state]
     key = SORTS.get(sort.lstrip("-"), SORTS["name"])
     return sorted(rows, key=key, reverse=sort.startswith("-"))
-
-
-def _matches(person: Person, text: str) -> bool:
-    if is_initials(text):
-        return initial_consonants(text) in initial_consonants(person.name)
-    wanted = text.lower()
-    known = (person.name, person.english_name, person.email, person.number)
-    return any(wanted in (value or "").lower() for value in known)
 
 
 def counted(rows: list[Row]) -> dict[str, int]:
