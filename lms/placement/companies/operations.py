@@ -13,8 +13,9 @@ from sqlalchemy.orm.attributes import flag_modified
 from lms import audit, clock
 from lms.access import ROOT, Role, Scope
 from lms.accounts import operations as accounts
-from lms.accounts.models import Grant, Person
+from lms.accounts.models import Person
 from lms.accounts.operations.organisations import create_organisation, update_organisation
+from lms.accounts.queries import holders
 from lms.communication.operations import notify
 from lms.db import db
 from lms.placement.companies import queries, rules
@@ -337,17 +338,4 @@ def _named(profile: CompanyProfile) -> dict[str, str]:
 
 def _officers() -> list[Person]:
     """The office's people, who decide on companies."""
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(Grant, Grant.person_id == Person.id)
-            .where(
-                Grant.role == Role.OFFICE,
-                Grant.scope_kind == ROOT.kind,
-                Grant.scope_id == ROOT.id,
-                Grant.ended_at.is_(None),
-                Person.deactivated_at.is_(None),
-            )
-            .order_by(Person.id)
-        )
-    )
+    return holders([Role.OFFICE], [ROOT])
