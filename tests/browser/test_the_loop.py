@@ -69,12 +69,14 @@ def test_a_trainee_becomes_a_ranked_graduate(
     office.looks = True
 
     matching.turns_matching_on(trainee, tmp_path)
+    setting_up.hears_at_night(trainee)
     for company in (employer, former):
         hiring.posts_opening(company)
         hiring.ranks(company)
     former.looks = True
     hiring.sees_nobody(former)
     hiring.reviews(employer)
+    setting_up.hears_at_night(employer)
     hiring.accepts(trainee)
     hiring.meets(employer)
     former.page.reload()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.browser.actor import Actor
 
 PASSWORD = "빛고을-산책-2026"
@@ -107,3 +109,13 @@ def signs_in(someone: Actor, email: str) -> None:
     someone.fill("비밀번호", PASSWORD)
     someone.press("로그인", within=someone.page.locator("main"))
     someone.page.wait_for_load_state()
+
+
+def hears_at_night(someone: Actor) -> None:
+    """Choose on the page of one's messages that mail comes at any hour.
+
+    The story reads the mail at once, whatever the hour in Seoul is when it is told.
+    """
+    someone.open("/account/notifications")
+    someone.field(re.compile("밤에는 보내지 않기")).uncheck()
+    someone.sends("저장", within=someone.page.locator("main"))

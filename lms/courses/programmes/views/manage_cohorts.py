@@ -13,6 +13,7 @@ from lms.access import Permission, Scope
 from lms.courses import editing, reasons, vocabulary
 from lms.courses.catalogue import queries as catalogue
 from lms.courses.catalogue.forms import ReasonForm
+from lms.courses.catalogue.models import Course
 from lms.courses.listing import asked
 from lms.courses.programmes import operations, queries
 from lms.courses.programmes.forms import CohortForm, ExpectForm, values_of_cohort
@@ -47,9 +48,13 @@ def new_cohort(track_id: int) -> str | Response | tuple[str, int]:
     return (page, 422) if form.is_submitted() else page
 
 
-def _may_offer(course_id: int) -> bool:
-    """Whether the reader may offer the course: one of another institution is offered there."""
-    return access.may(current_user, Permission.OFFERING_MANAGE, Scope("course", course_id))
+def _may_offer(course: Course) -> bool:
+    """Whether the reader may offer the course: one of another institution is offered there.
+
+    Asked of the institution, because courses share one and its place is found once a request.
+    """
+    place = Scope("organisation", course.organisation_id)
+    return access.may(current_user, Permission.OFFERING_MANAGE, place)
 
 
 @bp.get("/manage/cohorts/<int:cohort_id>")
@@ -79,7 +84,7 @@ def manage_cohort(cohort_id: int) -> str:
             [] if cohort.state == "open" else operations.hindrances_of_cohort(cohort)
         ),
         missing=[
-            (line.course, _may_offer(line.course.id))
+            (line.course, _may_offer(line.course))
             for line in lines
             if line.course.id not in offered
         ],
