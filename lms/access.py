@@ -293,6 +293,15 @@ def may_anywhere(person: Person, permission: Permission) -> bool:
     return any(permission in held.permissions for held in held_by(person))
 
 
+def learns_or_learnt(person: Person) -> bool:
+    """Whether *person* was ever a learner; someone who never held any role is one."""
+    held = grants_of(person)
+    if not held or any(role is Role.LEARNER for role, _scope in held):
+        return True
+    ended = select(Grant.id).where(Grant.person_id == person.id, Grant.role == Role.LEARNER)
+    return db.session.scalar(ended.limit(1)) is not None
+
+
 def scopes_with(person: Person, permission: Permission) -> list[Scope]:
     """The scopes in which *person* was granted a role that has *permission*."""
     return list({held.scope: None for held in held_by(person) if permission in held.permissions})

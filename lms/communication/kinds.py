@@ -9,12 +9,19 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from lms import access
 from lms.access import Permission
+from lms.communication.models import Notification
 from lms.communication.rules.delivery import DIGEST, INSTANT, NONE
+from lms.db import db
 
 CHANNELS = ("app", "mail", "text")
+#: Whom a kind may be meant for, where one permission does not say it.
+LEARNERS = Permission.SUBMISSION_MAKE
+EVERYBODY: tuple[Permission, ...] = ()
+IN_COURSES = (LEARNERS, Permission.OFFERING_VIEW)
 #: What may be chosen for each channel. The inbox keeps what comes, so that it needs no digest.
 OFFERED = {
     "app": (INSTANT, NONE),
@@ -65,11 +72,18 @@ class Kind:
     ] = ()  # channels that gather into the daily digest unless chosen otherwise
     urgent: bool = False  # sent at night too, and never kept for a digest: receipts, security
     still: Callable[[Any, dict[str, Any]], bool] | None = None
-    for_those_with: Permission | None = None  # only they are told, so only they are asked how
+    #: Only those with one of these are told, so only they are asked how.
+    for_those_with: Permission | tuple[Permission, ...] = LEARNERS
 
     def concerns(self, person: Any) -> bool:
         """Whether *person* could be told of it: what is for teachers is no choice of a learner."""
-        return self.for_those_with is None or access.may_anywhere(person, self.for_those_with)
+        wanted = self.for_those_with
+        any_of = (wanted,) if isinstance(wanted, Permission) else wanted
+        return (
+            not any_of
+            or any(access.may_anywhere(person, one) for one in any_of)
+            or (LEARNERS in any_of and access.learns_or_learnt(person))
+        )
 
     def default(self, channel: str) -> str:
         """How this kind comes by *channel* until the person chooses."""
@@ -107,8 +121,16 @@ def all_kinds() -> list[Kind]:
 
 
 def for_person(person: Any) -> list[Kind]:
-    """The kinds of which *person* could be told, in the order of registration."""
-    return [kind for kind in _kinds.values() if kind.concerns(person)]
+    """The kinds of which *person* could be told, in the order of registration.
+
+    What they were told already is among them: an instructor may have applied for a course.
+    """
+    told = set(
+        db.session.scalars(
+            select(Notification.kind).where(Notification.person_id == person.id).distinct()
+        )
+    )
+    return [kind for kind in _kinds.values() if kind.code in told or kind.concerns(person)]
 
 
 def by_area(person: Any) -> list[tuple[Any, list[Kind]]]:

@@ -78,6 +78,50 @@ def test_nobody_is_asked_about_what_only_others_are_told(client, cast, fresh):
     assert 'name="company-registered--mail"' not in page
 
 
+def offered(app, person) -> set[str]:
+    """The kinds of notifications that *person* is asked about."""
+    from lms.communication import kinds
+
+    with app.test_request_context("/"):
+        return {kind.code for kind in kinds.for_person(person)}
+
+
+def test_each_is_asked_about_what_their_roles_are_told(app, cast):
+    learners = {"grade.released", "submission.received", "admission.received", "matching.on"}
+    for nobody_s_learner in (cast.employer, cast.professor, cast.officer):
+        assert not learners & offered(app, nobody_s_learner)
+    for learner in (cast.trainee, cast.outsider):  # who holds no role is still to become one
+        assert learners <= offered(app, learner)
+    assert {"project.team_came", "introduction.accepted"} <= offered(app, cast.employer)
+    assert "announcement.new" not in offered(app, cast.employer)
+    assert {"announcement.new", "regrade.asked", "message.new"} <= offered(app, cast.professor)
+    assert "account.merged" in offered(app, cast.employer)
+
+
+def test_who_has_two_roles_is_asked_about_both_even_when_the_learning_is_over(app, cast):
+    from lms.access import Role, Scope
+    from lms.accounts.operations import end_role, grant_role
+    from lms.db import unit_of_work
+
+    place = Scope("organisation", cast.university.id)
+    with unit_of_work():
+        grant_role(cast.outsider, Role.LEARNER, place)
+        grant_role(cast.outsider, Role.STAFF, place)
+        end_role(cast.outsider, Role.LEARNER, place)
+    assert {"grade.released", "standing.asked"} <= offered(app, cast.outsider)
+
+
+def test_who_was_told_of_something_may_choose_how(app, cast):
+    from lms.communication.operations import notify
+    from lms.db import unit_of_work
+
+    assert "admission.received" not in offered(app, cast.professor)
+    with app.test_request_context("/"), unit_of_work():
+        notify(cast.professor, "admission.received", {}, url="/apply")
+    assert offered(app, cast.professor) >= {"admission.received"}
+    assert "admission.state" not in offered(app, cast.professor)
+
+
 def test_no_two_choices_have_the_same_name(app, cast):
     from lms.communication import kinds
 

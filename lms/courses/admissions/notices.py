@@ -10,12 +10,14 @@ from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from lms import clock, outbox
+from lms.access import Permission
 from lms.accounts.models import Person
 from lms.clock import SEOUL
 from lms.communication import kinds
 from lms.communication.kinds import Kind
 from lms.communication.operations import notify
 from lms.courses.admissions.models import Application, ApplicationVersion, Call
+from lms.courses.admissions.rules.form import Item
 from lms.courses.admissions.rules.states import Phase, State, phase
 from lms.db import unit_of_work
 
@@ -24,6 +26,9 @@ REMINDER = "admission.reminder"
 MESSAGE = "admission.message"
 STATE = "admission.state"
 SCAN = "admission.scan"
+PAPERS = "admission.papers"
+PAPERS_CAME = "admission.papers_came"
+PAPERS_HERE = "admission.papers_here"
 KEEPING = "admission.keeping"
 #: How long before the end a draft is remembered.
 BEFORE = (timedelta(days=3), timedelta(hours=12))
@@ -79,6 +84,31 @@ def register() -> None:
     )
     kinds.register(
         Kind(
+            PAPERS,
+            _("지원 서류를 다시 내 달라는 요청"),
+            _("'%(title)s' 지원서의 '%(field)s'을(를) %(at)s까지 다시 내 주십시오."),
+            detail=_("%(text)s"),
+            urgent=True,
+        )
+    )
+    kinds.register(
+        Kind(
+            PAPERS_CAME,
+            _("다시 낸 서류의 접수증"),
+            _("'%(title)s'에 다시 낸 서류를 접수했습니다. 접수번호 %(number)s, %(at)s."),
+            detail=_("낸 파일의 지문(SHA-256):\n%(files)s"),
+            urgent=True,
+        )
+    )
+    kinds.register(
+        Kind(
+            PAPERS_HERE,
+            _("다시 내 달라고 한 서류가 옴"),
+            _("'%(title)s' 지원서 %(number)s에 다시 내 달라고 한 '%(field)s'이(가) 왔습니다."),
+        )
+    )
+    kinds.register(
+        Kind(
             KEEPING,
             _("끝내지 않은 모집의 서류 파기 예고"),
             _(
@@ -88,6 +118,7 @@ def register() -> None:
                 "선발을 끝내면 그때부터 정해진 보관 기간을 셉니다. 아직 심사하는 중이면 이 모집의 보관 기간을 늘리십시오."
             ),
             urgent=True,
+            for_those_with=Permission.ADMISSION_MANAGE,
         )
     )
 
@@ -110,15 +141,39 @@ def _url(application: Application) -> str:
     return url_for("admissions.own", application_id=application.id)
 
 
-def receipt(application: Application, made: ApplicationVersion) -> None:
-    """The receipt: number, time with its zone, and the hash of each file."""
+def receipt(application: Application, made: ApplicationVersion, *, again: bool = True) -> None:
+    """The receipt: number, time with its zone, and the hash of each file.
+
+    *again*: whether it may still be changed and submitted again; papers that came late may not.
+    """
     files = "\n".join(f"{one['name']}  {one['sha256']}" for one in made.files) or "–"
+    kind = RECEIVED if again else PAPERS_CAME
     notify(
-        application.person, RECEIVED,
+        application.person, kind,
         {**_params(application), "at": when(made.submitted_at), "version": made.number,
          "files": files},
         url=_url(application), dedup_key=f"{RECEIVED}:{application.id}:{made.number}",
     )  # fmt: skip
+
+
+def papers_asked(application: Application, item: Item, text: str, until: datetime) -> None:
+    """That papers of a field are asked for once more."""
+    notify(
+        application.person, PAPERS,
+        {**_params(application), "field": {"ko": item.ko, "en": item.en or item.ko}, "text": text,
+         "at": when(until)},
+        url=_url(application),
+    )  # fmt: skip
+
+
+def papers_came(application: Application, item: Item, asker: Person | None) -> None:
+    """That what somebody asked for has come."""
+    if asker is not None:
+        notify(
+            asker, PAPERS_HERE,
+            {**_params(application), "field": {"ko": item.ko, "en": item.en or item.ko}},
+            url=url_for("admissions.application", application_id=application.id),
+        )  # fmt: skip
 
 
 def message(application: Application, event_id: int, title: str, text: str) -> None:

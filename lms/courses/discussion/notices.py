@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from lms import clock
 from lms.access import Permission
 from lms.accounts.models import Person
-from lms.communication.kinds import Kind, register
+from lms.communication.kinds import IN_COURSES, Kind, register
 from lms.courses.discussion.models import Announcement, Conversation, DirectMessage, Post
 from lms.courses.discussion.queries.announcements import is_meant_for
 from lms.courses.discussion.queries.people import may_see, moderates, teaches
@@ -58,6 +58,7 @@ register(
         _("새 공지"),
         _("[%(course)s] 공지: %(title)s"),
         still=_announced,
+        for_those_with=IN_COURSES,
     )
 )
 register(
@@ -66,6 +67,7 @@ register(
         _("고친 공지"),
         _("[%(course)s] 공지를 고쳤습니다: %(title)s"),
         still=_announced,
+        for_those_with=IN_COURSES,
     )
 )
 register(
@@ -85,6 +87,7 @@ register(
         _("따라보는 질문의 새 답글"),
         _("[%(course)s] '%(title)s'에 %(who)s 님이 답글을 썼습니다."),
         still=_written,
+        for_those_with=IN_COURSES,
     )
 )
 register(
@@ -94,6 +97,7 @@ register(
         _("[%(course)s] '%(title)s'에 쓴 답글이 채택되었습니다."),
         channels=("app",),
         still=_written,
+        for_those_with=IN_COURSES,
     )
 )
 register(
@@ -102,6 +106,7 @@ register(
         _("가려진 내 글"),
         _("[%(course)s] 질문 게시판에 쓴 글이 가려졌습니다."),
         detail=_("사유: %(reason)s"),
+        for_those_with=IN_COURSES,
     )
 )
 register(
@@ -119,6 +124,7 @@ register(
         _("신고한 글을 가림"),
         _("[%(course)s] 신고한 글을 가렸습니다."),
         channels=("app",),
+        for_those_with=IN_COURSES,
     )
 )
 register(
@@ -127,6 +133,7 @@ register(
         _("신고한 글을 그대로 둠"),
         _("[%(course)s] 신고한 글을 살펴보았고 그대로 두었습니다."),
         channels=("app",),
+        for_those_with=IN_COURSES,
     )
 )
 register(
@@ -136,5 +143,6 @@ register(
         _("[%(course)s] %(who)s 님이 메시지를 보냈습니다."),
         channels=("mail",),
         still=_sent,
+        for_those_with=IN_COURSES,
     )
 )

@@ -111,7 +111,7 @@ def register() -> None:
             "objection.answered",
             lazy_gettext("이의신청 답"),
             lazy_gettext("'%(course)s' 과목의 이의신청에 답이 있습니다."),
-            None,
+            kinds.LEARNERS,
         ),
         (
             "result_change.proposed",

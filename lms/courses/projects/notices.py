@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _
 
+from lms.access import Permission
 from lms.accounts.models import Person
 from lms.communication import kinds
 from lms.communication.kinds import Kind
@@ -20,24 +21,30 @@ from lms.courses.projects.models import (
     ProjectTeam,
 )
 
+_STAFF, _COMPANY = Permission.PROJECT_MANAGE, Permission.PROJECT_PROPOSE
 KINDS = (
-    Kind("project.proposed", _("기업 프로젝트 제안"), _("%(company)s: ‘%(project)s’ 제안을 냈습니다.")),
-    Kind("project.accepted", _("프로젝트 제안 채택"), _("‘%(project)s’ 제안이 채택되었습니다.")),
+    Kind("project.proposed", _("기업 프로젝트 제안"), _("%(company)s: ‘%(project)s’ 제안을 냈습니다."),
+         for_those_with=_STAFF),
+    Kind("project.accepted", _("프로젝트 제안 채택"), _("‘%(project)s’ 제안이 채택되었습니다."),
+         for_those_with=_COMPANY),
     Kind("project.returned", _("프로젝트 제안 보완 요청"),
-         _("‘%(project)s’ 제안을 보완해 주십시오: %(reason)s")),
+         _("‘%(project)s’ 제안을 보완해 주십시오: %(reason)s"), for_those_with=_COMPANY),
     Kind("project.declined", _("프로젝트 제안 결과"),
-         _("‘%(project)s’ 제안은 채택되지 않았습니다: %(reason)s")),
+         _("‘%(project)s’ 제안은 채택되지 않았습니다: %(reason)s"), for_those_with=_COMPANY),
     Kind("project.assigned", _("프로젝트 배정"), _("%(team)s 팀의 프로젝트는 ‘%(project)s’입니다.")),
     Kind("project.unassigned", _("프로젝트 배정 없음"),
          _("%(team)s 팀에 배정된 프로젝트가 없습니다. 담당자에게 문의해 주십시오.")),
-    Kind("project.team_came", _("우리 프로젝트의 팀"), _("‘%(project)s’을(를) %(team)s 팀이 맡습니다.")),
-    Kind("project.handed_in", _("팀이 낸 것"), _("%(team)s 팀이 ‘%(milestone)s’을(를) 냈습니다.")),
+    Kind("project.team_came", _("우리 프로젝트의 팀"), _("‘%(project)s’을(를) %(team)s 팀이 맡습니다."),
+         for_those_with=_COMPANY),
+    Kind("project.handed_in", _("팀이 낸 것"), _("%(team)s 팀이 ‘%(milestone)s’을(를) 냈습니다."),
+         for_those_with=_COMPANY),
     Kind("project.hand_in_accepted", _("낸 것이 확인됨"), _("‘%(milestone)s’이(가) 확인되었습니다.")),
     Kind("project.comment", _("프로젝트에 달린 말"),
-         _("%(team)s 팀의 ‘%(milestone)s’에 새 의견이 있습니다.")),
-    Kind("project.evaluated", _("기업의 평가"), _("‘%(project)s’, %(team)s 팀의 평가가 들어왔습니다.")),
+         _("%(team)s 팀의 ‘%(milestone)s’에 새 의견이 있습니다."), for_those_with=(kinds.LEARNERS, _COMPANY)),
+    Kind("project.evaluated", _("기업의 평가"), _("‘%(project)s’, %(team)s 팀의 평가가 들어왔습니다."),
+         for_those_with=_STAFF),
     Kind("project.evaluation_returned", _("평가 보완 요청"),
-         _("%(team)s 팀의 평가를 보완해 주십시오: %(reason)s")),
+         _("%(team)s 팀의 평가를 보완해 주십시오: %(reason)s"), for_those_with=_COMPANY),
     Kind("project.result", _("프로젝트 평가 결과"), _("‘%(project)s’의 기업 평가를 볼 수 있습니다.")),
 )  # fmt: skip
 

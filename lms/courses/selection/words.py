@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from lms.access import Permission
 from lms.communication import kinds
 from lms.communication.kinds import Kind
 from lms.courses.selection.rules import appealing
@@ -188,6 +189,16 @@ def tie_words(tie: str, stages: list[Any]) -> str:
     return told.get(tie, "")
 
 
+#: What those are told who score and interview; the rest is for who applied.
+_OF_REVIEWERS = {
+    "interview_soon": (kinds.LEARNERS, Permission.ADMISSION_REVIEW),
+    **dict.fromkeys(
+        ("interview_booked", "interview_left", "reviewer", "assigned"),
+        (Permission.ADMISSION_REVIEW,),
+    ),
+}
+
+
 def register() -> None:
     """Make the notification kinds known."""
     for code, label, sentence in (
@@ -214,5 +225,8 @@ def register() -> None:
         ("assigned", _l("심사 배정"), _l("'%(call)s' 모집에서 지원자 %(number)s명의 심사를 맡았습니다.")),
         ("appeal_answered", _l("전형 이의신청 답"), _l("'%(call)s' 모집의 이의신청에 답이 있습니다.")),
     ):  # fmt: skip
+        whose = _OF_REVIEWERS.get(code, kinds.LEARNERS)
         urgent = code == "offered"
-        kinds.register(Kind(f"selection.{code}", label, sentence, urgent=urgent))
+        kinds.register(
+            Kind(f"selection.{code}", label, sentence, urgent=urgent, for_those_with=whose)
+        )

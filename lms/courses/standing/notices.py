@@ -38,6 +38,7 @@ register(
         "standing.asked",
         _("학적 변동 신청이 들어옴"),
         _("%(who)s 님이 %(track)s의 '%(status)s' 처리를 신청했습니다."),
+        for_those_with=Permission.STUDENT_STATUS_MANAGE,
     )
 )
 register(
@@ -66,6 +67,7 @@ register(
         "standing.students_not_back",
         _("미복학 학생"),
         _("휴학이 끝나고 복학하지 않은 학생이 %(n)s명 있습니다."),
+        for_those_with=Permission.STUDENT_STATUS_MANAGE,
     )
 )
 

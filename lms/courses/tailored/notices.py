@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from lms import i18n
+from lms.access import Permission
 from lms.accounts import queries as accounts
 from lms.accounts.models import Person
 from lms.communication import kinds
@@ -15,15 +16,18 @@ from lms.communication.kinds import Kind
 from lms.communication.operations import absolute, notify, send_mail
 from lms.courses.tailored.models import TailoredEmployee, TailoredProposal, TailoredRequest
 
+_STAFF, _COMPANY = Permission.TAILORED_MANAGE, Permission.TAILORED_REQUEST
 KINDS = (
     Kind("tailored.requested", _l("기업 맞춤 과정 요청"),
-         _l("%(company)s에서 맞춤 과정 ‘%(title)s’을(를) 요청했습니다.")),
-    Kind("tailored.proposed", _l("맞춤 과정 제안"), _l("‘%(title)s’ 요청에 제안이 왔습니다.")),
+         _l("%(company)s에서 맞춤 과정 ‘%(title)s’을(를) 요청했습니다."), for_those_with=_STAFF),
+    Kind("tailored.proposed", _l("맞춤 과정 제안"), _l("‘%(title)s’ 요청에 제안이 왔습니다."),
+         for_those_with=_COMPANY),
     Kind("tailored.refused", _l("맞춤 과정 요청 결과"),
-         _l("‘%(title)s’ 요청을 받아들이지 못했습니다: %(reason)s")),
-    Kind("tailored.accepted", _l("제안 수락"), _l("%(company)s에서 ‘%(title)s’ 제안을 수락했습니다.")),
+         _l("‘%(title)s’ 요청을 받아들이지 못했습니다: %(reason)s"), for_those_with=_COMPANY),
+    Kind("tailored.accepted", _l("제안 수락"), _l("%(company)s에서 ‘%(title)s’ 제안을 수락했습니다."),
+         for_those_with=_STAFF),
     Kind("tailored.declined", _l("제안 거절"),
-         _l("%(company)s에서 ‘%(title)s’ 제안을 수락하지 않았습니다: %(reason)s")),
+         _l("%(company)s에서 ‘%(title)s’ 제안을 수락하지 않았습니다: %(reason)s"), for_those_with=_STAFF),
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ def register() -> None:
             SHARED,
             _("상담일지 공유"),
             _("%(author)s님이 상담일지를 공유했습니다. 내용은 시스템에서만 볼 수 있습니다."),
+            for_those_with=Permission.COUNSEL,
         )
     )
 
