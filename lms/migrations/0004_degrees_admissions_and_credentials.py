@@ -1280,6 +1280,23 @@ def upgrade() -> None:
     with op.batch_alter_table('admission_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_admission_event_application_id'), ['application_id'], unique=False)
 
+    op.create_table('admission_paper_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('application_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.String(length=300), nullable=False),
+    sa.Column('until', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=True),
+    sa.Column('asked_at', lms.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('done_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', lms.db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['application_id'], ['admission_application.id'], name=op.f('fk_admission_paper_request_application_id_admission_application')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_admission_paper_request_asked_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_admission_paper_request'))
+    )
+    with op.batch_alter_table('admission_paper_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_admission_paper_request_application_id'), ['application_id'], unique=False)
+
     op.create_table('admission_file',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('application_id', sa.Integer(), nullable=False),
@@ -1841,6 +1858,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_admission_file_application_id'))
 
     op.drop_table('admission_file')
+    with op.batch_alter_table('admission_paper_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_admission_paper_request_application_id'))
+
+    op.drop_table('admission_paper_request')
     with op.batch_alter_table('admission_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_admission_event_application_id'))
 

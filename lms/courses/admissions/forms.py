@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext
@@ -12,6 +13,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
+    DateField,
     HiddenField,
     IntegerField,
     SelectField,
@@ -22,6 +24,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as Maybe
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from lms import clock
 from lms.courses.admissions import words
 from lms.courses.admissions.models import Call
 from lms.courses.admissions.rules.form import (
@@ -296,11 +299,40 @@ class ScanForm(FlaskForm):
         _("확인"), choices=[("cleared", _("문제 없음")), ("refused", _("받지 않음"))]
     )
     reason = line(_("지원자에게 알릴 까닭"), 300)
+    until = DateField(_("다시 낼 수 있는 마지막 날"), [Maybe()])
 
     def validate_reason(self, field: Any) -> None:
         """Whoever has to hand in again is told why."""
         if self.verdict.data == "refused" and not (field.data or "").strip():
             raise ValidationError(gettext("왜 받지 않는지 적어 주십시오."))
+
+    def validate_until(self, field: Any) -> None:
+        """A day on which something can still come."""
+        if self.verdict.data == "refused":
+            _must_come(field)
+
+
+def _must_come(field: Any) -> None:
+    if field.data is not None and field.data < clock.today():
+        raise ValidationError(gettext("오늘이나 그 뒤의 날을 고르십시오."))
+    if field.data is not None and field.data > clock.today() + timedelta(days=365):
+        raise ValidationError(gettext("한 해 안의 날을 고르십시오."))
+
+
+class AskPapersForm(FlaskForm):
+    """Papers of a field that are asked for once more."""
+
+    key = SelectField(_("서류"))
+    text = line(
+        _("지원자에게 알릴 말"),
+        300,
+        required=_("무엇을 왜 다시 내야 하는지 적어 주십시오."),
+    )
+    until = DateField(_("언제까지 (그날 23:59)"), [InputRequired(_("마지막 날을 고르십시오."))])
+
+    def validate_until(self, field: Any) -> None:
+        """A day on which something can still come."""
+        _must_come(field)
 
 
 class MessageForm(FlaskForm):

@@ -10,7 +10,13 @@ from lms import access
 from lms.access import Permission, Scope
 from lms.accounts.models import Person
 from lms.courses.admissions import queries
-from lms.courses.admissions.models import Application, ApplicationFile, Call, FormVersion
+from lms.courses.admissions.models import (
+    Application,
+    ApplicationFile,
+    Call,
+    FormVersion,
+    PaperRequest,
+)
 from lms.courses.admissions.rules.states import SEEN
 from lms.courses.programmes.loaders import cohort_for, track_for
 from lms.courses.programmes.models import Cohort, Track
@@ -120,3 +126,18 @@ def chosen_applications(call: Call, ids: list[int]) -> list[Application]:
     """Those of *ids* that are of this call and may be seen, by number."""
     wanted = set(ids)
     return [one for one in queries.submitted(call.id) if one.id in wanted]
+
+
+def own_paper_request(person: Person, application_id: int, request_id: int) -> PaperRequest:
+    """What was asked for again of one's own application."""
+    return _asked(own_application(person, application_id), request_id)
+
+
+def paper_request_for(person: Person, application_id: int, request_id: int) -> PaperRequest:
+    """What was asked for again of an application that *person* looks at."""
+    return _asked(application_for(person, application_id), request_id)
+
+
+def _asked(application: Application, request_id: int) -> PaperRequest:
+    row = db.session.get(PaperRequest, request_id)
+    return row if row is not None and row.application_id == application.id else abort(404)

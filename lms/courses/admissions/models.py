@@ -155,6 +155,27 @@ class ApplicationFile(Base):
     attachment: Mapped[Attachment] = relationship()
 
 
+class PaperRequest(Base):
+    """The staff asked for papers of a field once more; until when, though the call may be over.
+
+    *done_at*: they came. *ended_at*: the staff took the request back.
+    """
+
+    __tablename__ = "admission_paper_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("admission_application.id"), index=True)
+    key: Mapped[str] = mapped_column(String(40))  # of the form's field
+    text: Mapped[str] = mapped_column(String(300), default="")  # as the applicant reads it
+    until: Mapped[datetime] = mapped_column(UtcDateTime)  # the last moment at which they may come
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    application: Mapped[Application] = relationship()
+
+
 class ApplicationEvent(Base):
     """A line of the applicant's timeline: a state, or a message from the staff."""
 

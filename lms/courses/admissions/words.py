@@ -52,8 +52,17 @@ EVENTS: dict[str, tuple[Any, str]] = {
     "taken_up": (_("취소했던 지원서를 다시 쓰기 시작했습니다."), "neutral"),
     "message": (_("안내"), "info"),
     "scan_refused": (_("낸 파일 하나를 받지 않았습니다. 다시 내 주십시오."), "warning"),
+    "papers_asked": (_("서류를 다시 내 달라고 했습니다."), "warning"),
+    "papers_came": (_("다시 내 달라고 한 서류를 냈습니다."), "success"),
+    "papers_ended": (_("서류를 다시 내지 않아도 됩니다."), "neutral"),
     "consent_ended": (_("동의를 철회해 그 동의로 받은 답을 지웠습니다."), "neutral"),
     "destroyed": (_("낸 답과 서류를 파기했습니다."), "neutral"),
+}
+REQUESTS: dict[str, tuple[Any, str]] = {
+    "open": (_("기다리는 중"), "warning"),
+    "done": (_("받음"), "success"),
+    "ended": (_("거둠"), "neutral"),
+    "over": (_("기한 지남"), "danger"),
 }
 KINDS: dict[str, Any] = {
     "section": _("구역 (단계)"),
@@ -128,6 +137,7 @@ _PAPERS: dict[str, Any] = {
 }
 _REFUSALS: dict[str, Any] = {
     "late": _("마감이 지나 낼 수 없습니다. 쓰던 내용은 그대로 보관됩니다."),
+    "papers_late": _("다시 낼 수 있는 때가 지났거나 더 받지 않습니다."),
     "not_open": _("아직 지원을 받지 않습니다."),
     "no_form": _("공개한 양식이 없습니다. 먼저 양식을 공개하십시오."),
     "not_editable": _("이미 심사가 시작되어 고칠 수 없습니다."),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 from flask import Flask
 
-from lms import storage
+from lms import clock, storage
 from lms.courses.admissions.models import ApplicationFile
-from lms.courses.admissions.operations import applying, forms
+from lms.courses.admissions.operations import applying, asking, forms
 from lms.courses.admissions.papers import Paper
 from lms.db import db, unit_of_work
 from tests.cast import Cast
@@ -30,10 +31,15 @@ def add(app: Flask, cast: Cast, params: dict[str, object]) -> dict[str, object]:
         forms.work_on(call)
         db.session.flush()
         row: ApplicationFile = application.files[0]
+        asking.ask(
+            application, cast.staff, item, "다시 찍어 주십시오.", clock.now() + timedelta(days=2)
+        )
+        asked = asking.requests_of(application)[0]
         return {
             "call_id": call.id,
             "application_id": application.id,
             "admissions.file_id": row.id,
+            "admissions.request_id": asked.id,
             "admissions.number": 1,
             "admissions.key": "motive",
             "admissions.change.act": "close",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from lms import clock
 from tests.hostile.fields import ACCESS, AUDIT, ONLY_CODES, Case
 
+SOON = (clock.today() + timedelta(days=2)).isoformat()
 CALL = {"title_ko": 160, "title_en": 160, "text_ko": 10_000, "text_en": 10_000, "contact": 200}
 SAME = "takes the fields of {} through the same form"
 CHOSEN = "its page comes from a choice in a list: tests/courses/admissions"
@@ -36,6 +40,11 @@ CASES = {
         "staff", {"reason": 500}, page="admissions.application", rounds=1,
         fill={"verdict": "eligible"}, shown=(AUDIT,),
     ),
+    "admissions.ask_papers": Case(
+        "staff", {"text": 300}, page="admissions.application", rounds=1,
+        fill={"key": "papers", "until": SOON},
+        shown=(("outsider", "/applications/<application_id>"),),
+    ),
     "admissions.export": Case("staff", {"reason": 300}, shown=(ACCESS,), rounds=10),
 }  # fmt: skip
 NO_TEXT = {
@@ -44,7 +53,7 @@ NO_TEXT = {
          "admissions.withdraw_consent",
          "admissions.throw_away", "admissions.destroy", "admissions.change",
          "admissions.decide_call", "admissions.begin_version", "admissions.change_item",
-         "admissions.change_form", "admissions.bulk", "admissions.confirm_import"),
+         "admissions.change_form", "admissions.end_papers", "admissions.bulk", "admissions.confirm_import"),
         ONLY_CODES,
     ),
     "admissions.create": SAME.format("admissions.edit"),
@@ -53,6 +62,7 @@ NO_TEXT = {
     "admissions.bulk_decide": CHOSEN,
     "admissions.message": CHOSEN,
     "admissions.review": "one of many forms on its page, each for a file: tests/courses/admissions",
+    "admissions.hand_in_papers": "takes files: tests/courses/admissions",
     "admissions.import_applicants": "takes a file: tests/courses/admissions",
 }  # fmt: skip
 #: Numbers and codes.

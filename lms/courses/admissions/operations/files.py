@@ -61,6 +61,27 @@ def put(application: Application, item: Item, papers: Sequence[Paper], person: P
     db.session.flush()
 
 
+def hand_in(application: Application, item: Item, papers: Sequence[Paper], person: Person) -> None:
+    """Put files straight into what was submitted, at one field; drafts of other fields stay drafts.
+
+    Raises ``many_files`` beyond what the field takes; one that takes a single file has it replaced.
+    """
+    most = most_of(item)
+    held = [row for row in application.files if row.key == item.key and row.in_answers]
+    if most == 1 and len(papers) == 1:
+        for row in held:
+            _delete(application, row)
+    elif len(held) + len(papers) > most:
+        raise NotAllowed("many_files", most=most)
+    for row in in_draft(application, item.key):
+        if not row.in_answers:  # of a change that was never submitted
+            _delete(application, row)
+    put(application, item, papers, person)
+    for row in in_draft(application, item.key):
+        row.in_answers = True
+    db.session.flush()
+
+
 def remove(application: Application, row: ApplicationFile) -> None:
     """Take a file out of the draft; what was submitted keeps it until the next submission."""
     _take_out(application, row)
@@ -131,10 +152,13 @@ def delete_of(application: Application, keys: Collection[str]) -> int:
     return len(gone)
 
 
-def review(row: ApplicationFile, actor: Person, verdict: str, reason: str) -> bool:
+def review(
+    row: ApplicationFile, actor: Person, verdict: str, reason: str, *, tell: bool = True
+) -> bool:
     """A person looked at what no reader could read: ``cleared`` or ``refused``; False where done.
 
-    A refused file is taken out at once and its applicant asked for a masked one.
+    A refused file is taken out at once and its applicant asked for a masked one; *tell*: unless
+    the caller asks them in words of its own.
     """
     application = row.application
     editing.hold(application)
@@ -148,7 +172,8 @@ def review(row: ApplicationFile, actor: Person, verdict: str, reason: str) -> bo
     )  # fmt: skip
     if verdict == "refused":
         note(application, "scan_refused", text=reason, actor=actor)
-        notices.scan_refused(application, row.attachment.name, reason)
+        if tell:
+            notices.scan_refused(application, row.attachment.name, reason)
         _delete(application, row)
     db.session.flush()
     return True

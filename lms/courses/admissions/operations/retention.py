@@ -14,7 +14,13 @@ from lms.access import Scope
 from lms.accounts.models import Person
 from lms.courses import editing
 from lms.courses.admissions import notices, registry
-from lms.courses.admissions.models import Application, ApplicationEvent, ApplicationVersion, Call
+from lms.courses.admissions.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationVersion,
+    Call,
+    PaperRequest,
+)
 from lms.courses.admissions.operations import consents
 from lms.courses.admissions.operations import files as file_operations
 from lms.courses.admissions.operations.outcomes import note
@@ -210,6 +216,16 @@ def export(person: Person) -> list[dict[str, Any]]:
                     .order_by(ApplicationVersion.number)
                 )
             ],
+            "papers_asked_for": [
+                {"field": one.key, "text": one.text, "until": one.until.isoformat(),
+                 "asked_at": one.asked_at.isoformat(),
+                 "came_at": one.done_at.isoformat() if one.done_at else None}
+                for one in db.session.scalars(
+                    select(PaperRequest)
+                    .where(PaperRequest.application_id == row.id)
+                    .order_by(PaperRequest.id)
+                )
+            ],
             "timeline": [
                 {"kind": one.kind, "title": one.title, "text": one.text, "at": one.at.isoformat()}
                 for one in db.session.scalars(
@@ -232,4 +248,8 @@ def erase(person: Person) -> None:
             select(ApplicationEvent).where(ApplicationEvent.application_id == row.id)
         ):
             event.title = event.text = ""
+        for asked in db.session.scalars(
+            select(PaperRequest).where(PaperRequest.application_id == row.id)
+        ):
+            asked.text = ""
     db.session.flush()

@@ -13,5 +13,6 @@ from lms.courses.admissions.views import (  # noqa: E402
     calls,  # noqa: F401
     exchanging,  # noqa: F401
     own,  # noqa: F401
+    papers,  # noqa: F401
     public,  # noqa: F401
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,10 +11,10 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import audit, storage
+from lms import audit, clock, storage
 from lms.courses import editing
 from lms.courses.admissions import registry, words
-from lms.courses.admissions.forms import DecideForm, MessageForm, ScanForm
+from lms.courses.admissions.forms import AskPapersForm, DecideForm, MessageForm, ScanForm
 from lms.courses.admissions.loaders import (
     application_for,
     call_for,
@@ -20,11 +22,11 @@ from lms.courses.admissions.loaders import (
     file_for,
 )
 from lms.courses.admissions.models import Application, Call
-from lms.courses.admissions.operations import files, looking
+from lms.courses.admissions.operations import applying, asking, files, looking
 from lms.courses.admissions.queries import lists
 from lms.courses.admissions.rules import answers as rules
 from lms.courses.admissions.rules import form as forms
-from lms.courses.admissions.rules.states import SEEN
+from lms.courses.admissions.rules.states import SEEN, Phase
 from lms.courses.admissions.views import bp
 from lms.courses.editing import Conflict, NotAllowed
 from lms.courses.listing import asked
@@ -32,6 +34,8 @@ from lms.db import read_only
 from lms.numbers import whole_or
 from lms.paging import asked_page, paginate
 
+#: How long an applicant has for papers that are asked for again, unless the staff says otherwise.
+ASKED_FOR = timedelta(days=3)
 Answer = str | Response | tuple[str, int]
 
 
@@ -59,11 +63,19 @@ def applications(call_id: int) -> str:
 def application(application_id: int) -> str:
     """One application with its checks; looking is logged."""
     found = application_for(current_user, application_id)
-    form = DecideForm(formdata=None, data={"version": found.version})
-    return _application(found, form)
+    return application_page(found)
 
 
-def _application(found: Application, form: DecideForm) -> str:
+def application_page(
+    found: Application, form: DecideForm | None = None, *, asks: AskPapersForm | None = None
+) -> str:
+    """The page of an application; *form*, *asks*: with what was typed and why it is wrong."""
+    if form is None:
+        form = DecideForm(formdata=None, data={"version": found.version})
+    files_asked = asking.items_of(found)
+    if asks is None:
+        asks = AskPapersForm(formdata=None, data={"until": clock.today() + ASKED_FOR})
+        asks.key.choices = [(one.key, words.label(one)) for one in files_asked]
     audit.read(f"application {found.id}", found.person)
     items = forms.read_all(found.form.items)
     submitted = [row for row in found.files if row.in_answers]
@@ -78,6 +90,9 @@ def _application(found: Application, form: DecideForm) -> str:
             for one in rules.check(items, found.answers, counts, found.submitted_at.date())
         ] if found.submitted_at else [],
         versions=lists.versions(found.id), panels=registry.staff_panels(found),
+        asks=asks if files_asked and asking.may_ask(found) else None,
+        asked=[(row, asking.standing(row)) for row in asking.requests_of(found)],
+        labels={one.key: words.label(one) for one in items},
     )  # fmt: skip
 
 
@@ -88,7 +103,7 @@ def decide(application_id: int) -> Answer:
     form = DecideForm()
     if not form.validate():
         read_only()
-        return _application(found, form), 422
+        return application_page(found, form), 422
     try:
         looking.decide(
             found, current_user._get_current_object(), form.verdict.data, form.reason.data or "",
@@ -98,11 +113,11 @@ def decide(application_id: int) -> Answer:
         form.form_errors.append(_("그 사이에 상태가 바뀌었습니다. 지금 상태를 보고 다시 하십시오."))
         form.version.data, form.version.raw_data = found.version, None
         read_only()
-        return _application(found, form), 409
+        return application_page(found, form), 409
     except NotAllowed as no:
         form.form_errors.append(words.refusal(no.code, no.params))
         read_only()
-        return _application(found, form), 422
+        return application_page(found, form), 422
     flash(_("저장했습니다."), "success")
     return redirect(url_for("admissions.application", application_id=found.id), 303)
 
@@ -136,8 +151,9 @@ def _scans(found: Call, form: ScanForm | None, at: int) -> str:
         for row in page.items
     }
     return render_template(
-        "admissions/scans.html", call=found, page=page, words=words, labels=labels, form=form, at=at
-    )
+        "admissions/scans.html", call=found, page=page, words=words, labels=labels, form=form, at=at,
+        proposed=None if applying.phase_of(found) is Phase.OPEN else clock.today() + ASKED_FOR,
+    )  # fmt: skip
 
 
 @bp.post("/manage/applications/<int:application_id>/files/<int:file_id>")
@@ -148,8 +164,17 @@ def review(application_id: int, file_id: int) -> Answer:
     if not form.validate():
         read_only()
         return _scans(call, form, row.id), 422
-    actor = current_user._get_current_object()
-    if files.review(row, actor, form.verdict.data, form.reason.data or ""):
+    actor, found, reason = (
+        current_user._get_current_object(),
+        row.application,
+        form.reason.data or "",
+    )
+    until = form.until.data if form.verdict.data == "refused" and asking.may_ask(found) else None
+    item = next((one for one in asking.items_of(found) if one.key == row.key), None)
+    again = item is not None and until is not None
+    if files.review(row, actor, form.verdict.data, reason, tell=not again):
+        if item is not None and until is not None:
+            asking.ask(found, actor, item, reason, clock.seoul_end(until))
         flash(_("확인했습니다."), "success")
     return redirect(url_for("admissions.scans", call_id=call.id), 303)
 

@@ -13,9 +13,10 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from lms import storage
-from lms.courses.admissions import registry, words
+from lms.courses.admissions import papers, registry, words
 from lms.courses.admissions.loaders import own_application
-from lms.courses.admissions.operations import applying, consents, retention
+from lms.courses.admissions.models import Application
+from lms.courses.admissions.operations import applying, asking, consents, retention
 from lms.courses.admissions.queries import lists
 from lms.courses.admissions.rules import form as forms
 from lms.courses.admissions.views import bp
@@ -35,9 +36,14 @@ def mine() -> str:
 @bp.get("/applications/<int:application_id>")
 def own(application_id: int) -> str:
     """How one's application stands, with everything that happened."""
-    found = own_application(current_user, application_id)
+    return own_page(own_application(current_user, application_id))
+
+
+def own_page(found: Application, refused: dict[int, str] | None = None) -> str:
+    """The page; *refused*: why papers that were asked for again were not taken, by the request."""
     return render_template(
-        "admissions/own.html",
+        "admissions/own.html", refused=refused or {}, accepted=papers.ACCEPTED,
+        asked=[row for row in asking.requests_of(found) if asking.is_open(row)],
         application=found, call=found.call, words=words, phase=applying.phase_of(found.call),
         editable=applying.editable(found), changed=applying.changed(found),
         missing=len(applying.against(found)) if applying.editable(found) else 0,
