@@ -105,6 +105,7 @@ def register() -> None:
             PAPERS_HERE,
             _("다시 내 달라고 한 서류가 옴"),
             _("'%(title)s' 지원서 %(number)s에 다시 내 달라고 한 '%(field)s'이(가) 왔습니다."),
+            for_those_with=Permission.ADMISSION_MANAGE,
         )
     )
     kinds.register(
