@@ -26,6 +26,7 @@ from lms.courses.attendance.rules.states import (
 from lms.courses.attendance.rules.stays import parts_of_stay
 from lms.demo.learners import Learner
 from lms.demo.programmes import Programmes
+from lms.demo.runs import Run
 from lms.demo.world import World
 
 _POLICY = AttendancePolicy(late_grace_minutes=10)
@@ -69,20 +70,20 @@ def build(world: World, programmes: Programmes, trained: list[Learner]) -> None:
             else (1 - diligence[person.id]) * 0.12
         ),
     )  # fmt: skip
-    run = world.shared
-    if run is not None:
-        weekly = Recurrence(
-            (1, 3), run.row.starts_on, run.row.ends_on, 1140, 1260, period_minutes=60
-        )
-        place = Place(
-            {"offering_id": run.row.id}, run.people, run.teacher, "실습", "AI캠퍼스 실습실"
-        )
-        # Most people hardly miss an evening; a few do.
-        often = {one.id for one in rng.sample(run.people, len(run.people) // 7)}
-        _fill(
-            world, rng, place, weekly, off,
-            lambda person, _day: 0.16 if person.id in often else 0.012,
-        )  # fmt: skip
+    if world.shared is not None:
+        evenings(world, world.shared, "AI캠퍼스 실습실", rng)
+
+
+def evenings(world: World, run: Run, room: str, rng: Random) -> None:
+    """Two evenings a week of *run*, each with its marks."""
+    weekly = Recurrence((1, 3), run.row.starts_on, run.row.ends_on, 1140, 1260, period_minutes=60)
+    place = Place({"offering_id": run.row.id}, run.people, run.teacher, "실습", room)
+    # Most people hardly miss an evening; a few do.
+    often = {one.id for one in rng.sample(run.people, len(run.people) // 7)}
+    _fill(
+        world, rng, place, weekly, {fact.day for fact in facts()},
+        lambda person, _day: 0.16 if person.id in often else 0.012,
+    )  # fmt: skip
 
 
 def _fill(

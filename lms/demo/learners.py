@@ -138,7 +138,7 @@ def _take_part(world: World, learner: Learner) -> None:
         entered = max(
             run.row.created_at + timedelta(hours=rng.randrange(1, 60)), learner.person.created_at
         )
-        _sit(world, learner, run, entered)
+        sit(world, learner, run, entered)
 
 
 def _short_courses(world: World, programmes: Programmes, learners: list[Learner]) -> None:
@@ -150,10 +150,11 @@ def _short_courses(world: World, programmes: Programmes, learners: list[Learner]
         for learner in rng.sample(free, max(0, most)):
             taken = {course[0].course.id for course in learner.group.runs}
             if run.course.id not in taken and learner.left_on is None:
-                _sit(world, learner, run, world.now - timedelta(hours=rng.randrange(2, 260)))
+                sit(world, learner, run, world.now - timedelta(hours=rng.randrange(2, 260)))
 
 
-def _sit(world: World, learner: Learner, run: Run, entered: datetime) -> None:
+def sit(world: World, learner: Learner, run: Run, entered: datetime) -> None:
+    """A seat, with everything that its holder did in it so far."""
     seat = world.rows.add(
         Enrolment,
         offering_id=run.row.id,

@@ -53,8 +53,17 @@ def build(world: World, taught: Programmes) -> None:
     results: dict[int, list[Any]] = {}
     for row in world.rows.of(CourseResult):
         results.setdefault(row.offering_id, []).append(row)
+    tracks = {
+        run.row.id: group.track.organisation_id
+        for group in taught.groups
+        for course in group.runs
+        for run in course
+    }
     for run in taught.runs:
-        place = _university(run.course.organisation_id, parents, rules)
+        # as policies are looked up: what the cohort's track lies in before what the course lies in
+        place = _university(tracks.get(run.row.id), parents, rules)
+        if place is None:
+            place = _university(run.course.organisation_id, parents, rules)
         if place is not None and results.get(run.row.id):
             _letters(run, results[run.row.id], *rules[place])
     _objections(world, taught, results)

@@ -131,7 +131,7 @@ def load(
     selection.build(world)
     say("· candidates, résumés, introductions")
     profiles = candidates.build(world, trained, employers)
-    projects.build(world, trained, employers)
+    projects.build(world, taught, staff, trained, employers)
     documents.build(world, trained)
     badges.build(world)
     world.rows.in_order(Notification, "created_at")

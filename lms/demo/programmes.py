@@ -116,6 +116,14 @@ def build(world: World, staff: Staff) -> Programmes:
     return Programmes(courses, groups, open_runs)
 
 
+def closed_run(
+    world: World, staff: Staff, taught: Programmes, slug: str, label: str, days: tuple[int, int],
+    capacity: int,
+) -> Run:  # fmt: skip
+    """A further offering that nobody enters by themselves; *days* count from today."""
+    return _run(world, staff, taught.courses[slug], label, None, days, capacity)
+
+
 _OWNERS = {
     "energy-forecasting": "seoseok-energy",
     "smart-grid-ems": "seoseok-energy",

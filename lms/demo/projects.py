@@ -32,8 +32,11 @@ from lms.courses.tailored.models import (
     TailoredRequest,
 )
 from lms.courses.tailored.words import CONSENT_VERSION
+from lms.demo.attendance import evenings
 from lms.demo.companies import Employer
-from lms.demo.learners import Learner
+from lms.demo.learners import Learner, sit
+from lms.demo.places import Staff
+from lms.demo.programmes import Programmes, closed_run
 from lms.demo.world import World
 
 #: (title, problem, what is given, skills)
@@ -53,7 +56,18 @@ MILESTONES = (("착수 보고", "Kick-off report", -20), ("중간 발표", "Midw
               ("최종 결과", "Final result", 34))  # fmt: skip
 
 
-def build(world: World, trained: list[Learner], employers: list[Employer]) -> None:
+#: How the employees answered a company's invitation, and how much of the three each agreed to tell.
+ANSWERS = ("joined",) * 10 + ("invited", "declined")
+AGREED = (3, 2, 1, 3, 2)
+
+
+def build(
+    world: World,
+    taught: Programmes,
+    staff: Staff,
+    trained: list[Learner],
+    employers: list[Employer],
+) -> None:
     """A round under way, a round open to proposals, and three requests for tailored courses."""
     mine = next(one for one in trained if one.person is world.cast["trainee"])
     members = [one for one in trained if one.group is mine.group and one.left_on is None]
@@ -73,7 +87,7 @@ def build(world: World, trained: list[Learner], employers: list[Employer]) -> No
         again = _project(world, coming, companies[at % len(companies)], at + 2)
         again.state, again.decided_at, again.decided_by_id = state, None, None
         again.reason = "자료를 학교 밖으로 가져갈 수 있는지 적어 주십시오." if at == 0 else ""
-    _tailored(world, companies[0], trained)
+    _tailored(world, taught, staff, companies[0], trained)
 
 
 def _round(world: World, cohort: Any, ko: str, en: str, prefer: int) -> Any:
@@ -186,7 +200,10 @@ def _work(world: World, row: Any, teams: list[Any], trainee: Any, recruiter: Any
     )  # fmt: skip
 
 
-def _tailored(world: World, company: Employer, trained: list[Learner]) -> None:
+def _tailored(
+    world: World, taught: Programmes, staff: Staff, company: Employer, trained: list[Learner]
+) -> None:
+    """A request that waits, one with an offer, and one whose course is over and reported."""
     academy = world.organisations["academy"]
     courses = {one.id: one for one in world.rows.of(Course) if one.organisation_id == academy.id}
     offering = next(
@@ -195,24 +212,35 @@ def _tailored(world: World, company: Employer, trained: list[Learner]) -> None:
     )  # fmt: skip
     _request(world, company, academy, "생성형 AI로 문서 업무 줄이기", "submitted", 5)
     waits = _request(world, company, academy, "현장 엔지니어를 위한 데이터 분석", "proposed", 20)
-    runs = _request(world, company, academy, "설비 이상을 미리 아는 법", "accepted", 60)
+    held = _request(world, company, academy, "설비 사진으로 이상을 미리 아는 법", "accepted", 100)
     chosen = [offering.id] if offering is not None else []
     _proposal(world, waits, chosen, "open", 10)
-    _proposal(world, runs, chosen, "accepted", 50)
-    workers = [one for one in trained if one.member.state in ("completed", "graduated")][1:7]
-    for at, one in enumerate(workers):
-        state = ("joined", "joined", "joined", "joined", "invited", "declined")[at]
+    run = closed_run(world, staff, taught, "deep-learning-vision", "기업 맞춤 1반", (-70, -10), 12)
+    _proposal(world, held, [run.row.id], "accepted", 90)
+    workers = [
+        one
+        for one in trained
+        if one.member.state in ("completed", "graduated")
+        and run.course.id not in one.results
+        and one.person is not world.cast.get("graduate")
+    ]
+    for at, (one, state) in enumerate(zip(workers, ANSWERS, strict=False)):
         joined = world.rows.add(
-            TailoredEmployee, request_id=runs.id, name=one.person.name, email=one.person.email,
+            TailoredEmployee, request_id=held.id, name=one.person.name, email=one.person.email,
             person_id=one.person.id if state == "joined" else None, state=state,
-            invited_at=world.now - timedelta(days=40),
-            answered_at=world.now - timedelta(days=38) if state != "invited" else None,
+            invited_at=world.now - timedelta(days=82),
+            answered_at=world.now - timedelta(days=80) if state != "invited" else None,
         )  # fmt: skip
-        for what in ("attendance", "completion", "marks")[: 3 - at] if state == "joined" else ():
+        if state != "joined":
+            continue
+        sit(world, one, run, world.now - timedelta(days=80))
+        agreed = AGREED[at] if at < len(AGREED) else 0
+        for what in ("attendance", "completion", "marks")[:agreed]:
             world.rows.add(
                 TailoredConsent, employee_id=joined.id, what=what, text_version=CONSENT_VERSION,
-                given_at=world.now - timedelta(days=37),
+                given_at=world.now - timedelta(days=79),
             )  # fmt: skip
+    evenings(world, run, "회사 회의실", world.chance("tailored"))
 
 
 def _request(
@@ -232,8 +260,8 @@ def _proposal(world: World, row: Any, offerings: list[int], state: str, days: in
     world.rows.add(
         TailoredProposal, request_id=row.id, number=1, offering_ids=offerings, hours=40,
         content="설비 자료를 읽고 이상 징후를 찾는 실습 40시간.", price=6_000_000,
-        support=4_000_000, starts_on=row.from_on, ends_on=max(row.until_on, world.day(30)),
-        valid_until=max(row.from_on, world.day(5)), state=state,
+        support=4_000_000, starts_on=row.from_on, ends_on=row.until_on,
+        valid_until=row.from_on, state=state,
         made_by_id=world.cast["staff"].id, made_at=world.now - timedelta(days=days),
         answered_at=world.now - timedelta(days=days - 2) if state == "accepted" else None,
     )  # fmt: skip

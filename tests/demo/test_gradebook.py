@@ -12,10 +12,13 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.access import Scope
+from lms.accounts.models import Person
 from lms.courses.at_risk import queries as at_risk
 from lms.courses.gradebook import operations, queries
 from lms.courses.gradebook.models import CellComment, CourseResult, Entry, EntryChange, ManualItem
 from lms.courses.gradebook.rules import explanation
+from lms.courses.tailored.models import TailoredEmployee, TailoredProposal, TailoredRequest
+from lms.courses.tailored.queries import reports
 from lms.db import db
 from lms.demo import loading
 from tests.conftest import _empty
@@ -77,3 +80,34 @@ def test_most_people_do_fine_and_a_few_are_at_risk(offering_id: int) -> None:
     everybody = at_risk.people_of(place)
     assert 1 <= len(found) <= len(everybody) * 0.45
     assert len({sign.code for signs in found.values() for sign in signs}) > 1
+
+
+@pytest.mark.usefixtures("offering_id")
+def test_a_student_whose_terms_have_passed_has_letters() -> None:
+    results = db.session.scalars(
+        select(CourseResult)
+        .join(Person, Person.id == CourseResult.person_id)
+        .where(Person.email == "student@demo.example.org")
+    ).all()
+    assert results
+    assert all(row.letter and row.scheme_policy_id for row in results)
+
+
+@pytest.mark.usefixtures("offering_id")
+def test_the_report_of_a_company_course_that_is_over_holds_every_figure() -> None:
+    request = db.session.scalars(
+        select(TailoredRequest).where(TailoredRequest.state == "accepted")
+    ).one()
+    proposal = db.session.scalars(
+        select(TailoredProposal).where(TailoredProposal.request_id == request.id)
+    ).one()
+    assert proposal.ends_on < clock.today()
+    employees = list(
+        db.session.scalars(
+            select(TailoredEmployee).where(TailoredEmployee.request_id == request.id)
+        )
+    )
+    facts = reports.facts_of(proposal, employees)
+    assert len(facts) == 10
+    for one in facts:
+        assert None not in (one.attendance, one.completion, one.marks)
