@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import Flask, request, url_for
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 
 from lms.access import Role, active_role, held_roles
 
 ANYONE = "anyone"
 
+# The headings of a long menu, by the hundreds of an entry's order; below a hundred there is none.
+SECTIONS = {
+    1: lazy_pgettext("menu", "배우기"),
+    2: lazy_pgettext("menu", "교육"),
+    3: lazy_pgettext("menu", "출결과 훈련"),
+    4: lazy_pgettext("menu", "학사"),
+    5: lazy_pgettext("menu", "모집"),
+    6: lazy_pgettext("menu", "증명"),
+    7: lazy_pgettext("menu", "기업과 채용"),
+    8: lazy_pgettext("menu", "찾아보기"),
+    9: lazy_pgettext("menu", "사람과 기관"),
+    10: lazy_pgettext("menu", "규칙과 기록"),
+}
+SHORT = 12  # so many entries need no headings
+
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the navigation. *label* is a lazy translation; *badge* counts what waits."""
+    """A line of the navigation. *label* is a lazy translation; *badge* counts what waits.
+
+    The hundreds of *order* are its section, see :data:`SECTIONS`.
+    """
 
     label: Any
     endpoint: str
@@ -35,6 +55,7 @@ class NavItem:
     icon: str
     active: bool
     badge: int = 0
+    section: str = ""
 
 
 _entries: dict[str, dict[str, Entry]] = {}
@@ -45,10 +66,15 @@ def register(role: Role | str, entry: Entry) -> None:
     _entries.setdefault(str(role), {})[entry.endpoint] = entry
 
 
+def entries_of(role: Role | str | None) -> list[Entry]:
+    """What *role* is shown, in order."""
+    return sorted(_entries.get(str(role), {}).values(), key=lambda entry: entry.order)
+
+
 def items() -> list[NavItem]:
     """The entries for the person who looks, in order; the most specific match is active."""
     role = active_role() if current_user.is_authenticated else ANYONE
-    entries = sorted(_entries.get(str(role), {}).values(), key=lambda entry: entry.order)
+    entries = entries_of(role)
     urls = [url_for(entry.endpoint) for entry in entries]
 
     def match(position: int) -> int:
@@ -63,9 +89,15 @@ def items() -> list[NavItem]:
             icon=entry.icon,
             active=best > 0 and match(i) == best,
             badge=entry.badge() if entry.badge else 0,
+            section=str(SECTIONS.get(entry.order // 100, "")) if len(entries) > SHORT else "",
         )
         for i, entry in enumerate(entries)
     ]
+
+
+def sections(lines: Iterable[NavItem]) -> list[tuple[str, list[NavItem]]]:
+    """*lines* under their headings, in order; the first heading may be empty."""
+    return [(name, list(found)) for name, found in groupby(lines, key=lambda line: line.section)]
 
 
 def _within(path: str, prefix: str) -> bool:
@@ -73,7 +105,8 @@ def _within(path: str, prefix: str) -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates ``nav`` and ``nav_roles``."""
+    """Give templates ``nav``, ``nav_sections`` and ``nav_roles``."""
+    app.jinja_env.globals["nav_sections"] = sections
 
     @app.context_processor
     def _context() -> dict[str, Any]:

@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
     trail.register()
     app.register_blueprint(views.bp)
     for role in (Role.LEARNER, Role.INSTRUCTOR, Role.ASSISTANT):
-        navigation.register(role, Entry(_("일정"), "communication.calendar", "calendar", 40))
+        navigation.register(role, Entry(_("일정"), "communication.calendar", "calendar", 140))
     privacy.register_export("notifications", queries.export)
     privacy.register_erase("messages", operations.erase)
 

@@ -66,9 +66,9 @@ def register(app: Flask) -> None:
             lazy_pgettext("menu", "인정 결석"),
             "absences.mine",
             "calendar-check",
-            23,
+            323,
             ("/me/corrections",),
         ),
     )
     for role in (Role.STAFF, Role.INSTRUCTOR):
-        navigation.register(role, Entry(_("출결 신청"), "absences.everywhere", "inbox", 26))
+        navigation.register(role, Entry(_("출결 신청"), "absences.everywhere", "inbox", 326))

@@ -61,11 +61,11 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     privacy.register_export("admissions", retention.export)
     privacy.register_erase("admissions", retention.erase)
-    public = navigation.Entry(_("모집"), "admissions.index", "clipboard-list", 82)
+    public = navigation.Entry(_("모집"), "admissions.index", "clipboard-list", 882)
     for role in (navigation.ANYONE, Role.LEARNER):
         navigation.register(role, public)
     manage = navigation.Entry(
-        _("모집과 지원자"), "admissions.manage", "clipboard-list", 34, ("/manage/applications",)
+        _("모집과 지원자"), "admissions.manage", "clipboard-list", 534, ("/manage/applications",)
     )
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(role, manage)

@@ -89,13 +89,13 @@ def register(app: Flask) -> None:
     privacy.register_export("allowances", own.export)
     privacy.register_erase("allowances", accounts.erase)
     privacy.register_hold("allowances", accounts.held)
-    manage = navigation.Entry(_("훈련장려금"), "allowances.index", "scale", 54)
+    manage = navigation.Entry(_("훈련장려금"), "allowances.index", "scale", 354)
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(role, manage)
     navigation.register(
         Role.PAYER, navigation.Entry(_("훈련장려금 지급"), "allowances.pay_index", "send", 10)
     )
     navigation.register(
-        Role.LEARNER, navigation.Entry(_("훈련장려금"), "allowances.mine", "scale", 62)
+        Role.LEARNER, navigation.Entry(_("훈련장려금"), "allowances.mine", "scale", 362)
     )
     app.jinja_env.globals.update(allowance_words=words, won=words.won, signed_won=words.signed_won)

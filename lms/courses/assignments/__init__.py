@@ -69,5 +69,5 @@ def register(app: Flask) -> None:
     )
     navigation.register(
         access.Role.LEARNER,
-        navigation.Entry(_("과제"), "assignments.mine", "clipboard-list", 15),
+        navigation.Entry(_("과제"), "assignments.mine", "clipboard-list", 115),
     )

@@ -56,6 +56,6 @@ def register(app: Flask) -> None:
         _("출석부와 출석률을 보고 출결을 표시합니다. 수업 일정은 고치지 못합니다."),
         47,
     )
-    navigation.register(Role.LEARNER, Entry(_("내 출석"), "attendance.mine", "calendar-check", 27))
+    navigation.register(Role.LEARNER, Entry(_("내 출석"), "attendance.mine", "calendar-check", 327))
     for role in (Role.OFFICE, Role.STAFF):
-        navigation.register(role, Entry(_("쉬는 날"), "attendance.holidays", "calendar", 45))
+        navigation.register(role, Entry(_("쉬는 날"), "attendance.holidays", "calendar", 345))

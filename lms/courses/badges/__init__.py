@@ -28,11 +28,13 @@ def register(app: Flask) -> None:
     programmes.register_changed(automatic.member_changed)
     privacy.register_export("badges", personal.export)
     privacy.register_erase("badges", erasing.erase)
-    navigation.register(Role.LEARNER, navigation.Entry(_("배지"), "badges.mine", "badge-check", 65))
     navigation.register(
-        navigation.ANYONE, navigation.Entry(_("배지 확인"), "badges.verify", "badge-check", 91)
+        Role.LEARNER, navigation.Entry(_("배지"), "badges.mine", "badge-check", 665)
     )
-    manage = navigation.Entry(_("배지 발급"), "badges.manage", "badge-check", 57)
+    navigation.register(
+        navigation.ANYONE, navigation.Entry(_("배지 확인"), "badges.verify", "badge-check", 891)
+    )
+    manage = navigation.Entry(_("배지 발급"), "badges.manage", "badge-check", 657)
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(role, manage)
     app.jinja_env.globals.update(badge_words=words)

@@ -24,9 +24,11 @@ def register(app: Flask) -> None:
     trail.register()
     app.register_blueprint(views.bp)
     for role in (Role.LEARNER, ANYONE):
-        navigation.register(role, Entry(_("교과목"), "catalogue.courses", "library", 85))
+        navigation.register(role, Entry(_("교과목"), "catalogue.courses", "library", 885))
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(
             role,
-            Entry(_("교과목"), "catalogue.manage_courses", "book-open", 30, ("/manage/offerings",)),
+            Entry(
+                _("교과목"), "catalogue.manage_courses", "book-open", 230, ("/manage/offerings",)
+            ),
         )

@@ -57,8 +57,8 @@ def register(app: Flask) -> None:
         registry.register_grantable(permissions, label, help, order * 10)
 
     shared = ("/learn", "/assignments", "/submissions", "/quizzes", "/quiz-attempts", "/surveys")
-    learner = navigation.Entry(_("내 과목"), "content.learn", "book-open", 10, shared)
-    teach = navigation.Entry(_("강의"), "content.teach", "notebook-pen", 20, shared)
+    learner = navigation.Entry(_("내 과목"), "content.learn", "book-open", 110, shared)
+    teach = navigation.Entry(_("강의"), "content.teach", "notebook-pen", 110, shared)
     navigation.register(Role.LEARNER, learner)
     navigation.register(Role.INSTRUCTOR, teach)
     navigation.register(Role.ASSISTANT, teach)

@@ -37,8 +37,8 @@ def register(app: Flask) -> None:
     privacy.register_erase("degrees", operations.erase)
     app.register_blueprint(bp)
     app.jinja_env.globals.update(degree=words)
-    navigation.register(Role.LEARNER, Entry(_("졸업 요건"), "degrees.mine", "graduation-cap", 26))
+    navigation.register(Role.LEARNER, Entry(_("졸업 요건"), "degrees.mine", "graduation-cap", 426))
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(
-            role, Entry(_("교육과정과 졸업 사정"), "degrees.index", "graduation-cap", 22)
+            role, Entry(_("교육과정과 졸업 사정"), "degrees.index", "graduation-cap", 222)
         )

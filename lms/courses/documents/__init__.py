@@ -27,13 +27,13 @@ def register(app: Flask) -> None:
     privacy.register_export("documents", personal.export)
     privacy.register_erase("documents", erasing.erase)
     navigation.register(
-        Role.LEARNER, navigation.Entry(_("증명서"), "documents.mine", "file-text", 64)
+        Role.LEARNER, navigation.Entry(_("증명서"), "documents.mine", "file-text", 664)
     )
     navigation.register(
         navigation.ANYONE,
-        navigation.Entry(_("증명서 확인"), "documents.verify", "shield-check", 90),
+        navigation.Entry(_("증명서 확인"), "documents.verify", "shield-check", 890),
     )
-    manage = navigation.Entry(_("증명서 발급"), "documents.manage", "file-text", 56)
+    manage = navigation.Entry(_("증명서 발급"), "documents.manage", "file-text", 656)
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(role, manage)
     app.jinja_env.globals.update(document_words=words, grouped_number=grouped)

@@ -35,6 +35,6 @@ def register(app: Flask) -> None:
     trail.register()
     app.register_blueprint(views.bp)
     navigation.register(
-        Role.LEARNER, Entry(_("내 수강"), "enrolment.mine", "calendar-check", 75, ("/enrol",))
+        Role.LEARNER, Entry(_("내 수강"), "enrolment.mine", "calendar-check", 475, ("/enrol",))
     )
     register_tab(_("명단"), "enrolment.roster", Permission.ROSTER_VIEW, 40)

@@ -44,5 +44,5 @@ def register(app: Flask) -> None:
     )
     navigate(
         Role.LEARNER,
-        Entry(lazy_pgettext("menu", "점수"), "grading.mine", "chart-column", 20, ("/me/results",)),
+        Entry(lazy_pgettext("menu", "점수"), "grading.mine", "chart-column", 120, ("/me/results",)),
     )

@@ -47,7 +47,7 @@ def register(app: Flask) -> None:
         queries.waiting_in,
         more=True,
     )
-    entry = navigation.Entry(_("성적 일정"), "objections.across", "award", 47)
+    entry = navigation.Entry(_("성적 일정"), "objections.across", "award", 447)
     for role in (access.Role.OFFICE, access.Role.STAFF):
         navigation.register(role, entry)
 

@@ -24,6 +24,6 @@ def register(app: Flask) -> None:
     privacy.register_export("passport", shares.export)
     privacy.register_erase("passport", operations.erase)
     navigation.register(
-        Role.LEARNER, navigation.Entry(_("역량 여권"), "passport.mine", "id-card", 66)
+        Role.LEARNER, navigation.Entry(_("역량 여권"), "passport.mine", "id-card", 666)
     )
     app.jinja_env.globals.update(passport_words=words)

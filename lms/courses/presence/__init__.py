@@ -71,5 +71,5 @@ def register(app: Flask) -> None:
         "circle-check", 10,
     )  # fmt: skip
     navigation.register(
-        Role.LEARNER, Entry(_("출석하기"), "presence.attend", "circle-check", 22, ("/me/online",))
+        Role.LEARNER, Entry(_("출석하기"), "presence.attend", "circle-check", 322, ("/me/online",))
     )

@@ -53,15 +53,15 @@ def register(app: Flask) -> None:
         completion_line=words.completion_line,
     )
     for role in (Role.LEARNER, ANYONE):
-        navigation.register(role, Entry(_("과정 안내"), "programmes.tracks", "route", 80))
+        navigation.register(role, Entry(_("과정 안내"), "programmes.tracks", "route", 880))
     navigation.register(
-        Role.LEARNER, Entry(_("수료 현황"), "programmes.my_progress", "graduation-cap", 25)
+        Role.LEARNER, Entry(_("수료 현황"), "programmes.my_progress", "graduation-cap", 425)
     )
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(
             role,
             Entry(
-                _("과정 운영"), "programmes.manage_tracks", "route", 20,
+                _("과정 운영"), "programmes.manage_tracks", "route", 220,
                 ("/manage/cohorts", "/manage/members"),
             ),
         )  # fmt: skip

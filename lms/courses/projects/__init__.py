@@ -31,7 +31,7 @@ def register(app: Flask) -> None:
     calendar.register_entries(dates.entries)
     assignments.register_due(dates.due)
     groups.register_uses(badges.uses_of_set)
-    navigation.register(Role.LEARNER, Entry(_("기업 프로젝트"), "projects.mine", "handshake", 44))
+    navigation.register(Role.LEARNER, Entry(_("기업 프로젝트"), "projects.mine", "handshake", 144))
     navigation.register(
         Role.EMPLOYER,
         Entry(_("기업 프로젝트"), "projects.company", "handshake", 45, badge=badges.of_company),
@@ -39,6 +39,6 @@ def register(app: Flask) -> None:
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(
             role,
-            Entry(_("기업 프로젝트"), "projects.manage", "handshake", 44, badge=badges.of_staff),
+            Entry(_("기업 프로젝트"), "projects.manage", "handshake", 744, badge=badges.of_staff),
         )
     app.jinja_env.globals.update(project_words=words)

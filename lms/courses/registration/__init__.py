@@ -51,6 +51,6 @@ def register(app: Flask) -> None:
     )
     privacy.register_export("registration", queries.export)
     privacy.register_erase("registration", operations.erase)
-    navigation.register(Role.LEARNER, Entry(_("수강신청"), "registration.mine", "list-checks", 73))
+    navigation.register(Role.LEARNER, Entry(_("수강신청"), "registration.mine", "list-checks", 473))
     for role in (Role.OFFICE, Role.STAFF):
-        navigation.register(role, Entry(_("수강신청"), "registration.index", "list-checks", 34))
+        navigation.register(role, Entry(_("수강신청"), "registration.index", "list-checks", 434))

@@ -35,5 +35,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(
-            role, Entry(_("명단 파일"), "rosters.index", "upload", 28, ("/manage/rosters",))
+            role, Entry(_("명단 파일"), "rosters.index", "upload", 428, ("/manage/rosters",))
         )

@@ -25,6 +25,6 @@ def register(app: Flask) -> None:
         policy_scope_kind=words.SCOPE_KINDS,
         policy_fault=words.fault,
     )
-    entry = Entry(_("운영 규칙"), "rulebook.index", "scale", 50)
+    entry = Entry(_("운영 규칙"), "rulebook.index", "scale", 1050)
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(role, entry)

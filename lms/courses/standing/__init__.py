@@ -43,15 +43,15 @@ def register(app: Flask) -> None:
     privacy.register_erase("student records", operations.erase)
     app.register_blueprint(views.bp)
     app.jinja_env.globals.update(kept_line=words.source_line, one_day=timedelta(days=1))
-    navigation.register(Role.LEARNER, Entry(_("학적"), "standing.mine", "id-card", 76))
+    navigation.register(Role.LEARNER, Entry(_("학적"), "standing.mine", "id-card", 476))
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(
-            role, Entry(_("학적 관리"), "standing.students", "id-card", 27, ("/manage/standing",))
+            role, Entry(_("학적 관리"), "standing.students", "id-card", 427, ("/manage/standing",))
         )
         navigation.register(
             role,
             Entry(
-                _("기록 관리 주체"), "standing.keepers", "database", 78,
+                _("기록 관리 주체"), "standing.keepers", "database", 1078,
                 ("/manage/record-imports",),
             ),
         )  # fmt: skip

@@ -38,7 +38,7 @@ def register(app: Flask) -> None:
     assignments.register_due(items.due)
     privacy.register_export("surveys", queries.export)
     privacy.register_erase("surveys", operations.erase)
-    entry = navigation.Entry(_("설문"), "surveys.manage", "message-square", 48)
+    entry = navigation.Entry(_("설문"), "surveys.manage", "message-square", 248)
     for role in (access.Role.OFFICE, access.Role.STAFF):
         navigation.register(role, entry)
     app.jinja_env.globals.update(

@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     privacy.register_export("tailored", queries.export)
     privacy.register_erase("tailored", attending.erase)
-    navigation.register(Role.LEARNER, Entry(_("회사 교육"), "tailored.mine", "building-2", 66))
+    navigation.register(Role.LEARNER, Entry(_("회사 교육"), "tailored.mine", "building-2", 166))
     navigation.register(
         Role.EMPLOYER,
         Entry(_("맞춤 과정"), "tailored.company", "graduation-cap", 46, badge=waiting.of_company),
@@ -33,6 +33,6 @@ def register(app: Flask) -> None:
     for role in (Role.OFFICE, Role.STAFF):
         navigation.register(
             role,
-            Entry(_("맞춤 과정"), "tailored.manage", "building-2", 45, badge=waiting.of_staff),
+            Entry(_("맞춤 과정"), "tailored.manage", "building-2", 745, badge=waiting.of_staff),
         )
     app.jinja_env.globals.update(tailored_words=words)

@@ -30,5 +30,5 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.globals.update(term_words=words)
     for role in (Role.OFFICE, Role.STAFF):
-        navigation.register(role, Entry(_("학기"), "terms.index", "calendar", 33))
-    navigation.register(Role.LEARNER, Entry(_("학사 일정"), "terms.mine", "calendar", 72))
+        navigation.register(role, Entry(_("학기"), "terms.index", "calendar", 233))
+    navigation.register(Role.LEARNER, Entry(_("학사 일정"), "terms.mine", "calendar", 472))

@@ -45,14 +45,14 @@ def register(app: Flask) -> None:
     privacy.register_export("counselling", personal.export)
     privacy.register_erase("counselling", counselling.erase)
     papers = navigation.Entry(
-        _("훈련 서류"), "training_log.index", "notebook-pen", 50, ("/cohorts",)
+        _("훈련 서류"), "training_log.index", "notebook-pen", 350, ("/cohorts",)
     )
     for role in (Role.OFFICE, Role.STAFF, Role.INSTRUCTOR):
         navigation.register(role, papers)
     for role in (Role.STAFF, Role.INSTRUCTOR):
         navigation.register(
             role,
-            navigation.Entry(_("상담일지"), "training_log.notes", "message-square", 52),
+            navigation.Entry(_("상담일지"), "training_log.notes", "message-square", 352),
         )
     app.jinja_env.globals.update(
         paper_words=words, paper_time=clock_time, shared_words=exports.shared_words

@@ -27,8 +27,8 @@ def register(app: Flask) -> None:
     privacy.register_erase("candidate", operations.erase)
     navigation.register(
         Role.LEARNER,
-        navigation.Entry(_("내 역량 근거"), "candidates.evidence", "badge-check", 40),
+        navigation.Entry(_("내 역량 근거"), "candidates.evidence", "badge-check", 740),
     )
     navigation.register(
-        Role.LEARNER, navigation.Entry(_("채용 연결"), "candidates.matching", "target", 50)
+        Role.LEARNER, navigation.Entry(_("채용 연결"), "candidates.matching", "target", 750)
     )

@@ -26,7 +26,9 @@ def register(app: Flask) -> None:
     )
     navigation.register(
         Role.OFFICE,
-        navigation.Entry(_("기업"), "companies.office_companies", "building-2", 50, badge=_pending),
+        navigation.Entry(
+            _("기업"), "companies.office_companies", "building-2", 730, badge=_pending
+        ),
     )
 
 

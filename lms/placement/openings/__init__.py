@@ -26,7 +26,9 @@ def register(app: Flask) -> None:
         Role.EMPLOYER,
         Entry(_("우리 공고"), "openings.manage", "briefcase", order=20, prefixes=("/openings",)),
     )
-    navigation.register(Role.OFFICE, Entry(_("채용공고"), "openings.manage", "briefcase", order=40))
     navigation.register(
-        navigation.ANYONE, Entry(_("채용공고"), "openings.index", "briefcase", order=90)
+        Role.OFFICE, Entry(_("채용공고"), "openings.manage", "briefcase", order=740)
+    )
+    navigation.register(
+        navigation.ANYONE, Entry(_("채용공고"), "openings.index", "briefcase", order=890)
     )

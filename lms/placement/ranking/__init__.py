@@ -37,7 +37,7 @@ def register(app: Flask) -> None:
     privacy.register_export("introductions", queries.export)
     privacy.register_erase("introductions", operations.erase)
     navigation.register(
-        Role.LEARNER, Entry(_("열린 공고"), "ranking.my_openings", "briefcase", order=60)
+        Role.LEARNER, Entry(_("열린 공고"), "ranking.my_openings", "briefcase", order=760)
     )
     navigation.register(
         Role.LEARNER,
@@ -45,7 +45,7 @@ def register(app: Flask) -> None:
             _("소개 요청"),
             "ranking.requests",
             "handshake",
-            order=65,
+            order=765,
             badge=lambda: queries.waiting_requests(current_user.id),
         ),
     )

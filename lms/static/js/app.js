@@ -33,6 +33,21 @@ for (const row of document.querySelectorAll(".tabs")) {
   if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 }
 
+// ---- a long menu shows where you are ------------------------------------------
+
+function showCurrent(list) {
+  const here = list.querySelector("a[aria-current]");
+  if (!here) return;
+  const place = here.getBoundingClientRect();
+  const frame = list.getBoundingClientRect();
+  if (place.bottom > frame.bottom) list.scrollTop += place.top - frame.top - (frame.height - place.height) / 2;
+}
+
+document.querySelectorAll(".sidebar").forEach(showCurrent);
+for (const more of document.querySelectorAll(".bottombar details")) {
+  more.addEventListener("toggle", () => more.open && showCurrent(more.querySelector(".menu-panel")));
+}
+
 // ---- theme ------------------------------------------------------------------
 
 const themes = ["auto", "light", "dark"];
