@@ -66,6 +66,11 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def kinds() -> list[str]:
+    """Everything that a row can ask for."""
+    return list(_handlers)
+
+
 def enqueue(
     kind: str,
     payload: dict[str, Any],

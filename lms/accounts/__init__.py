@@ -65,13 +65,13 @@ def _navigation() -> None:
     from lms.access import Role
     from lms.navigation import Entry
 
-    people = Entry(_("사람"), "accounts.people", "users", 70)
-    places = Entry(_("기관"), "accounts.organisations", "building-2", 72)
-    invitations = Entry(_("초대"), "accounts.invitations", "user-plus", 74)
-    twins = Entry(_("중복 계정"), "accounts.duplicates", "users", 71, ("/office/merges",))
-    trail = Entry(_("변경 기록"), "accounts.audit_trail", "history", 90)
-    access_log = Entry(_("열람 기록"), "accounts.access_log", "eye", 92)
-    outbox = Entry(_("발송 현황"), "accounts.outbox", "send", 94)
+    people = Entry(_("사람"), "accounts.people", "users", 970)
+    places = Entry(_("기관"), "accounts.organisations", "building-2", 972)
+    invitations = Entry(_("초대"), "accounts.invitations", "user-plus", 974)
+    twins = Entry(_("중복 계정"), "accounts.duplicates", "users", 971, ("/office/merges",))
+    trail = Entry(_("변경 기록"), "accounts.audit_trail", "history", 1090)
+    access_log = Entry(_("열람 기록"), "accounts.access_log", "eye", 1092)
+    outbox = Entry(_("발송 현황"), "accounts.outbox", "send", 1094)
     for role, entries in {
         Role.ADMINISTRATOR: (people, places, invitations, trail, access_log, outbox),
         Role.OFFICE: (people, twins, places, invitations, trail, access_log),

@@ -63,6 +63,16 @@ def test_a_company_does_not_invite_to_another(client, cast):
     assert invite(client, "employer", 0).status_code == 422
 
 
+def test_no_role_is_chosen_before_somebody_chooses_one(client, cast):
+    client.sign_in(cast.administrator)
+    page = client.get("/invitations").text
+    assert '<option value="">고르세요</option>' in page
+    refused = invite(client, "", 0)
+    assert refused.status_code == 422
+    assert "역할을 골라 주세요." in refused.text
+    assert db.session.query(Invitation).count() == 0
+
+
 def test_the_office_does_not_make_administrators(client, cast):
     client.sign_in(cast.officer)
     assert invite(client, "administrator", 0).status_code == 422

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event, select
 
-from lms import outbox
+from lms import clock, outbox
 from lms.access import ROOT, Role, Scope, grants_of
 from lms.accounts.models import AccessLogEntry, AuditEntry, Organisation, Person
 from lms.accounts.operations import create_person, end_role, grant_role
@@ -232,6 +234,15 @@ def test_the_access_log_can_be_downloaded_too(client, cast):
     (_line, row), *_more = read_csv(answer.data).records()
     assert row["person_number"] == cast.trainee.number
     assert row["reader_number"] == cast.officer.number
+
+
+def test_what_waits_is_named_and_says_from_when(client, cast):
+    with unit_of_work():
+        outbox.enqueue("announcement", {}, run_at=clock.now() + timedelta(days=400))
+    page = client.sign_in(cast.administrator).get("/office/outbox?state=pending").text
+    assert "예약한 공지 올리기" in page
+    assert "announcement<" not in page
+    assert "부터</span>" in page
 
 
 def test_a_failed_mail_is_shown_and_tried_again(client, cast):

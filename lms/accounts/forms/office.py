@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange
 
+from lms.access import Role
 from lms.accounts.forms.fields import NameCheck, email_field
 from lms.accounts.models import Organisation
 from lms.numbers import LARGEST
@@ -23,6 +24,12 @@ KIND_LABELS = {
     "academy": _("사관학교"),
     "company": _("회사"),
 }
+
+
+def roles_to_choose(roles: Iterable[Role]) -> list[tuple[str, str]]:
+    """The roles, none of them chosen unless there is only one: the first would be the highest."""
+    found = [(role.value, str(role.label)) for role in roles]
+    return found if len(found) == 1 else [("", str(_("고르세요"))), *found]
 
 
 def grouped(
@@ -69,14 +76,14 @@ class InviteForm(FlaskForm):
     """A role offered to an address."""
 
     email = email_field()
-    role = SelectField(_("역할"))
+    role = SelectField(_("역할"), [DataRequired(_("역할을 골라 주세요."))])
     place = SelectField(_("어디에서"), coerce=int, description=WHERE)
 
 
 class GrantForm(FlaskForm):
     """A role given to a person."""
 
-    role = SelectField(_("역할"))
+    role = SelectField(_("역할"), [DataRequired(_("역할을 골라 주세요."))])
     place = SelectField(_("어디에서"), coerce=int, description=WHERE)
     reason = StringField(
         _("사유"),

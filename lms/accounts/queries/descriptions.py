@@ -7,7 +7,7 @@ that each feature registered and the names that the rows have today.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +30,15 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 Names = dict[Scope, str]
+#: From a field and its value to its label and its words; None where they are those of any other.
+Telling = Callable[[str, Any], tuple[str, str] | None]
+
+_tellings: dict[str, Callable[[set[int]], dict[int, Telling]]] = {}
+
+
+def register_telling(kind: str, of: Callable[[set[int]], dict[int, Telling]]) -> None:
+    """Let the fields of subjects of *kind* read as each subject itself says; *of* takes ids."""
+    _tellings[kind] = of
 
 
 @dataclass(frozen=True)
@@ -60,13 +69,18 @@ def audit_lines(entries: Iterable[AuditEntry]) -> list[AuditLine]:
         for values in (entry.before, entry.after):
             named |= set(_named_in(values or {}))
     names = queries.scope_names(named)
+    tellings = {
+        Scope(kind, id_): telling
+        for kind, of in _tellings.items()
+        for id_, telling in of({e.subject_id for e in listed if e.subject_kind == kind}).items()
+    }
     return [
         AuditLine(
             entry,
             label(entry.action),
             label(f"kind:{entry.subject_kind}", entry.subject_kind),
             names[_subject(entry)],
-            list(_changes(entry, names)),
+            list(_changes(entry, names, tellings.get(_subject(entry)))),
         )
         for entry in listed
     ]
@@ -109,12 +123,16 @@ def _subject(entry: AuditEntry) -> Scope:
     return Scope(entry.subject_kind, entry.subject_id)
 
 
-def _changes(entry: AuditEntry, names: Names) -> Iterable[Change]:
+def _changes(entry: AuditEntry, names: Names, telling: Telling | None) -> Iterable[Change]:
     before, after = entry.before or {}, entry.after or {}
     if not after and entry.before is not None:
         before, after = {}, entry.before
     for field, now in after.items():
         was = before.get(field)
+        said = telling(field, now) if telling is not None else None
+        if said is not None:
+            yield Change(said[0], None, said[1])
+            continue
         if field in UNSAID or (field in before and was == now):
             continue
         if field == "criteria" and field not in before and "points" in after:

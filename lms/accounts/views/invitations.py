@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from lms import access, clock, i18n
 from lms.access import ROOT, Permission, Role, Scope
 from lms.accounts import hashing, queries, throttle
-from lms.accounts.forms.office import InviteForm, grouped
+from lms.accounts.forms.office import InviteForm, grouped, roles_to_choose
 from lms.accounts.forms.signing import JoinForm
 from lms.accounts.loaders import invitation_for
 from lms.accounts.operations import invitations as operations
@@ -31,7 +31,7 @@ def role_choices(form: InviteForm) -> None:
     at_root = access.may(current_user, Permission.PEOPLE_INVITE, ROOT)
     held = [role for role, _scope in access.grants_of(current_user)]
     offered = rights.offered_roles(held) - {Role.ASSISTANT}  # an offering's own page makes those
-    form.role.choices = [(role.value, role.label) for role in Role if role in offered]
+    form.role.choices = roles_to_choose(role for role in Role if role in offered)
     form.place.choices = grouped(places, queries.place_name, whole=at_root)
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from lms import access, audit
 from lms.access import ROOT, Permission, Role, Scope
 from lms.accounts import queries
-from lms.accounts.forms.office import EndRoleForm, GrantForm, ReasonForm, grouped
+from lms.accounts.forms.office import EndRoleForm, GrantForm, ReasonForm, grouped, roles_to_choose
 from lms.accounts.loaders import person_for
 from lms.accounts.models import Person
 from lms.accounts.operations import people as operations
@@ -68,7 +68,7 @@ def person(person_id: int) -> str | Response:
 
 def _grant_form(**values: object) -> GrantForm:
     form = GrantForm(**values)
-    form.role.choices = [(role.value, role.label) for role in Role if _granted_here(role)]
+    form.role.choices = roles_to_choose(role for role in Role if _granted_here(role))
     places = queries.organisations(*(set(OrganisationKind) - {OrganisationKind.OFFICE}))
     form.place.choices = grouped(places, queries.place_name, whole=True)
     return form

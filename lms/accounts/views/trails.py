@@ -178,7 +178,10 @@ def outbox() -> str:
     state = request.args.get("state", "")
     state = state if state in trails.OUTBOX_STATES else "failed"
     return render_template(
-        "accounts/outbox.html", page=trails.outbox_page(state, asked_page()), state=state
+        "accounts/outbox.html",
+        page=trails.outbox_page(state, asked_page()),
+        state=state,
+        label=trails.label,
     )
 
 

@@ -62,6 +62,7 @@ LABELS = {
     "value:application:asked": _("본인의 요청"),
     **{f"value:call:{code}": words for code, (words, _tone) in CALL_STATES.items()},
     **{f"value:application:{code}": words for code, (words, _tone) in STATES.items()},
+    "outbox:admission.reminder": _("모집 마감 알리기"),
 }
 
 

@@ -37,6 +37,8 @@ LABELS = {
     "field:key": _("공개 열쇠"),
     "field:automatic": _("자동 발급"),
     "field:achievement": _("배지 종류"),
+    "outbox:badges.earned": _("딴 배지 주기"),
+    "outbox:badges.check": _("가져온 배지 확인"),
 } | {f"value:badge:{code}": label for code, (label, _tone) in words.STATES.items()}
 
 

@@ -45,6 +45,7 @@ LABELS = {
     "field:anonymous": _("익명 허용"),
     "field:learners_write": _("교육생끼리 메시지"),
     "message_report": _("신고된 메시지"),
+    "outbox:announcement": _("예약한 공지 올리기"),
 }
 
 

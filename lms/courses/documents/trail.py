@@ -39,6 +39,7 @@ LABELS = {
     "field:number": _("차수"),
     "field:from_on": _("시작일"),
     "field:until_on": _("종료일"),
+    "outbox:documents.file": _("증명서 파일 만들기"),
 } | {f"value:issued_document:{code}": label for code, (label, _tone) in words.STATES.items()}
 
 

@@ -75,6 +75,7 @@ LABELS = {
     "field:min_percent": _("점수 기준"),
     "field:min_lessons": _("학습 기준"),
     "field:all_graded": _("낸 과제 모두 점수 공개"),
+    "outbox:course_results": _("강좌 성적 확정"),
 }
 
 

@@ -41,7 +41,7 @@ def register(app: Flask) -> None:
     registry.register_held_seats(operations.held_seats)
     app.register_blueprint(bp)
     calendar.register_entries(dates.entries)
-    entry = navigation.Entry(_("지원자 심사"), "selection.reviews", "clipboard-check", 46)
+    entry = navigation.Entry(_("지원자 심사"), "selection.reviews", "clipboard-check", 546)
     for role in (Role.REVIEWER, Role.STAFF, Role.OFFICE, Role.INSTRUCTOR, Role.EMPLOYER):
         navigation.register(role, entry)
     app.jinja_env.globals.update(
@@ -63,4 +63,5 @@ def register(app: Flask) -> None:
         verdict_words=words.VERDICTS,
         seat_why=words.WHY,
         tie_words=words.tie_words,
+        extra_group=described.group_name,
     )

@@ -50,6 +50,7 @@ LABELS = {
     "offers": _("합격과 예비 명단"),
     "admission appeals": _("전형 이의신청"),
     "interviews": _("면접 시간표"),
+    "outbox:selection.interview": _("면접 시간 알리기"),
 }
 
 

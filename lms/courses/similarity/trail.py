@@ -24,6 +24,7 @@ LABELS = {
     "value:similarity_pair:nothing": _("문제없음"),
     "value:similarity_pair:talk": _("이야기해 볼 것"),
     "value:similarity_pair:open": _("더 정할 것"),
+    "outbox:similarity.compare": _("비슷한 제출물 찾기"),
 }
 
 

@@ -22,6 +22,7 @@ LABELS = {
     "field:opens_at": _("여는 때"),
     "field:closes_at": _("끝나는 때"),
     "field:questions": _("문항 수"),
+    "outbox:survey.opened": _("설문이 열린 것을 알리기"),
 }
 
 

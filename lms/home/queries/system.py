@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 
 from lms import clock
 from lms.access import Role
-from lms.accounts.models import AccessLogEntry, AuditEntry, Grant, Person
+from lms.accounts.models import AccessLogEntry, Grant, Person
+from lms.accounts.queries import trails
+from lms.accounts.queries.descriptions import AuditLine, audit_lines
 from lms.config import settings_of
 from lms.db import db
 from lms.outbox import OutboxRow
@@ -38,7 +40,7 @@ class SystemHome:
     new: int  # accounts of the last seven days
     roles: dict[Role, int]
     reads: int  # accesses to others' personal data in the last day
-    changes: list[AuditEntry]
+    changes: list[AuditLine]
     mail: bool
     text: bool
 
@@ -79,9 +81,7 @@ def home() -> SystemHome:
         new=people[3],
         roles=_roles(),
         reads=_reads(now),
-        changes=list(
-            db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(8))
-        ),
+        changes=audit_lines(db.session.scalars(trails.audit_query(trails.Filters()).limit(8))),
         mail=bool(settings.mail_url),
         text=bool(settings.text_url),
     )
@@ -90,7 +90,8 @@ def home() -> SystemHome:
 def _roles() -> dict[Role, int]:
     rows = db.session.execute(
         select(Grant.role, func.count(func.distinct(Grant.person_id)))
-        .where(Grant.ended_at.is_(None))
+        .join(Person, Person.id == Grant.person_id)
+        .where(Grant.ended_at.is_(None), Person.deactivated_at.is_(None))
         .group_by(Grant.role)
     )
     found = {Role(role): int(count) for role, count in rows}

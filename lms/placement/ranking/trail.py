@@ -19,6 +19,7 @@ LABELS = {
     "kind:pipeline_entry": _("후보 기록"),
     "candidate": _("후보 한 사람"),
     "candidate list": _("후보 순위 목록"),
+    "outbox:ranking.vectors": _("후보 순위에 쓸 글 읽기"),
 } | {f"value:pipeline_entry:{state}": name for state, (name, *_rest) in words.STATES.items()}
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from lms import clock, policies
 from lms.access import ROOT, Scope
 from lms.accounts.models import AuditEntry
+from lms.accounts.queries import descriptions
 from lms.courses.at_risk.rules import AtRiskPolicy
 from lms.courses.rulebook import forms, queries, rules
 from lms.courses.rulebook.rules import State, Version
@@ -232,3 +233,26 @@ def test_reasons_for_leaving_are_read_without_codes_and_in_one_language(
     assert "시간이 맞지 않음" in page
     assert "schedule |" not in page
     assert "The schedule does not fit" not in page
+
+
+def test_the_trail_tells_every_rule_in_the_words_of_its_page(client: Any, cast: Cast) -> None:
+    with unit_of_work():
+        kinds = [kind for kind in policies.described() if kind.fields]
+        for kind in kinds:
+            policies.establish(
+                kind.kind, ROOT, policies.default(kind.kind), effective_from=clock.today()
+            )
+        entries = list(
+            db.session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "policy"))
+        )
+        lines = {line.subject: line for line in descriptions.audit_lines(entries)}
+    assert len(lines) == len(kinds)
+    for kind in kinds:
+        line = next(one for name, one in lines.items() if name.startswith(f"{kind.title} · "))
+        said = {change.label for change in line.changes}
+        assert {str(field.label) for field in kind.fields.values()} <= said, kind.kind
+        assert not said & set(kind.fields), kind.kind
+    page = client.sign_in(cast.officer).get("/office/audit?subject=policy").text
+    assert "장애인 +3, 저소득층 +3" in page
+    assert "5점" in page
+    assert "low_income" not in page

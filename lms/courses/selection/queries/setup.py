@@ -73,6 +73,16 @@ def groups_of(call_id: int) -> list[ApplicantGroup]:
     )
 
 
+def latest_group(code: str) -> ApplicantGroup | None:
+    """The group of this code in the latest call that has one."""
+    return db.session.scalar(
+        select(ApplicantGroup)
+        .where(ApplicantGroup.code == code)
+        .order_by(ApplicantGroup.id.desc())
+        .limit(1)
+    )
+
+
 def quotas(call_id: int) -> list[Quota]:
     """The quotas of a call, in the order in which reserved seats are filled."""
     return [
