@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
@@ -22,10 +23,10 @@ bp = Blueprint("home", __name__)
 def when(days: int) -> str:
     """How far away a day is, in words."""
     if days < 0:
-        return _("%(n)s일 지남", n=-days)
+        return ngettext("%(n)s일 지남", "%(n)s일 지남", -days, n=-days)
     if days == 0:
         return _("오늘")
-    return _("내일") if days == 1 else _("%(n)s일 남음", n=days)
+    return _("내일") if days == 1 else ngettext("%(n)s일 남음", "%(n)s일 남음", days, n=days)
 
 
 @bp.get("/")

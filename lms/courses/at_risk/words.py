@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from lms import i18n
 
@@ -50,7 +51,12 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
     if code == "attendance":
         return _("출석률 %(rate)s%%, 기준 %(below)s%%", **known)
     if code == "missing":
-        return _("기한이 지났는데 내지 않은 것 %(missing)s건", missing=known["missing"])
+        return ngettext(
+            "기한이 지났는데 내지 않은 것 %(missing)s건",
+            "기한이 지났는데 내지 않은 것 %(missing)s건",
+            known["missing"],
+            missing=known["missing"],
+        )
     if code == "falling":
         return _("최근 %(over)s건의 평균 %(now)s점, 그 전에는 %(before)s점", **known)
     return _("지금 성적 %(current)s점, 기준 %(below)s점", **known)

@@ -135,10 +135,12 @@ def mark_detail(mark: Mark) -> str:
 
 def units(amount: Decimal, unit: str) -> str:
     """An amount with its unit: 3일, 2.5시간, 4회."""
-    shown = i18n.number(amount)
+    shown, count = i18n.number(amount), 1 if amount == 1 else 2  # ngettext takes whole numbers
     if unit == "day":
-        return ngettext("%(n)s일", "%(n)s일", amount, n=shown)
-    return _("%(n)s시간", n=shown) if unit == "hour" else _("%(n)s회", n=shown)
+        return ngettext("%(n)s일", "%(n)s일", count, n=shown)
+    if unit == "hour":
+        return ngettext("%(n)s시간", "%(n)s시간", count, n=shown)
+    return ngettext("%(n)s회", "%(n)s회", count, n=shown)
 
 
 def hours(amount: Decimal) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 
 from lms.communication import kinds
 from lms.communication.kinds import Kind
@@ -71,9 +71,19 @@ def obstacle_words(obstacle: Obstacle | Held) -> str:
     if obstacle.code == "waiting":
         return _("점수를 공개하지 않은 제출물 %(n)s건", n=obstacle.count)
     if obstacle.code == "unmarked":
-        return _("점수를 적지 않은 성적부 항목 %(n)s개", n=obstacle.count)
+        return ngettext(
+            "점수를 적지 않은 성적부 항목 %(n)s개",
+            "점수를 적지 않은 성적부 항목 %(n)s개",
+            obstacle.count,
+            n=obstacle.count,
+        )
     if obstacle.code == "hidden":
-        return _("공개하지 않은 성적부 항목 %(n)s개", n=obstacle.count)
+        return ngettext(
+            "공개하지 않은 성적부 항목 %(n)s개",
+            "공개하지 않은 성적부 항목 %(n)s개",
+            obstacle.count,
+            n=obstacle.count,
+        )
     if obstacle.code == "open":
         return _("마감 전이라 아직 낼 수 있는 과제 %(n)s건", n=obstacle.count)
     if obstacle.code == "caps":

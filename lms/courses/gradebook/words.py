@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from lms.courses.editing import NotAllowed
 from lms.courses.gradebook.rules import ItemTrace, explanation
@@ -220,7 +221,13 @@ def late_line(line: dict[str, Any]) -> str:
             if p["per"] == "day"
             else _("%(n)s시간(한 시간에 배점의 %(p)s%%)", n=p["units"], p=p["percent"])
         )
-        return _("%(unit)s: %(points)s점 감점", unit=unit, points=number(Decimal(p["points"])))
+        return ngettext(
+            "%(unit)s: %(points)s점 감점",
+            "%(unit)s: %(points)s점 감점",
+            1 if Decimal(p["points"]) == 1 else 2,
+            unit=unit,
+            points=number(Decimal(p["points"])),
+        )
     if line["code"] == "floor":
         return _("감점해도 배점의 %(p)s%%는 남깁니다.", p=p["percent"])
     if line["code"] == "missing":

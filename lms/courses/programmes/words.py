@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from lms import i18n
 from lms.courses import vocabulary
@@ -117,7 +118,12 @@ def way_line(code: str, met: bool, params: Mapping[str, Any]) -> str:
         return _("기수가 %(on)s에 끝남", on=_day(params["on"]))
     if params.get("revoked"):
         return _("수료가 취소된 상태")
-    return _("갖추지 못한 수료 요건 %(n)s개", n=params["count"])
+    return ngettext(
+        "갖추지 못한 수료 요건 %(n)s개",
+        "갖추지 못한 수료 요건 %(n)s개",
+        params["count"],
+        n=params["count"],
+    )
 
 
 def _number(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, lazy_pgettext
+from flask_babel import lazy_gettext, lazy_pgettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from lms.courses.editing import NotAllowed
@@ -209,11 +209,27 @@ def value(place: Place, text: str) -> str:
 def done(act: str, count: int) -> str:
     """What was done to several questions."""
     return {
-        "move": gettext("문항 %(n)s개를 옮겼습니다.", n=count),
-        "tag": gettext("문항 %(n)s개에 태그를 붙였습니다.", n=count),
-        "untag": gettext("문항 %(n)s개에서 태그를 뗐습니다.", n=count),
-        "retire": gettext("문항 %(n)s개를 쓰지 않음으로 돌렸습니다.", n=count),
-        "restore": gettext("문항 %(n)s개를 다시 쓰게 했습니다.", n=count),
+        "move": ngettext(
+            "문항 %(n)s개를 옮겼습니다.", "문항 %(n)s개를 옮겼습니다.", count, n=count
+        ),
+        "tag": ngettext(
+            "문항 %(n)s개에 태그를 붙였습니다.", "문항 %(n)s개에 태그를 붙였습니다.", count, n=count
+        ),
+        "untag": ngettext(
+            "문항 %(n)s개에서 태그를 뗐습니다.", "문항 %(n)s개에서 태그를 뗐습니다.", count, n=count
+        ),
+        "retire": ngettext(
+            "문항 %(n)s개를 쓰지 않음으로 돌렸습니다.",
+            "문항 %(n)s개를 쓰지 않음으로 돌렸습니다.",
+            count,
+            n=count,
+        ),
+        "restore": ngettext(
+            "문항 %(n)s개를 다시 쓰게 했습니다.",
+            "문항 %(n)s개를 다시 쓰게 했습니다.",
+            count,
+            n=count,
+        ),
     }[act]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from lms.access import Permission
 from lms.communication import kinds
@@ -118,7 +119,12 @@ _REASONS: dict[str, Any] = {
     "no_cohort": lambda p: _("모집에 기수가 정해져 있지 않아 자리를 줄 수 없습니다."),
     "no_stages": lambda p: _("전형 단계가 없습니다."),
     "no_weight": lambda p: _("비중이 있는 단계가 없습니다."),
-    "not_decided": lambda p: _("아직 결정하지 않은 지원자가 %(n)s명 있습니다.", **p),
+    "not_decided": lambda p: ngettext(
+        "아직 결정하지 않은 지원자가 %(n)s명 있습니다.",
+        "아직 결정하지 않은 지원자가 %(n)s명 있습니다.",
+        p["n"],
+        **p,
+    ),
     "nobody": lambda p: _("모든 단계를 통과한 지원자가 없습니다."),
     "score_missing": lambda p: _("점수가 없는 지원자가 있습니다: %(numbers)s", **p),
     "not_latest": lambda p: _("더 새로운 순위가 있습니다. 새 순위를 발표해 주십시오."),

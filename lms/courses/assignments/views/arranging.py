@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -100,7 +101,12 @@ def shift(offering_id: int) -> str | Response | tuple[str, int]:
                 form.days.data or 0,
                 with_overrides=bool(form.with_overrides.data),
             )
-            flash(_("%(n)s개의 날짜를 옮겼습니다.", n=count), "success")
+            flash(
+                ngettext(
+                    "%(n)s개의 날짜를 옮겼습니다.", "%(n)s개의 날짜를 옮겼습니다.", count, n=count
+                ),
+                "success",
+            )
             return redirect(_list(offering_id), 303)
         shown = True
         read_only()

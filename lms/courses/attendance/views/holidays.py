@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -94,7 +95,15 @@ def new_holiday() -> str | Response | tuple[str, int]:
             digest = request.form.get("digest", "")
             if request.form.get("commit"):
                 done = operations.commit(values, digest, actor=current_user)
-                flash(_("쉬는 날을 넣고 수업 %(n)s번을 옮겼습니다.", n=done.moved), "success")
+                flash(
+                    ngettext(
+                        "쉬는 날을 넣고 수업 %(n)s번을 옮겼습니다.",
+                        "쉬는 날을 넣고 수업 %(n)s번을 옮겼습니다.",
+                        done.moved,
+                        n=done.moved,
+                    ),
+                    "success",
+                )
                 return redirect(url_for(".holidays", year=values.day.year), 303)
             preview = operations.plan(values)
         except Conflict:
@@ -131,7 +140,15 @@ def remove_holiday(holiday_id: int) -> Response | tuple[str, int]:
         said = _("그사이 일정이 바뀌어 되돌릴 수업이 달라졌습니다. 아래를 다시 확인해 주십시오.")
         return _removing(row, said), 409
     if moved:
-        flash(_("쉬는 날을 없애고 수업 %(n)s번을 되돌렸습니다.", n=moved), "success")
+        flash(
+            ngettext(
+                "쉬는 날을 없애고 수업 %(n)s번을 되돌렸습니다.",
+                "쉬는 날을 없애고 수업 %(n)s번을 되돌렸습니다.",
+                moved,
+                n=moved,
+            ),
+            "success",
+        )
     else:
         flash(_("쉬는 날을 없앴습니다. 옮겨진 수업은 그 자리에 있습니다."), "success")
     return redirect(url_for(".holidays", year=year), 303)

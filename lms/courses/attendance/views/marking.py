@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -88,7 +89,15 @@ def mark_session(
     if refused:
         conflict = any(request.form.get(f"version-{p}") != str(_version(held, p)) for p in refused)
         return _session_page(place, found, typed, refused), 409 if conflict else 422
-    flash(_("%(n)s명의 출결을 저장했습니다.", n=len(wanted)), "success")
+    flash(
+        ngettext(
+            "%(n)s명의 출결을 저장했습니다.",
+            "%(n)s명의 출결을 저장했습니다.",
+            len(wanted),
+            n=len(wanted),
+        ),
+        "success",
+    )
     return redirect(url_for(".session", session_id=found.id, **place.args), 303)
 
 

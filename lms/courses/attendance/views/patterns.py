@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -52,10 +53,7 @@ def new_pattern(
                     title=form.title.data or "", room=form.room.data or "",
                 )  # fmt: skip
                 flash(
-                    _(
-                        "수업 %(n)s번, 모두 %(hours)s시간을 만들었습니다.",
-                        n=len(made.slots), hours=hours(made.minutes).normalize(),
-                    ),
+                    ngettext("수업 %(n)s번, 모두 %(hours)s시간을 만들었습니다.", "수업 %(n)s번, 모두 %(hours)s시간을 만들었습니다.", 1 if len(made.slots) == 1 else 2, n=len(made.slots), hours=hours(made.minutes).normalize()),
                     "success",
                 )  # fmt: skip
                 return redirect(url_for(".plan", **place.args), 303)
@@ -88,7 +86,15 @@ def pattern(
                     mode=form.mode.data, version=editing.version_in(form), times=form.hours(),
                     card=place.card,
                 )  # fmt: skip
-            flash(_("앞으로의 수업 %(n)s번을 고쳤습니다.", n=changed), "success")
+            flash(
+                ngettext(
+                    "앞으로의 수업 %(n)s번을 고쳤습니다.",
+                    "앞으로의 수업 %(n)s번을 고쳤습니다.",
+                    changed,
+                    n=changed,
+                ),
+                "success",
+            )
             return redirect(url_for(".plan", **place.args), 303)
         except editing.Conflict:
             stored = values_of_pattern(found)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -82,11 +83,25 @@ def commit(plan_id: int) -> Response | tuple[str, int]:
             done = operations.commit(made, current_user, request.form.get("digest", ""))
     except Changed:
         return _plan(made, place, stale=True), 409
-    flash(_("출결 %(n)s건을 적었습니다.", n=done["marks"]), "success")
+    flash(
+        ngettext(
+            "출결 %(n)s건을 적었습니다.",
+            "출결 %(n)s건을 적었습니다.",
+            done["marks"],
+            n=done["marks"],
+        ),
+        "success",
+    )
     if made.kind == "official":
         if done["differences"]:
             flash(
-                _("공식 기록과 다른 것 %(n)s건을 확인해 주세요.", n=done["differences"]), "warning"
+                ngettext(
+                    "공식 기록과 다른 것 %(n)s건을 확인해 주세요.",
+                    "공식 기록과 다른 것 %(n)s건을 확인해 주세요.",
+                    done["differences"],
+                    n=done["differences"],
+                ),
+                "warning",
             )
         return redirect(url_for("attendance_exchange.differences", **args), 303)
     return redirect(url_for("attendance_exchange.index", **args), 303)

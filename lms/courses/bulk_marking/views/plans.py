@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -87,10 +88,26 @@ def commit(offering_id: int, assignment_id: int, plan_id: int) -> Response | tup
     try:
         if made.kind == "files":
             done = operations.commit_files(made, current_user, digest)
-            flash(_("피드백 파일 %(n)s개를 붙였습니다.", n=done), "success")
+            flash(
+                ngettext(
+                    "피드백 파일 %(n)s개를 붙였습니다.",
+                    "피드백 파일 %(n)s개를 붙였습니다.",
+                    done,
+                    n=done,
+                ),
+                "success",
+            )
         else:
             done = operations.commit_marks(made, current_user, digest, reason)
-            flash(_("점수 %(n)s건을 적었습니다. 공개는 따로 합니다.", n=done), "success")
+            flash(
+                ngettext(
+                    "점수 %(n)s건을 적었습니다. 공개는 따로 합니다.",
+                    "점수 %(n)s건을 적었습니다. 공개는 따로 합니다.",
+                    done,
+                    n=done,
+                ),
+                "success",
+            )
     except Changed:
         said = _(
             "그 사이에 바뀐 것이 있어 아무것도 적지 않았습니다. 파일을 다시 올려 새로 보아 주세요."

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -41,7 +42,15 @@ def add(offering_id: int, submission_id: int) -> str | Response | tuple[str, int
         reasons = [words(reason) for reason in refusal.reasons]
         return _page(submission, reasons), 422
     if added:
-        flash(_("피드백 파일 %(n)s개를 붙였습니다.", n=len(added)), "success")
+        flash(
+            ngettext(
+                "피드백 파일 %(n)s개를 붙였습니다.",
+                "피드백 파일 %(n)s개를 붙였습니다.",
+                len(added),
+                n=len(added),
+            ),
+            "success",
+        )
     else:
         flash(_("같은 파일이 이미 붙어 있습니다."), "info")
     return redirect(_back(offering_id, submission_id), 303)

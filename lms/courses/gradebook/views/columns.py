@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -56,7 +57,10 @@ def file_items(offering_id: int) -> Response:
     if not ticked:
         flash(_("먼저 항목을 고르십시오."), "warning")
     else:
-        flash(_("항목 %(n)s개를 바꾸었습니다.", n=done), "success")
+        flash(
+            ngettext("항목 %(n)s개를 바꾸었습니다.", "항목 %(n)s개를 바꾸었습니다.", done, n=done),
+            "success",
+        )
     return _back(offering.id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -40,7 +41,15 @@ def add(offering_id: int, set_id: int) -> Response | tuple[str, int]:
             except Refused as refused:
                 form.form_errors = [words(reason) for reason in refused.reasons]
             else:
-                flash(_("조를 %(n)s개 만들었습니다.", n=len(made)), "success")
+                flash(
+                    ngettext(
+                        "조를 %(n)s개 만들었습니다.",
+                        "조를 %(n)s개 만들었습니다.",
+                        len(made),
+                        n=len(made),
+                    ),
+                    "success",
+                )
                 return redirect(board_url(offering_id, set_id), 303)
         else:
             form.form_errors = [_("조의 수나 이름을 적어 주세요.")]
@@ -65,9 +74,22 @@ def deal(offering_id: int, set_id: int) -> Response | tuple[str, int]:
         form.form_errors = [words(reason) for reason in refused.reasons]
         return page(offering, group_set, deal_form=form), 422
     left = len(queries.board(group_set).alone)
-    flash(_("%(n)s명을 무작위로 나누었습니다.", n=count), "success")
+    flash(
+        ngettext(
+            "%(n)s명을 무작위로 나누었습니다.", "%(n)s명을 무작위로 나누었습니다.", count, n=count
+        ),
+        "success",
+    )
     if left:
-        flash(_("정원이 차서 %(n)s명은 조에 들어가지 못했습니다.", n=left), "warning")
+        flash(
+            ngettext(
+                "정원이 차서 %(n)s명은 조에 들어가지 못했습니다.",
+                "정원이 차서 %(n)s명은 조에 들어가지 못했습니다.",
+                left,
+                n=left,
+            ),
+            "warning",
+        )
     return redirect(board_url(offering_id, set_id), 303)
 
 
@@ -138,7 +160,15 @@ def restore_group(offering_id: int, set_id: int, group_id: int) -> Response:
     _offering, group_set, group = group_for(current_user, offering_id, set_id, group_id, gone=True)
     try:
         back = operations.restore_group(group_set, group, current_user)
-        flash(_("되돌렸습니다. %(n)s명이 다시 들어갔습니다.", n=back), "success")
+        flash(
+            ngettext(
+                "되돌렸습니다. %(n)s명이 다시 들어갔습니다.",
+                "되돌렸습니다. %(n)s명이 다시 들어갔습니다.",
+                back,
+                n=back,
+            ),
+            "success",
+        )
     except Refused as refused:
         for reason in refused.reasons:
             flash(words(reason), "danger")

@@ -6,6 +6,7 @@ import json
 
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -63,7 +64,15 @@ def _commit(offering: Offering, group_set: GroupSet) -> Response | tuple[str, in
     except Refused as refused:
         form.form_errors = [words(reason) for reason in refused.reasons]
         return _page(offering, group_set, form), 422
-    flash(_("%(n)s명을 조에 넣었습니다.", n=len(plan.changes)), "success")
+    flash(
+        ngettext(
+            "%(n)s명을 조에 넣었습니다.",
+            "%(n)s명을 조에 넣었습니다.",
+            len(plan.changes),
+            n=len(plan.changes),
+        ),
+        "success",
+    )
     return redirect(board_url(offering.id, group_set.id), 303)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -154,10 +155,23 @@ def freeze(offering_id: int) -> Response:
     done, left_out = gradebook.freeze_expected(offering, current_user, expected)
     left_out += len(asked) - len(expected)
     if done:
-        flash(_("%(n)s명의 학점과 결과를 확정했습니다.", n=len(done)), "success")
+        flash(
+            ngettext(
+                "%(n)s명의 학점과 결과를 확정했습니다.",
+                "%(n)s명의 학점과 결과를 확정했습니다.",
+                len(done),
+                n=len(done),
+            ),
+            "success",
+        )
     if left_out:
         flash(
-            _("그 사이에 바뀌었거나 한도를 넘는 %(n)s명은 확정하지 않았습니다.", n=left_out),
+            ngettext(
+                "그 사이에 바뀌었거나 한도를 넘는 %(n)s명은 확정하지 않았습니다.",
+                "그 사이에 바뀌었거나 한도를 넘는 %(n)s명은 확정하지 않았습니다.",
+                left_out,
+                n=left_out,
+            ),
             "warning",
         )
     return redirect(url_for("letters.index", offering_id=offering.id), 303)

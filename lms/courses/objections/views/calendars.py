@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -90,7 +91,15 @@ def set_across() -> str | Response | tuple[str, int]:
     if not done:
         form.form_errors += refused
         return _across(form, chosen), 422
-    flash(_("강좌 %(n)s개의 성적 일정을 정했습니다.", n=done), "success")
+    flash(
+        ngettext(
+            "강좌 %(n)s개의 성적 일정을 정했습니다.",
+            "강좌 %(n)s개의 성적 일정을 정했습니다.",
+            done,
+            n=done,
+        ),
+        "success",
+    )
     for line in refused[:10]:
         flash(line, "warning")
     return redirect(url_for("objections.across", **_carried()), 303)

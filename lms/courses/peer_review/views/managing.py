@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -120,7 +121,10 @@ def remind(offering_id: int, assignment_id: int) -> Response:
             flash(words(reason), "warning")
     else:
         if told:
-            flash(_("%(n)s명에게 알렸습니다.", n=told), "success")
+            flash(
+                ngettext("%(n)s명에게 알렸습니다.", "%(n)s명에게 알렸습니다.", told, n=told),
+                "success",
+            )
         else:
             flash(_("알릴 사람이 없습니다. 한 시간 안에 알린 사람은 빼고 셉니다."), "info")
     return redirect(

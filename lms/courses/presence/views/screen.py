@@ -9,7 +9,7 @@ from typing import Any
 import segno
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -79,7 +79,12 @@ def settle(session_id: int) -> Response:
     session, _place = session_for(current_user, session_id, MARK)
     changed = operations.settle(session)
     if changed:
-        flash(_("출결 %(n)s건을 정리했습니다.", n=changed), "success")
+        flash(
+            ngettext(
+                "출결 %(n)s건을 정리했습니다.", "출결 %(n)s건을 정리했습니다.", changed, n=changed
+            ),
+            "success",
+        )
     else:
         flash(_("정리할 것이 없습니다."), "info")
     back = "presence.lessons" if queries.lessons_of(session.id) else "presence.screen"

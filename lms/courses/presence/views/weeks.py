@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -54,7 +55,15 @@ def choose(session_id: int) -> Response:
     chosen = [whole_or(one, 0) for one in request.form.getlist("lesson")]
     count = operations.choose_lessons(session, chosen)
     if count:
-        flash(_("차시 %(n)s개를 이 주차로 정했습니다.", n=count), "success")
+        flash(
+            ngettext(
+                "차시 %(n)s개를 이 주차로 정했습니다.",
+                "차시 %(n)s개를 이 주차로 정했습니다.",
+                count,
+                n=count,
+            ),
+            "success",
+        )
     else:
         flash(_("이 수업은 차시로 출결을 세지 않습니다."), "info")
     return redirect(url_for("presence.lessons", session_id=session.id), 303)

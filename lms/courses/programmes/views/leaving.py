@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -109,7 +110,12 @@ def add_documents(member_id: int) -> Response | tuple[str, int]:
         flash(reasons.sentence(no.code, **no.params), "danger")
         return _page(member), 422
     if added:
-        flash(_("증빙 %(n)s건을 붙였습니다.", n=len(added)), "success")
+        flash(
+            ngettext(
+                "증빙 %(n)s건을 붙였습니다.", "증빙 %(n)s건을 붙였습니다.", len(added), n=len(added)
+            ),
+            "success",
+        )
     else:
         flash(_("같은 파일이 이미 붙어 있습니다."), "info")
     return redirect(url_for("programmes.leaving", member_id=member.id), 303)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -110,7 +111,10 @@ def balanced(round_id: int) -> Answer:
     except NotAllowed as no:
         flash(words.why(no.code, no.params), "danger")
         return _back(row)
-    flash(_("%(n)s팀을 만들었습니다.", n=len(made)), "success")
+    flash(
+        ngettext("%(n)s팀을 만들었습니다.", "%(n)s팀을 만들었습니다.", len(made), n=len(made)),
+        "success",
+    )
     return _back(row)
 
 
@@ -135,7 +139,12 @@ def from_groups(round_id: int) -> Response:
         abort(404)
     try:
         made = teaming.take_groups(row, db.session.get_one(GroupSet, chosen), current_user)
-        flash(_("조에서 %(n)s팀을 만들었습니다.", n=made), "success" if made else "info")
+        flash(
+            ngettext(
+                "조에서 %(n)s팀을 만들었습니다.", "조에서 %(n)s팀을 만들었습니다.", made, n=made
+            ),
+            "success" if made else "info",
+        )
     except NotAllowed as no:
         flash(words.why(no.code, no.params), "danger")
     return _back(row)

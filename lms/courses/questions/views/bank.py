@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -126,9 +127,20 @@ def undo(offering_id: int, act_id: int) -> Response:
         abort(404)
     back, left = many.undo(done, current_user)
     if back:
-        flash(_("문항 %(n)s개를 되돌렸습니다.", n=back), "success")
+        flash(
+            ngettext("문항 %(n)s개를 되돌렸습니다.", "문항 %(n)s개를 되돌렸습니다.", back, n=back),
+            "success",
+        )
     if left:
-        flash(_("문항 %(n)s개는 그 사이에 바뀌어 그대로 두었습니다.", n=left), "warning")
+        flash(
+            ngettext(
+                "문항 %(n)s개는 그 사이에 바뀌어 그대로 두었습니다.",
+                "문항 %(n)s개는 그 사이에 바뀌어 그대로 두었습니다.",
+                left,
+                n=left,
+            ),
+            "warning",
+        )
     return redirect(url_for(".index", offering_id=offering_id, **_back(offering_id)), 303)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -119,7 +120,12 @@ def import_plan(offering_id: int, import_id: int) -> str | Response | tuple[str,
         )
     except Stale as stale:
         return _stale(offering_id, import_id, str(stale), plan, form)
-    flash(_("문항 %(n)s개를 가져왔습니다.", n=len(made)), "success")
+    flash(
+        ngettext(
+            "문항 %(n)s개를 가져왔습니다.", "문항 %(n)s개를 가져왔습니다.", len(made), n=len(made)
+        ),
+        "success",
+    )
     return redirect(url_for(".index", offering_id=offering_id, sort="-updated"), 303)
 
 

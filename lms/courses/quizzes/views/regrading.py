@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -58,7 +58,15 @@ def regrade_question(
     except Conflict:
         read_only()
         return _page(quiz, _plan(quiz, question_id, mode), form, conflict=True), 409
-    flash(_("다시 채점했습니다. 점수가 바뀐 답안은 %(n)s건입니다.", n=changed), "success")
+    flash(
+        ngettext(
+            "다시 채점했습니다. 점수가 바뀐 답안은 %(n)s건입니다.",
+            "다시 채점했습니다. 점수가 바뀐 답안은 %(n)s건입니다.",
+            changed,
+            n=changed,
+        ),
+        "success",
+    )
     return redirect(url_for("quizzes.regrading", offering_id=offering_id, quiz_id=quiz_id), 303)
 
 

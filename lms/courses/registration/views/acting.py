@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -96,11 +97,22 @@ def register_basket(term_id: int) -> Response | tuple[str, int]:
     own = own_registration(current_user, term_id)
     done, refused = operations.register_basket(current_user, own.term)
     if done:
-        flash(_("%(n)s과목을 신청했습니다.", n=len(done)), "success")
+        flash(
+            ngettext(
+                "%(n)s과목을 신청했습니다.", "%(n)s과목을 신청했습니다.", len(done), n=len(done)
+            ),
+            "success",
+        )
     if not refused:
         return redirect(url_for(".own", term_id=term_id), 303)
     flash(
-        _("%(n)s과목은 신청하지 못했습니다. 까닭을 아래에서 보십시오.", n=len(refused)), "warning"
+        ngettext(
+            "%(n)s과목은 신청하지 못했습니다. 까닭을 아래에서 보십시오.",
+            "%(n)s과목은 신청하지 못했습니다. 까닭을 아래에서 보십시오.",
+            len(refused),
+            n=len(refused),
+        ),
+        "warning",
     )
     why = {id_: words.reasons(no.reasons) for id_, no in refused}
     return own_page(own, why), 200

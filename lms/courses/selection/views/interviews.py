@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response as FlaskResponse
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -48,7 +49,15 @@ def slots(stage_id: int) -> Answer:
                 minutes=form.minutes.data, pause=form.pause.data, count=form.count.data,
                 place=form.place.data, link=form.link.data,
             )  # fmt: skip
-            flash(_("면접 시간 %(n)s개를 열었습니다.", n=len(made)), "success")
+            flash(
+                ngettext(
+                    "면접 시간 %(n)s개를 열었습니다.",
+                    "면접 시간 %(n)s개를 열었습니다.",
+                    len(made),
+                    n=len(made),
+                ),
+                "success",
+            )
             return redirect(url_for("selection.slots", stage_id=stage.id), 303)
         except NotAllowed as no:
             form.form_errors.append(words(no.code, no.params))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -75,7 +76,15 @@ def publish(ranking_id: int) -> Answer:
     except NotAllowed as no:
         flash(words(no.code, no.params), "warning")
         return redirect(url_for("selection.ranking", call_id=call.id), 303)
-    flash(_("발표했습니다. %(n)s명에게 합격을 알렸습니다.", n=len(done.offered)), "success")
+    flash(
+        ngettext(
+            "발표했습니다. %(n)s명에게 합격을 알렸습니다.",
+            "발표했습니다. %(n)s명에게 합격을 알렸습니다.",
+            len(done.offered),
+            n=len(done.offered),
+        ),
+        "success",
+    )
     return redirect(url_for("selection.offers", call_id=call.id), 303)
 
 

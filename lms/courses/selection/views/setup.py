@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -115,7 +116,15 @@ def change_stage(stage_id: int, act: str) -> Response:
             flash(_("단계를 뺐습니다."), "info")
         elif act == "start":
             entered = operations.start(stage, actor)
-            flash(_("지원자 %(n)s명을 단계에 넣었습니다.", n=entered), "success")
+            flash(
+                ngettext(
+                    "지원자 %(n)s명을 단계에 넣었습니다.",
+                    "지원자 %(n)s명을 단계에 넣었습니다.",
+                    entered,
+                    n=entered,
+                ),
+                "success",
+            )
             return redirect(url_for("selection.stage", stage_id=stage.id), 303)
         else:
             operations.move_stage(stage, -1 if act == "up" else 1)
@@ -217,6 +226,12 @@ def end_reviewer(call_id: int) -> Response:
     if person is not None:
         freed = operations.end_reviewer(call, person, request.form.get("reason", "").strip()[:300])
         flash(
-            _("심사를 끝냈습니다. 채점하지 않은 %(n)s명은 다시 배정해 주십시오.", n=freed), "info"
+            ngettext(
+                "심사를 끝냈습니다. 채점하지 않은 %(n)s명은 다시 배정해 주십시오.",
+                "심사를 끝냈습니다. 채점하지 않은 %(n)s명은 다시 배정해 주십시오.",
+                freed,
+                n=freed,
+            ),
+            "info",
         )
     return redirect(url_for("selection.reviewers", call_id=call.id), 303)

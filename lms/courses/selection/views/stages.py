@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -89,7 +90,15 @@ def assign(stage_id: int) -> Answer:
     except NotAllowed as no:
         flash(words(no.code, no.params), "warning")
         return redirect(url_for("selection.stage", stage_id=found.id), 303)
-    flash(_("심사 %(n)s건을 배정하고 심사위원에게 알렸습니다.", n=added), "success")
+    flash(
+        ngettext(
+            "심사 %(n)s건을 배정하고 심사위원에게 알렸습니다.",
+            "심사 %(n)s건을 배정하고 심사위원에게 알렸습니다.",
+            added,
+            n=added,
+        ),
+        "success",
+    )
     return redirect(url_for("selection.stage", stage_id=found.id), 303)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -136,7 +137,7 @@ def commit(import_id: int) -> str | Response | tuple[str, int]:
         read_only()
         return _plan(made, reasons.sentence(no.code, **no.params)), 422
     done = counts.get("add", 0) + counts.get("change", 0)
-    flash(_("%(n)s줄을 반영했습니다.", n=done), "success")
+    flash(ngettext("%(n)s줄을 반영했습니다.", "%(n)s줄을 반영했습니다.", done, n=done), "success")
     return redirect(url_for("standing.plan", import_id=made.id), 303)
 
 

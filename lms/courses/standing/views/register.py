@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -94,7 +95,12 @@ def export() -> Response | tuple[str, int]:
 def make_missing() -> Response:
     """Make the records of members who entered before there was a register."""
     count = operations.make_missing(_mine())
-    flash(_("학적부 %(n)s건을 만들었습니다.", n=count), "success" if count else "info")
+    flash(
+        ngettext(
+            "학적부 %(n)s건을 만들었습니다.", "학적부 %(n)s건을 만들었습니다.", count, n=count
+        ),
+        "success" if count else "info",
+    )
     return redirect(url_for("standing.students"), 303)
 
 

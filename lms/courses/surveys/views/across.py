@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -58,10 +58,23 @@ def create_many() -> str | Response | tuple[str, int]:
         before_grades=bool(form.before_grades.data),
     )
     if made:
-        flash(_("설문 %(n)s건을 만들어 공개했습니다.", n=len(made)), "success")
+        flash(
+            ngettext(
+                "설문 %(n)s건을 만들어 공개했습니다.",
+                "설문 %(n)s건을 만들어 공개했습니다.",
+                len(made),
+                n=len(made),
+            ),
+            "success",
+        )
     if left:
         flash(
-            _("이미 같은 설문이 있거나 물을 것이 없는 강좌 %(n)s곳은 건너뛰었습니다.", n=len(left)),
+            ngettext(
+                "이미 같은 설문이 있거나 물을 것이 없는 강좌 %(n)s곳은 건너뛰었습니다.",
+                "이미 같은 설문이 있거나 물을 것이 없는 강좌 %(n)s곳은 건너뛰었습니다.",
+                len(left),
+                n=len(left),
+            ),
             "info",
         )
     return redirect(url_for("surveys.manage"), 303)

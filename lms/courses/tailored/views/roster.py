@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -40,7 +41,15 @@ def employees(request_id: int) -> Answer:
     except NotAllowed as no:
         form.people.errors = [words.why(no.code, no.params)]
         return _form(row, form), 422
-    flash(_("%(n)s명을 초대했습니다. 직원이 스스로 참여를 정합니다.", n=added), "success")
+    flash(
+        ngettext(
+            "%(n)s명을 초대했습니다. 직원이 스스로 참여를 정합니다.",
+            "%(n)s명을 초대했습니다. 직원이 스스로 참여를 정합니다.",
+            added,
+            n=added,
+        ),
+        "success",
+    )
     return redirect(url_for("tailored.own", request_id=row.id, _anchor="roster"), 303)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
@@ -93,7 +94,13 @@ def new() -> Page:
         return render_template("openings/new.html", form=form, companies=own), 422
     opening = operations.create(profile.organisation, form.terms(), text, read, current_user)
     flash(
-        _("공고문을 %(n)s줄로 나누었습니다. 줄마다 맞는지 확인해 주십시오.", n=len(read)), "success"
+        ngettext(
+            "공고문을 %(n)s줄로 나누었습니다. 줄마다 맞는지 확인해 주십시오.",
+            "공고문을 %(n)s줄로 나누었습니다. 줄마다 맞는지 확인해 주십시오.",
+            len(read),
+            n=len(read),
+        ),
+        "success",
     )
     return redirect(url_for("openings.edit_lines", opening_id=opening.id), 303)
 
