@@ -12,6 +12,7 @@ from lms import access
 from lms.access import Role
 from lms.accounts import queries as accounts
 from lms.accounts.queries import trails
+from lms.courses.admissions import words as application_words
 from lms.home.queries import employer, institution, learner, openings, system, teacher, visitor
 from lms.home.queries.learner import days_until
 from lms.placement.companies import words as company_words
@@ -49,7 +50,12 @@ def index() -> str | Response:
         return redirect(url_for("allowances.pay_index"))
     if role is Role.ADMINISTRATOR:
         return render_template("home/system.html", page=system.home(), **_words())
-    return render_template("home/learner.html", page=learner.home(current_user), **_words())
+    return render_template(
+        "home/learner.html",
+        page=learner.home(current_user),
+        application_words=application_words,
+        **_words(),
+    )
 
 
 @bp.get("/home/openings")

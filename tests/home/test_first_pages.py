@@ -14,7 +14,8 @@ from sqlalchemy import event
 
 from lms import clock
 from lms.access import ROOT, Permission, Role, Scope
-from lms.accounts.models import Grant
+from lms.accounts.models import Grant, Person
+from lms.courses.admissions.operations import applying
 from lms.courses.assignments.models import Assignment, Submission, SubmissionMember
 from lms.courses.content import queries as content
 from lms.courses.content.models import Lesson, LessonProgress, Module
@@ -28,6 +29,7 @@ from lms.placement.openings.models import Opening
 from tests import cast as people
 from tests.cast import Cast
 from tests.conftest import Browser
+from tests.courses.admissions.stage import make_call, request_context
 
 
 @pytest.fixture
@@ -238,6 +240,19 @@ def test_somebody_without_a_track_is_shown_where_to_find_one(client: Browser, ca
     page = client.sign_in(cast.outsider).get("/").text
     assert "아직 다니는 과정이 없습니다." in page
     assert 'href="/tracks"' in page
+
+
+def test_an_applicant_is_led_to_the_application_that_was_begun(client: Browser, cast: Cast) -> None:
+    with request_context(), unit_of_work():
+        call = make_call(cast)
+        found = applying.start(db.session.get_one(Person, cast.outsider.id), call).id
+        closes_at = call.closes_at
+    page = client.sign_in(cast.outsider).get("/").text
+    assert f'href="/applications/{found}"' in page
+    assert "이어서 쓰기" in page
+    assert "작성 중" in page
+    with clock.at(closes_at + timedelta(minutes=1)):
+        assert f'href="/applications/{found}"' not in client.get("/").text
 
 
 def test_openings_that_fit_are_fetched_only_by_those_who_are_matched(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,6 +12,9 @@ from sqlalchemy.orm import joinedload
 
 from lms import clock
 from lms.accounts.models import Person
+from lms.courses.admissions.models import Application
+from lms.courses.admissions.operations import applying
+from lms.courses.admissions.queries import lists as applications
 from lms.courses.assignments.models import Assignment, Submission
 from lms.courses.assignments.registry import DueEntry, due_soon
 from lms.courses.attendance import queries as attendance
@@ -40,6 +43,8 @@ from lms.placement.ranking.queries import Request
 
 #: How far ahead the page looks for what is due.
 AHEAD = timedelta(days=21)
+#: An application that was handed in and is not decided, or whose answer is awaited.
+UNDECIDED = ("submitted", "eligible", "in_selection", "waitlisted", "offered")
 #: Marks released since then are new.
 NEW = timedelta(days=14)
 
@@ -108,6 +113,7 @@ class LearnerHome:
     matching: str
     sessions: list[Upcoming]  # of today
     term_now: TermNow | None = None
+    applications: Sequence[Application] = ()  # begun and still open, or not decided
 
     @property
     def overdue(self) -> int:
@@ -149,6 +155,11 @@ def home(person: Person) -> LearnerHome:
         matching=_matching(person.id),
         sessions=attendance.today(person),
         term_now=term_now(person),
+        applications=[
+            one
+            for one in applications.mine(person.id)
+            if one.state in UNDECIDED or (one.state == "draft" and applying.editable(one))
+        ],
     )
 
 
