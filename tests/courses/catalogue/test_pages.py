@@ -64,6 +64,15 @@ def test_a_draft_cohort_is_not_on_the_page_of_its_track(client: Any, cast: Cast)
     assert "7기" not in text(client.get(f"/tracks/{cast.track.slug}"))
 
 
+def test_a_track_whose_time_to_apply_is_over_promises_no_seats(client: Any, cast: Cast) -> None:
+    assert "28자리 남음" in text(client.get("/tracks"))
+    with unit_of_work():
+        db.session.get_one(Cohort, cast.cohort.id).enrol_until = clock.now()
+    page = text(client.get("/tracks"))
+    assert "지금 신청받는 기수 없음" in page
+    assert "자리 남음" not in page
+
+
 def test_the_page_of_a_track_shows_seats_and_which_course_teaches_what(
     client: Any, cast: Cast
 ) -> None:

@@ -38,15 +38,21 @@ class TrackLine:
     cohorts: tuple[Cohort, ...]  # open ones that are not over, by start
 
     @property
+    def coming(self) -> list[Cohort]:
+        """Cohorts whose time to apply is not over: what somebody who looks around may yet enter."""
+        now = clock.now()
+        return [one for one in self.cohorts if one.enrol_until is None or one.enrol_until > now]
+
+    @property
     def starts_on(self) -> date | None:
-        """When the next cohort begins, or the one that runs began."""
-        coming = [cohort.starts_on for cohort in self.cohorts if cohort.starts_on >= clock.today()]
-        return min(coming, default=min((c.starts_on for c in self.cohorts), default=None))
+        """When the next cohort that may be entered begins; the first of them where all began."""
+        starts = [one.starts_on for one in self.coming]
+        return min((on for on in starts if on >= clock.today()), default=min(starts, default=None))
 
     @property
     def seats_left(self) -> int:
-        """Free seats of all open cohorts."""
-        return sum(max(0, cohort.capacity - cohort.seats_taken) for cohort in self.cohorts)
+        """Free seats of the cohorts that may be entered."""
+        return sum(max(0, cohort.capacity - cohort.seats_taken) for cohort in self.coming)
 
 
 def track_entries() -> list[Entry]:
