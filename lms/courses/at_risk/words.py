@@ -42,6 +42,12 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
     known = {name: _number(value) for name, value in params.items() if name != "limit"}
     if code == "limit_passed":
         return _("출석 한도를 넘었습니다. 지금 출석률 %(rate)s%%", rate=known["rate"])
+    if code == "absences_left" and known["left"] == "0":
+        return _(
+            "%(limit)s까지 남은 결석이 없습니다. 지금 출석률 %(rate)s%%",
+            limit=LIMITS.get(str(params.get("limit", "")), _("한도")),
+            rate=known["rate"],
+        )
     if code == "absences_left":
         return _(
             "%(limit)s까지 결석이 %(left)s번 남았습니다. 지금 출석률 %(rate)s%%",
@@ -54,7 +60,7 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
         return ngettext(
             "기한이 지났는데 내지 않은 것 %(missing)s건",
             "기한이 지났는데 내지 않은 것 %(missing)s건",
-            known["missing"],
+            1 if known["missing"] == "1" else 2,
             missing=known["missing"],
         )
     if code == "falling":

@@ -6,6 +6,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
+from lms import access
+from lms.access import Permission, Scope
+from lms.accounts.models import Person
 from lms.communication import kinds
 from lms.communication.kinds import Kind
 from lms.courses.gradebook import registry
@@ -55,11 +58,13 @@ def attendance_words(line: Line) -> str:
     return _("출석률 %(rate)s%%: 기준 %(least)s%%에 못 미칩니다.", **line.params)
 
 
-def settling_links(offering_id: int) -> dict[str, str]:
-    """Where each kind of obstacle is settled."""
+def settling_links(person: Person, offering_id: int) -> dict[str, str]:
+    """Where *person* settles each kind of obstacle; who does not grade opens no submission."""
+    grades = access.may(person, Permission.SUBMISSION_GRADE, Scope("offering", offering_id))
     grid = url_for("gradebook.grid", offering_id=offering_id)
+    waiting = {"waiting": url_for("grading.index", offering_id=offering_id)} if grades else {}
     return {
-        "waiting": url_for("grading.index", offering_id=offering_id),
+        **waiting,
         "open": url_for("assignments.teach_index", offering_id=offering_id),
         "unmarked": grid,
         "hidden": grid,

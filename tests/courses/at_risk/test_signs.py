@@ -107,3 +107,16 @@ def test_a_worse_level_is_news() -> None:
 def test_a_policy_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         AtRiskPolicy(**wrong)  # type: ignore[arg-type]
+
+
+def test_signs_are_said_with_one_and_with_none_left(app):
+    from flask_babel import force_locale
+
+    from lms.courses.at_risk.words import sentence
+
+    left = {"limit": "completion", "left": "0", "rate": "80"}
+    with app.test_request_context("/"), force_locale("ko"):
+        assert sentence("absences_left", left).startswith("수료하지 못할 때까지 남은 결석이 없")
+    with app.test_request_context("/"), force_locale("en"):
+        assert sentence("missing", {"missing": 1}).startswith("1 work past")
+        assert sentence("missing", {"missing": "2"}).startswith("2 works past")

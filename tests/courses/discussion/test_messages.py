@@ -59,6 +59,11 @@ def test_a_learner_writes_to_a_teacher_and_both_see_what_waits(client, cast):
     assert "읽음" in own
 
 
+def test_who_has_nobody_to_write_to_is_not_led_to_writing(client, cast):
+    assert 'href="/messages/new"' not in body(client.sign_in(cast.employer).get("/messages"))
+    assert 'href="/messages/new"' in body(client.sign_in(cast.trainee).get("/messages"))
+
+
 def test_learners_write_to_one_another_only_where_the_offering_lets_them(client, cast, board):
     assert write(client, cast, cast.trainee, cast.other_trainee).status_code == 403
     page = f"/messages/new?offering={cast.offering.id}"

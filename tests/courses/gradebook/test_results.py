@@ -157,6 +157,16 @@ def test_what_keeps_many_results_open_is_told_once_with_where_to_settle_it(
     assert "한지우" in people
 
 
+def test_who_freezes_and_does_not_grade_is_not_led_to_the_submissions(
+    client: Any, cast: Cast, hand_in: Any
+) -> None:
+    hand_in(cast.trainee)
+    client.sign_in(cast.officer)
+    page = client.get(f"/teach/{cast.offering.id}/results/freeze").text
+    assert "공개하지 않은 제출물 1건" in page
+    assert f'href="/teach/{cast.offering.id}/grading"' not in page
+
+
 def test_nothing_is_frozen_while_work_can_still_be_handed_in(client: Any, cast: Cast) -> None:
     freeze_all(client, cast)
     assert results() == []

@@ -381,3 +381,9 @@ def test_weekly_hours_are_read_in_the_language_of_the_page(app: Flask) -> None:
             assert words.slot(monday) == "월 10:00–12:00"
         with force_locale("en"):
             assert words.slot(monday) == "Mon 10:00–12:00"
+
+
+def test_an_academy_is_not_sent_for_terms_that_it_cannot_make(client: Any, cast: Cast) -> None:
+    page = client.sign_in(cast.staff).get("/manage/registration").text
+    assert "수강신청을 여는 대학이 없습니다." in page
+    assert "학기로 가기" not in page

@@ -118,6 +118,9 @@ def test_confirming_and_opening_is_one_step_and_then_everyone_sees_it(
         assert text in body
     assert "<script>alert(1)" not in body
     assert "인지 소프트웨어" in client.get("/openings").get_data(as_text=True)
+    compare = f'href="/me/openings/{opening.id}"'
+    assert compare in client.sign_in(cast.trainee).get(f"/openings/{opening.id}").text
+    assert compare not in client.sign_in(cast.professor).get(f"/openings/{opening.id}").text
 
 
 def test_lines_are_merged_split_moved_and_taken_out_without_javascript_and_kept_on_confirming(

@@ -37,7 +37,10 @@ def conversations() -> str:
     text = request.args.get("q", "").strip()[:80]
     unread = request.args.get("show") == "unread"
     page = queries.conversations(current_user, text=text, unread=unread, page=asked_page())
-    return render_template("discussion/conversations.html", page=page, text=text, unread=unread)
+    return render_template(
+        "discussion/conversations.html", page=page, text=text, unread=unread,
+        writes=bool(queries.offerings_to_write_in(current_user)),
+    )  # fmt: skip
 
 
 @bp.get("/messages/new")

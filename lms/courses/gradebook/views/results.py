@@ -148,7 +148,7 @@ def confirm(offering_id: int) -> str:
         failing=[line for line in ready if not line.standing.final.credit_earned],
         not_ready=not_ready,
         found=rules.held(line.standing.obstacles for line in not_ready),
-        links=settling_links(offering.id),
+        links=settling_links(current_user, offering.id),
         policy=queries.policy_of(offering.id).value,
         still_running=offering.ends_on >= clock.today(),
     )

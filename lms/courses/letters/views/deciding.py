@@ -139,7 +139,7 @@ def confirm(offering_id: int) -> str:
         ready=[line for line in found.lines if line.ready],
         waiting=waiting,
         held_by=held(line.standing.obstacles for line in waiting if line.standing is not None),
-        links=settling_links(offering.id),
+        links=settling_links(current_user, offering.id),
     )
 
 

@@ -29,11 +29,13 @@ from lms.paging import asked_page, page_url
 def index() -> str:
     """The terms whose registration the person keeps, the latest first."""
     access.require_anywhere(current_user, MANAGE)
-    held = terms.terms_at([place.id for place in universities(current_user)])[:40]
+    kept = universities(current_user)
+    held = terms.terms_at([place.id for place in kept])[:40]
     figures = queries.term_figures([term.id for term in held])
     return render_template(
         "registration/index.html",
         rows=[(term, figures[term.id]) for term in held],
+        keeps_terms=bool(kept),
         now=clock.now(),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask_login import current_user
 
-from lms import clock
+from lms import access, clock
 from lms.paging import asked_page
 from lms.placement.companies import queries as companies
 from lms.placement.openings import loaders, queries, rules, words
@@ -42,6 +42,7 @@ def show(opening_id: int) -> str:
     ids = {skill for line in opening.lines for skill in line.skills}
     return render_template(
         "openings/show.html",
+        compares=current_user.is_authenticated and access.learns_or_learnt(current_user),
         opening=opening,
         company=companies.profile_of(opening.organisation_id),
         is_open=loaders.is_open(opening),
