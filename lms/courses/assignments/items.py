@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 from lms import clock
 from lms.accounts.models import Person
@@ -63,7 +64,7 @@ def _item(
         title_ko=assignment.title_ko,
         title_en=assignment.title_en,
         url=url_for("assignments.show", assignment_id=assignment.id),
-        kind=_("과제"),
+        kind=lazy_pgettext("item", "과제"),
         due_at=dates.due_at,
         state=state if person is not None else "",
         tone=tone,
