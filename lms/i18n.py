@@ -93,6 +93,12 @@ def day(value: date | None) -> str:
     return format_date(value, "d MMM y" if current() == "en" else "y년 M월 d일")
 
 
+def month(value: str) -> str:
+    """A month that an address or a form holds as 2026-11."""
+    first = date.fromisoformat(f"{value}-01")
+    return format_date(first, "MMM y" if current() == "en" else "y년 M월")
+
+
 def number(value: Decimal | int | float | None) -> str:
     """A number in the page's language; at most four decimals, none that are not there."""
     return "" if value is None else format_decimal(value, "#,##0.####")
@@ -111,9 +117,19 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "ko")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Seoul")
     babel.init_app(app, locale_selector=language)
-    app.jinja_env.filters.update(moment=moment, day=day, number=number, points=points, local=local)
+    app.jinja_env.filters.update(
+        moment=moment, day=day, month=month, number=number, points=points, local=local
+    )
+    app.add_template_filter(breakable, "breakable")
     app.jinja_env.globals.update(local=local, person_name=person_name)
     app.add_template_filter(person_name, "person_name")
+
+
+def breakable(value: Any) -> Any:
+    """A value that may break after the @ of an address before it breaks within a word."""
+    if not isinstance(value, str) or isinstance(value, Markup) or "@" not in value:
+        return value
+    return Markup("@<wbr>").join(value.split("@"))
 
 
 def spoken(text: str) -> str:

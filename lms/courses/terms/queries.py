@@ -204,6 +204,17 @@ def own(person: Person, on: date | None = None) -> list[Term]:
     return sorted(held, key=lambda term: (term.starts_on, term.id))
 
 
+def universities_at(offering_ids: Iterable[int]) -> dict[int, Organisation]:
+    """Whose term each offering runs in; those that run in none are left out."""
+    rows = db.session.execute(
+        select(Offering.id, Organisation)
+        .join(Term, Term.id == Offering.term_id)
+        .join(Organisation, Organisation.id == Term.organisation_id)
+        .where(Offering.id.in_(set(offering_ids)))
+    )
+    return {row.id: row.Organisation for row in rows}
+
+
 def offerings_in(term_id: int) -> list[tuple[Offering, Course]]:
     """The offerings of a term with their courses, by title."""
     rows = db.session.execute(

@@ -13,6 +13,7 @@ from lms.accounts.models import Grant, Organisation, Person
 from lms.courses.catalogue.models import Course, Offering
 from lms.courses.enrolment.models import Enrolment
 from lms.courses.programmes.models import Cohort, CohortMember, MemberState, Track
+from lms.courses.terms.models import Term
 from lms.db import db
 from lms.home.queries.first_steps import Step, first_steps
 from lms.placement.companies import queries as companies
@@ -41,7 +42,7 @@ class CohortLine:
 
 @dataclass(frozen=True)
 class OfferingLine:
-    """An offering that needs something. Bilingual: title."""
+    """An offering that needs something. Bilingual: title; place: whose term it runs in, or who offers it."""
 
     id: int
     title_ko: str
@@ -49,6 +50,8 @@ class OfferingLine:
     label: str
     starts_on: Any
     ends_on: Any
+    place_ko: str
+    place_en: str
     count: int = 0
 
 
@@ -138,8 +141,15 @@ def _offerings(ids: set[int] | None) -> Any:
             Offering.label,
             Offering.starts_on,
             Offering.ends_on,
+            Organisation.name.label("place_ko"),
+            Organisation.english_name.label("place_en"),
         )
         .join(Course, Course.id == Offering.course_id)
+        .outerjoin(Term, Term.id == Offering.term_id)
+        .join(
+            Organisation,
+            Organisation.id == func.coalesce(Term.organisation_id, Course.organisation_id),
+        )
         .order_by(Offering.ends_on, Offering.id)
         .limit(20)
     )

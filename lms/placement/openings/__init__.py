@@ -21,13 +21,15 @@ def register(app: Flask) -> None:
     access.register_ancestors("opening", scopes.of_opening)
     trail.register()
     app.register_blueprint(views.bp)
+    app.jinja_env.globals["openings_title"] = words.list_title
     companies.show_openings(words.on_company_page)
     navigation.register(
         Role.EMPLOYER,
         Entry(_("우리 공고"), "openings.manage", "briefcase", order=20, prefixes=("/openings",)),
     )
     navigation.register(
-        Role.OFFICE, Entry(_("채용공고"), "openings.manage", "briefcase", order=740)
+        Role.OFFICE,
+        Entry(_("채용공고"), "openings.manage", "briefcase", order=740, prefixes=("/openings",)),
     )
     navigation.register(
         navigation.ANYONE, Entry(_("채용공고"), "openings.index", "briefcase", order=890)

@@ -8,9 +8,17 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from lms import access
+from lms.access import Role
 from lms.placement.companies.registry import OpeningLine
 from lms.placement.openings import queries
 from lms.placement.openings.rules import Reason
+
+
+def list_title() -> str:
+    """What the list of openings is called for who looks: a company's own, or all."""
+    return _("우리 공고") if access.active_role() is Role.EMPLOYER else _("채용공고")
+
 
 STATES: dict[str, Any] = {
     "draft": lazy_gettext("작성 중"),

@@ -7,12 +7,16 @@ from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import access
+from lms import access, i18n
 from lms.access import Permission
+from lms.accounts.models import Organisation
+from lms.accounts.queries import place_name
+from lms.courses.catalogue.models import Offering
 from lms.courses.surveys import operations, queries
 from lms.courses.surveys.forms import ManyForm
 from lms.courses.surveys.rules import Kind
 from lms.courses.surveys.views import bp
+from lms.courses.terms import queries as terms
 from lms.db import read_only
 from lms.i18n import local
 from lms.paging import asked_page, paged
@@ -31,14 +35,23 @@ def manage() -> str:
     )
 
 
+def _which(offering: Offering, university: Organisation | None) -> str:
+    """An offering so that it is told from another of its name: whose term it runs in, from when."""
+    parts = [local(offering.course), offering.label]
+    if university is not None:
+        parts.append(place_name(university))
+    return " · ".join([*parts, i18n.day(offering.starts_on)])
+
+
 @bp.route("/manage/surveys/new", methods=["GET", "POST"])
 def create_many() -> str | Response | tuple[str, int]:
     """The standard survey for several offerings: chosen, shown once more, then made."""
     access.require_anywhere(current_user, MANAGE)
     offerings = {one.id: one for one in queries.offerings_to_ask(current_user)}
     form = ManyForm()
+    places = terms.universities_at(offerings)
     form.offerings.choices = [
-        (one.id, f"{local(one.course)} · {one.label}") for one in offerings.values()
+        (one.id, _which(one, places.get(one.id))) for one in offerings.values()
     ]
     if request.method == "GET" or "back" in request.form:
         read_only()
@@ -49,7 +62,8 @@ def create_many() -> str | Response | tuple[str, int]:
     chosen = [offerings[key] for key in form.offerings.data or []]
     if "confirmed" not in request.form:
         read_only()
-        return render_template("surveys/many.html", form=form, chosen=chosen)
+        names = dict(form.offerings.choices)
+        return render_template("surveys/many.html", form=form, chosen=chosen, names=names)
     made, left = operations.create_for_many(
         chosen,
         Kind(form.kind.data),
