@@ -38,15 +38,16 @@ def test_someone_applies_from_a_phone_up_to_the_receipt(
     phone.arrives("apply-step")
     applying.eligibility(phone)
     applying.motive(phone)
+    applying.put_away(phone, "비전을 배워 광주의 공장에서 쓰고 싶습니다. 검사 공정에서 일했습니다.")
 
-    # The phone is put away: another browser has what was written, without having pressed anything.
+    # Another browser has what was written, without having pressed anything.
     desk = at_school(person, "apply-desk")
     desk.open("/me/applications")
     desk.page.get_by_role("link", name=applying.CALL).click()
     desk.page.get_by_role("link", name="이어서 쓰기").click()
     desk.press("저장하고 다음")
     expect(desk.page.get_by_label(re.compile("^지원 동기"))).to_have_value(
-        re.compile("광주의 공장")
+        re.compile("광주의 공장.*검사 공정")
     )
 
     phone.page.reload()

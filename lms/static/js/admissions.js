@@ -33,7 +33,9 @@ function autosave(form) {
     const body = new FormData();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin" });
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body, credentials: "same-origin", keepalive: document.visibilityState === "hidden",
+      });
       const told = await answer.json();
       if (answer.ok) version.value = told.version;
       else stopped = true; // another window was quicker: the next press of a button shows both texts
@@ -43,18 +45,26 @@ function autosave(form) {
     }
   }
 
+  function now() {
+    clearTimeout(timer);
+    timer = 0;
+    running = (running ?? Promise.resolve()).then(send);
+  }
   function soon(event) {
     if (event.target.type === "file" || stopped || event.isComposing) return;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      running = (running ?? Promise.resolve()).then(send);
-    }, PAUSE_MS);
+    timer = setTimeout(now, PAUSE_MS);
   }
   form.addEventListener("input", soon);
   form.addEventListener("compositionend", soon);
+  // A telephone that is put away may never run a timer of this page again.
+  document.addEventListener("visibilitychange", () => {
+    if (timer && document.visibilityState === "hidden") now();
+  });
   let waited = false;
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    timer = 0;
     if (!running || waited) return;
     // The version must be the one that the last save was given.
     event.preventDefault();

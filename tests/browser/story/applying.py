@@ -17,6 +17,8 @@ from tests.courses.admissions.stage import make_call
 
 #: What the call of these stories is called.
 CALL = "8기 교육생 모집"
+#: The address to which a form goes while one writes.
+SAVING = re.compile(r"/autosave/\d+$")
 
 
 def open_call(school: School, title: str = CALL) -> int:
@@ -66,8 +68,25 @@ def eligibility(applicant: Actor) -> None:
 
 def motive(applicant: Actor, text: str = "비전을 배워 광주의 공장에서 쓰고 싶습니다.") -> None:
     """Write why; the server keeps it while one writes."""
-    applicant.page.get_by_label(re.compile("^지원 동기")).fill(text)
+    with applicant.page.expect_response(SAVING) as answer:
+        applicant.page.get_by_label(re.compile("^지원 동기")).fill(text)
+    assert answer.value.ok
     expect(applicant.page.get_by_text("에 저장했습니다")).to_be_visible()
+
+
+def put_away(applicant: Actor, text: str) -> None:
+    """Write, and put the telephone away at once: no timer of the page runs any more."""
+    page = applicant.page
+    page.evaluate(
+        """() => {
+          window.setTimeout = () => 1;
+          Object.defineProperty(document, "visibilityState", { value: "hidden" });
+        }"""
+    )
+    with page.expect_response(SAVING) as answer:
+        page.get_by_label(re.compile("^지원 동기")).fill(text)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert answer.value.ok
 
 
 def photographs(applicant: Actor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -142,3 +142,11 @@ def test_nobody_is_admitted_without_an_offer_and_nothing_leads_back_to_a_draft_b
     if after is State.DRAFT and before is not after:
         assert may_follow(before, after) == (before is State.WITHDRAWN)
     assert set(NEXT) == set(State)
+
+
+def test_nobody_is_born_in_the_days_to_come() -> None:
+    item = Item(answers.BIRTH, "date", "생년월일", purpose="eligibility")
+    assert answers.wrong(item, TODAY.isoformat(), TODAY) == []
+    ahead = (TODAY + timedelta(days=1)).isoformat()
+    assert answers.wrong(item, ahead, TODAY) == [("birth", ())]
+    assert answers.wrong(replace(item, key="free_from"), ahead, TODAY) == []

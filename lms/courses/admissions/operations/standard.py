@@ -56,7 +56,7 @@ _CONSENTS = (
          "Purpose: admission and selection. Data: what this application holds. Kept until the day that "
          "is set after the decision and the time for appeals; papers of those not admitted are destroyed. "
          "You may refuse, but then cannot apply.", required=True),
-    Item("c_news", "consent", "다음 모집 소식을 받겠습니다 (선택)", "Tell me about later calls (optional)",
+    Item("c_news", "consent", "다음 모집 소식을 받겠습니다", "Tell me about later calls",
          "동의하지 않아도 지원과 선발에 아무 영향이 없습니다.",
          "Refusing changes nothing about your application."),
 )  # fmt: skip

@@ -23,6 +23,8 @@ LONG_MOST: Final = 5000
 ROWS_MOST: Final = 10
 _POSTCODE: Final = re.compile(r"[0-9]{5}")
 _LINK: Final = re.compile(r"https?://[^\s/$.?#<>\"'][^\s<>\"']*", re.IGNORECASE)
+#: The key of the standard form under which a date of birth stands.
+BIRTH: Final = "birth"
 #: A telephone number as it was typed → E.164, or none.
 Phone = Callable[[str], str | None]
 #: What a form sends: every value of a name.
@@ -138,7 +140,7 @@ def wrong(item: Item, given: Any, today: date) -> list[tuple[str, tuple[tuple[st
     if item.kind == Kind.NUMBER:
         return _number(item, given)
     if item.kind == Kind.DATE:
-        return _date(given)
+        return _date(item, given, today)
     if item.kind == Kind.PHONE:
         return [] if re.fullmatch(r"\+[0-9]{7,15}", given) else [("phone", ())]
     if item.kind == Kind.LINK:
@@ -176,11 +178,13 @@ def _number(item: Item, given: str) -> list[tuple[str, tuple[tuple[str, Any], ..
     return []
 
 
-def _date(given: str) -> list[tuple[str, tuple[tuple[str, Any], ...]]]:
+def _date(item: Item, given: str, today: date) -> list[tuple[str, tuple[tuple[str, Any], ...]]]:
     try:
         day = date.fromisoformat(given)
     except ValueError:
         return [("date", ())]
+    if item.key == BIRTH and day > today:
+        return [("birth", ())]
     return [] if 1900 <= day.year <= 2100 else [("date", ())]
 
 
