@@ -28,6 +28,8 @@ LABELS = {
     "value:attendance_request:approved": _("승인함"),
     "value:attendance_request:refused": _("거절함"),
     "value:attendance_request:withdrawn": _("거둠"),
+    "field:attendance_request:documents": _("증빙 파일"),
+    "field:attendance_request:type": _("종류"),
 }
 
 

@@ -44,6 +44,9 @@ LABELS = {
     "field:room": _("강의실"),
     "field:moved": _("옮긴 수업"),
     "field:excuse": _("인정 사유"),
+    "field:class_session:makeup_of": _("보강하는 수업"),
+    "field:session_pattern:kept": _("남긴 수업"),
+    "field:holiday:day": _("날짜"),
 } | {f"value:attendance_mark:{code}": name for code, name in (words.STATES | words.SOURCES).items()}
 
 

@@ -17,6 +17,7 @@ LABELS = {
     "attendance file": _("출결 파일"),
     "attendance differences": _("출결의 차이 목록"),
     "attendance evidence": _("출결 차이의 근거 자료"),
+    "field:attendance_difference:evidence": _("증빙 파일"),
 }
 
 

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
 from lms.accounts import queries as accounts
+from lms.accounts.models import Organisation
 from lms.accounts.queries import trails
 from lms.courses.documents import words
 from lms.courses.documents.models import DocumentSeal, DocumentSigner, IssuedDocument
@@ -40,7 +41,10 @@ LABELS = {
     "field:from_on": _("시작일"),
     "field:until_on": _("종료일"),
     "outbox:documents.file": _("증명서 파일 만들기"),
-} | {f"value:issued_document:{code}": label for code, (label, _tone) in words.STATES.items()}
+    **{f"value:issued_document:{code}": label for code, (label, _tone) in words.STATES.items()},
+    **{f"value:issued_document:{code}": label for code, label in words.KINDS.items()},
+    **{f"value:organisation:{code}": label for code, label in words.KINDS.items()},
+}
 
 
 def register() -> None:
@@ -58,11 +62,13 @@ def document_names(ids: set[int]) -> dict[int, str]:
 
 
 def seal_names(ids: set[int]) -> dict[int, str]:
-    """The version."""
+    """Whose it is, and which version."""
     rows = db.session.execute(
-        select(DocumentSeal.id, DocumentSeal.number).where(DocumentSeal.id.in_(ids))
+        select(DocumentSeal.id, DocumentSeal.number, Organisation)
+        .join(Organisation, Organisation.id == DocumentSeal.organisation_id)
+        .where(DocumentSeal.id.in_(ids))
     )
-    return {row.id: f"#{row.number}" for row in rows}
+    return {row.id: f"{accounts.place_name(row.Organisation)} #{row.number}" for row in rows}
 
 
 def signer_names(ids: set[int]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from lms.accounts import queries as accounts
 from lms.accounts.queries import trails
 from lms.courses.catalogue.queries import people_in_offerings
-from lms.courses.gradebook.models import CourseResult
+from lms.courses.gradebook.models import CourseResult, Entry
 
 LABELS = {
     "course_result.freeze": _("결과를 확정함"),
@@ -85,3 +85,4 @@ def register() -> None:
     accounts.register_scope_names(
         "course_result", lambda ids: people_in_offerings(CourseResult, ids)
     )
+    accounts.register_scope_names("grade_entry", lambda ids: people_in_offerings(Entry, ids))

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 
 from lms.accounts import queries as accounts
 from lms.accounts.queries import trails
+from lms.courses.passport import words
 
 LABELS = {
     "passport.share": _("역량 여권의 링크를 만듦"),
@@ -13,6 +14,7 @@ LABELS = {
     "kind:passport_share": _("역량 여권의 링크"),
     "field:parts": _("보인 것"),
     "field:days": _("기간(일)"),
+    **{f"value:passport_share:{code}": label for code, label in words.PARTS.items()},
 }
 
 

@@ -13,6 +13,7 @@ LABELS = {
     "presence.lessons": _("온라인 주차의 차시를 정함"),
     "presence.settle": _("출석 코드와 온라인 학습을 출결로 정리함"),
     "arrivals of a session": _("수업에 온 사람"),
+    "field:class_session:marks": _("표시한 출결"),
 }
 
 

@@ -51,6 +51,18 @@ LABELS = {
     "admission appeals": _("전형 이의신청"),
     "interviews": _("면접 시간표"),
     "outbox:selection.interview": _("면접 시간 알리기"),
+    "field:application:about": _("이의를 낸 결과"),
+    "field:application:by": _("표시한 사람"),
+    "value:application:self": _("본인"),
+    "value:application:staff": _("담당자"),
+    "field:call:application": _("지원서"),
+    "field:call:failed": _("불합격"),
+    "field:call:passed": _("통과"),
+    "field:call:offered": _("합격"),
+    "field:call:refused": _("불합격"),
+    "field:call:waiting": _("예비"),
+    "field:call:pairs": _("배정한 심사"),
+    "field:call:slots": _("면접 시간"),
 }
 
 
