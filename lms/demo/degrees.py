@@ -62,13 +62,13 @@ def build(world: World, taught: Programmes, trained: list[Learner]) -> None:
     if "core-ai" not in versions or "energy-ai" not in versions:
         return
     minor = _other(
-        world, taught, tracks["energy-ai"], "minor", ("에너지 AI 부전공", "Minor in energy AI"),
+        world, taught, tracks["energy-ai"], "minor", ("에너지 AI", "Energy AI"),
         ("python-data-analysis", "energy-forecasting", "sql-data-engineering", "smart-grid-ems"),
         (Decimal(9), Decimal(6)),
     )  # fmt: skip
     micro = _other(
         world, taught, tracks["core-ai"], "micro",
-        ("데이터 엔지니어링 마이크로디그리", "Micro-degree in data engineering"),
+        ("데이터 엔지니어링", "Data engineering"),
         (
             "sql-data-engineering", "mlops-cloud", "python-data-analysis",
             "machine-learning-foundations",

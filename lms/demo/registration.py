@@ -171,7 +171,8 @@ def _register(world: World, term: Any, runs: list[Any], records: list[Any]) -> N
         taken.add(record.person_id)
         world.rows.add(RegistrationLoad, term_id=term.id, person_id=record.person_id)
         if star is not None and record.person_id == star.id:
-            for run in runs[3:5]:
+            sat = _sat(world, record.person_id)
+            for run in [one for one in runs if one.course_id not in sat][:2]:
                 _row(world, term, run, record.person_id, "basket")
             continue
         for number in sorted(rng.sample((0, 2, 4, 6), 2)):
@@ -184,6 +185,13 @@ def _register(world: World, term: Any, runs: list[Any], records: list[Any]) -> N
                     _row(world, term, run, record.person_id, "waiting", queue)
             elif number != 0:  # the first has reserved seats: left to be tried
                 _sit(world, term, run, record.person_id)
+
+
+def _sat(world: World, person_id: int) -> set[int]:
+    """The courses in which somebody sits or sat: nobody would register for them again."""
+    courses = {row.id: row.course_id for row in world.rows.of(Offering)}
+    seats = [row for row in world.rows.of(Enrolment) if row.person_id == person_id]
+    return {courses[row.offering_id] for row in seats}
 
 
 def _sit(world: World, term: Any, run: Any, person_id: int) -> None:

@@ -13,10 +13,13 @@ from lms.courses.rosters.models import RosterPlan
 from lms.demo.programmes import Programmes
 from lms.demo.world import DOMAIN, World
 
-_WHO = (
-    "- 밤과 주말에 배우려는 **재직자**\n- 처음부터 차근차근 배우려는 **구직자**",
-    "- People **in work** who learn in evenings\n- **Job seekers** who start from the beginning",
-)
+_WHO = {
+    "in_work": ("- 밤과 주말에 배우려는 **재직자**", "- People **in work** who learn in evenings"),
+    "job_seeker": (
+        "- 처음부터 차근차근 배우려는 **구직자**", "- **Job seekers** who start from the beginning",
+    ),
+    "youth": ("- 첫 일자리를 준비하는 **청년**", "- **Young people** who prepare for a first job"),
+}  # fmt: skip
 _ENTRY = (
     "컴퓨터로 글을 쓰고 파일을 다룰 수 있으면 됩니다. 코딩 경험은 묻지 않습니다.",
     "You can write and keep files on a computer. No coding is asked for.",
@@ -43,7 +46,8 @@ def build(world: World, taught: Programmes) -> None:
 def _prospectuses(world: World) -> None:
     for track in world.rows.of(Track):
         academy = track.stream == "academy"
-        who = _WHO if academy else _STUDENTS
+        wanted = [_WHO[one] for one in track.audiences if one in _WHO]
+        who = ["\n".join(said) for said in zip(*wanted, strict=True)] if wanted else _STUDENTS
         world.rows.add(
             Prospectus,
             track_id=track.id, for_ko=who[0], for_en=who[1],
