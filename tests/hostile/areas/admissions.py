@@ -31,6 +31,11 @@ CASES = {
         fill={"birth": "1999-03-02", "work": "work", "do": "save"},
         shown=(("outsider", "/applications/<application_id>/steps/1"),),
     ),
+    "admissions.ask_papers": Case(
+        "staff", {"text": 300}, page="admissions.application", rounds=1,
+        fill={"key": "papers", "until": SOON},
+        shown=(("outsider", "/applications/<application_id>"),),
+    ),
     "admissions.decide": Case(
         "staff", {"told": 1000}, page="admissions.application", rounds=1,
         fill={"verdict": "ineligible", "reason": "확인"},
@@ -39,11 +44,6 @@ CASES = {
     "admissions.decide#reason": Case(
         "staff", {"reason": 500}, page="admissions.application", rounds=1,
         fill={"verdict": "eligible"}, shown=(AUDIT,),
-    ),
-    "admissions.ask_papers": Case(
-        "staff", {"text": 300}, page="admissions.application", rounds=1,
-        fill={"key": "papers", "until": SOON},
-        shown=(("outsider", "/applications/<application_id>"),),
     ),
     "admissions.export": Case("staff", {"reason": 300}, shown=(ACCESS,), rounds=10),
 }  # fmt: skip
