@@ -80,7 +80,8 @@ def test_staff_record_change_and_remove_and_each_is_in_the_trail(client: Any, ca
     assert edit in text(client.get(past.url))
     assert client.post(edit, data=past.form()).status_code == 303
     assert "무등소프트" in text(client.get(past.url))
-    assert client.post(edit, data=past.form(kind="contract", version="1")).status_code == 303
+    version = str(db.session.scalars(select(Employment.version)).one())
+    assert client.post(edit, data=past.form(kind="contract", version=version)).status_code == 303
     assert client.post(f"{edit}/remove").status_code == 303
     assert client.post(f"{edit}/remove").status_code == 303
     assert db.session.query(Employment).count() == 0
@@ -125,6 +126,24 @@ def test_a_second_record_of_one_place_is_a_conflict_and_no_second_row(
         with pytest.raises(editing.Conflict):
             operations.save(member, values, cast.staff, version=0)
     assert db.session.query(Employment).count() == 1
+
+
+def test_a_form_of_a_removed_record_does_not_overwrite_the_one_made_in_its_place(
+    app: Flask, cast: Cast
+) -> None:
+    past = Past(cast)
+    values = {
+        "kind": "regular", "employer": "가", "started_on": past.ends_on, "note": "",
+        "source": "own_statement", "checked_on": clock.today(),
+    }  # fmt: skip
+    with app.test_request_context("/"), unit_of_work() as session:
+        member = session.get_one(CohortMember, past.members[0])
+        opened = operations.save(member, values, cast.staff, version=0).version
+        assert operations.remove(member, cast.staff)
+        operations.save(member, values | {"employer": "나"}, cast.staff, version=0)
+        with pytest.raises(editing.Conflict):
+            operations.save(member, values, cast.staff, version=opened)
+        assert operations.stored(member)["employer"] == "나"
 
 
 @pytest.mark.parametrize(
