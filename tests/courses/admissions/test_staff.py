@@ -507,11 +507,11 @@ def test_openings_of_a_call_are_counted_whoever_comes_first(cast, call) -> None:
 
     from flask import current_app
 
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app, call_id = current_app._get_current_object(), call.id  # type: ignore[attr-defined]
 
     def open_it(_number: int) -> None:
         with app.app_context():
-            calls.visited(call.id)
+            calls.visited(call_id)
 
     with ThreadPoolExecutor(6) as many:
         list(many.map(open_it, range(12)))
